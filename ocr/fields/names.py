@@ -1,0 +1,90 @@
+"""People's names as printed: in capitals, one space between words, without civil titles."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_TITLES = (
+    r"m\.|mr\.?|mme\.?|mlle\.?|melle\.?|mrs\.?|ms\.?|miss|monsieur|madame|mademoiselle|docteur|dr\.?|pr\.?|prof\.?|professeur|"
+    r"ste\.?|السيدة|السيد|الانسة|الآنسة|الدكتورة|الدكتور|الأستاذ|د\."
+)
+_TITLE = re.compile(rf"^(?:(?:{_TITLES})(?=[\s:,.]|$)[\s:,.]*)+", re.IGNORECASE)
+_LONE_M = re.compile(r"^M[\s:,]+(?=\S+\s+\S)", re.IGNORECASE)  # "M ALAOUI SAID": a title; "M ALAOUI": may be an initial
+
+# Words that end a name on the same line: what follows belongs to another label.
+_STOPS = re.compile(
+    r"\b(?:[âa]ge|[âa]g[ée]e?|n[ée]e?\s+le|date|le\s+\d|cin|cnie|c\.i\.n|sexe|adresse|t[ée]l|ville|poids|taille|"
+    r"n°|no\b|num[ée]ro|ice|inpe|immatriculation|patient|pr[ée]nom|dossier|facture|montant|mutuelle|organisme|code|"
+    r"demeurant|titulaire|affili[ée]|a\s+[ée]t[ée]|est\s|souffre|pr[ée]sente|n[ée]cessite|ans\b|signature|cachet|page)",
+    re.IGNORECASE,
+)
+_NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’\-.])*")
+
+
+@dataclass(frozen=True)
+class SeenName:
+    """A person's name in a text: `text[start:end]` is where it stands, titles left out."""
+
+    value: str
+    start: int
+    end: int
+
+
+def as_name(text: str) -> str:
+    """`text` as the contract writes a name.
+
+    >>> as_name("Mme  Fatima-Zahra  El Alaoui.")
+    'FATIMA-ZAHRA EL ALAOUI'
+    >>> as_name("Dr. M. Saïd Aït Ben")
+    'SAÏD AÏT BEN'
+    """
+    text = unicodedata.normalize("NFC", " ".join(text.split())).strip(" .,;:_-–—|*/\\'’\"()[]{}<>«»=~…")
+    previous = None
+    while previous != text:
+        previous = text
+        text = _LONE_M.sub("", _TITLE.sub("", text))
+    return " ".join(text.upper().split()).strip(" .,;:-")
+
+
+def name_key(text: str) -> str:
+    """What two readings of one name share: letters only, no accents, no spaces.
+
+    >>> name_key("Aït Ben-Haddou")
+    'AITBENHADDOU'
+    """
+    plain = unicodedata.normalize("NFKD", as_name(text))
+    return "".join(c for c in plain if c.isalpha())
+
+
+def is_name(value: str) -> bool:
+    """Whether `value` could be a person's name: two words or more of letters, one of them longer than an initial."""
+    words = value.split()
+    letters = [word for word in words if _NAME_WORD.fullmatch(word)]
+    return 2 <= len(words) <= 7 and len(letters) == len(words) and sum(len(w.strip(".-'’")) >= 2 for w in letters) >= 2
+
+
+def leading_name(text: str, start: int = 0) -> SeenName | None:
+    """The name that `text[start:]` begins with, up to the first figure, separator or word of another label.
+
+    >>> leading_name("Nom : Mme Amina Idrissi  Age : 34 ans", 5).value
+    'AMINA IDRISSI'
+    """
+    rest = text[start:]
+    lead = re.match(r"[\s:.\-–—_|*,;=/()]*", rest)
+    begin = lead.end() if lead else 0
+    title = _TITLE.match(rest[begin:]) or _LONE_M.match(rest[begin:])
+    begin += title.end() if title else 0
+    body = rest[begin:]
+    cut = len(body)
+    if stop := _STOPS.search(body):
+        cut = min(cut, stop.start())
+    if stop := re.search(r"[\d:;|(\[{=/\\<>]|[.…_]{2,}|\s[-–—]\s|,\s|\s{4,}", body):
+        cut = min(cut, stop.start())
+    value = as_name(body[:cut])
+    words = value.split()
+    if not words or not all(_NAME_WORD.fullmatch(word) for word in words) or sum(len(w) for w in words) < 3:
+        return None
+    stripped = body[:cut].rstrip(" .,;:_-–—|*'’\"")
+    return SeenName(value, start + begin, start + begin + len(stripped))
