@@ -30,6 +30,11 @@ class PaperFacts:
     barcodes  codes to draw, `(format, payload)`; drug vignettes EAN13, INPE label Code128 or Code39, QR …
     decoys    how many things that are neither stamp nor signature are drawn (logos, seals, highlighter, pen ticks, frames)
     language  `fr`, `ar` (labels in both where the form has both), or another for papers that need a translation
+    issuer    who made the paper (letterhead, stamp): doctor, pharmacy, laboratory …; empty: the family invents one
+    notes     body lines to print besides the fields (analyses asked for, results, circumstances); may be left out
+    spoiled   the page bears ink but no careful person can read it (rule `page_unreadable`); its truth carries no field
+
+    An INPE, an ICE or a patient's name that is not in `values` must stand nowhere on the paper, stamps included.
     """
 
     kind: str
@@ -45,6 +50,9 @@ class PaperFacts:
     barcodes: tuple[tuple[str, str], ...] = ()
     decoys: int = 0
     language: str = "fr"
+    issuer: str = ""
+    notes: tuple[str, ...] = ()
+    spoiled: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,10 @@ class ClaimFacts:
     tier       how badly the scanner treats it
     dpi        200 or 300
     mode       `colour`, `gray` or `bilevel` (1-bit fax)
+    part       claims of one `name` share a file; separator papers between them belong to no claim
+    duplicate_of  name of the earlier claim whose file is copied byte for byte; nothing is drawn
+    announced  whether the manifest says `received_on` and `regime` (else a cover sheet among the papers does)
+    reference  the station's own reference, for the manifest
     """
 
     name: str
@@ -70,6 +82,10 @@ class ClaimFacts:
     dpi: int = 300
     mode: Literal["colour", "gray", "bilevel"] = "colour"
     seed: int = 0
+    part: int = 1
+    duplicate_of: str | None = None
+    announced: bool = True
+    reference: str | None = None
 
 
 @dataclass(frozen=True)
