@@ -1,0 +1,117 @@
+"""What the reading steps call; which engine answers is decided here and nowhere else."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Sequence
+from functools import cache
+from types import ModuleType
+
+import cv2
+import numpy as np
+
+from claims.errors import EngineFailed
+from ocr.engines import ppocr, tessdata
+from ocr.evidence import Reading
+from ocr.page import Pixels, Sheet, Word
+
+_SURE = 0.6
+"""Tesseract's confidence from which a word is seldom garbage."""
+_FOREIGN_BELOW = 0.35
+"""Share of sure letters below which a page was probably read in the wrong script."""
+
+
+@cache
+def tesseract() -> ModuleType:
+    """The Tesseract adapter of this process: the library, or pytesseract where told or where it is missing."""
+    if os.environ.get("CACHET_TESSERACT") != "pytesseract":
+        try:
+            importlib.import_module("tesserocr")
+            return importlib.import_module("ocr.engines.tesseract")
+        except ImportError:
+            pass  # the plain adapter has the same face; it is only slower
+    return importlib.import_module("ocr.engines.plain_tesseract")
+
+
+def as_gray(pixels: Pixels) -> Pixels:
+    """uint8 (height, width) from RGB or gray."""
+    if pixels.ndim == 2:
+        return pixels
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+
+
+def page_words(sheet: Sheet, languages: str = "fra") -> tuple[Word, ...]:
+    """All words of an upright page, boxes in its pixels.
+
+    A page on which French finds little is read again with Arabic beside it, and the better of the two readings is kept.
+    Raises EngineFailed after a crash or a time-out: never an empty page for one that was not read.
+    """
+    found: tuple[Word, ...] = tesseract().words(sheet.gray, sheet.dpi, languages)
+    if "ara" not in languages and _looks_foreign(found) and tessdata.has("ara"):
+        both: tuple[Word, ...] = tesseract().words(sheet.gray, sheet.dpi, f"{languages}+ara")
+        if _sure_letters(both) > 1.2 * _sure_letters(found):
+            found = both
+    return found
+
+
+def _sure_letters(words: Sequence[Word]) -> int:
+    return sum(len(word.text) for word in words if word.confidence >= _SURE)
+
+
+def _looks_foreign(words: Sequence[Word]) -> bool:
+    letters = sum(len(word.text) for word in words)
+    return letters >= 20 and _sure_letters(words) < _FOREIGN_BELOW * letters
+
+
+def read_line(
+    crop: Pixels, dpi: float, charset: str | None = None, template: str | None = None, languages: str = "fra"
+) -> tuple[Reading, ...]:
+    """What Tesseract and PP-OCRv6 make of one line, in this order.
+
+    crop      uint8, RGB or gray, one line, dark on light, without rules
+    charset   the only characters that may come out
+    template  e.g. "dd/dd/dddd" (`ocr.engines.ctc.CLASSES`, alternatives divided by "|"): PP-OCRv6 reads along it, Tesseract
+              is given its characters
+    """
+    gray = as_gray(crop)
+    if gray.size == 0 or min(gray.shape) < 4:
+        return ()
+    allowed = charset or _letters_of(template)
+    padded = np.asarray(cv2.copyMakeBorder(gray, 12, 12, 12, 12, cv2.BORDER_CONSTANT, value=_paper(gray)), np.uint8)
+    return (tesseract().line(padded, dpi, languages, allowed), ppocr.line(gray, charset, template))
+
+
+def _paper(gray: Pixels) -> int:
+    return int(np.percentile(gray, 90))
+
+
+def _letters_of(template: str | None) -> str | None:
+    from ocr.engines.ctc import CLASSES
+
+    if not template:
+        return None
+    return "".join(sorted({letter for mark in template if mark != "|" for letter in CLASSES.get(mark, mark)}))
+
+
+def read_cells(cells: Sequence[Pixels], charset: str | None = None) -> tuple[Reading, ...]:
+    """What the character network and PP-OCRv6 make of comb cells, one character a cell, empty cells left out.
+
+    cells    uint8, RGB or gray, each roughly one cell, remnants of its box included
+    charset  digits unless told otherwise; digits and capitals at most
+    """
+    from ocr.engines import combs
+
+    return combs.read([as_gray(cell) for cell in cells], charset or "0123456789")
+
+
+def warm() -> None:
+    """Load every model now, so that children of a fork share them."""
+    from ocr.engines import combs
+
+    blank = np.full((48, 200), 255, np.uint8)
+    tesseract().line(blank, 300.0, "fra", None)
+    ppocr.line(blank)
+    combs.warm()
+    if not tessdata.has("fra"):
+        raise EngineFailed("Tesseract's French data is not installed.")

@@ -1,0 +1,119 @@
+"""The engines behind their one face."""
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from ocr import engines
+from ocr.engines import ctc, face, plain_tesseract, tessdata
+from ocr.page import Pixels, Sheet
+
+
+def a_line(text: str, size: int = 40) -> Pixels:
+    font = ImageFont.load_default(size)
+    picture = Image.new("RGB", (int(font.getlength(text)) + 120, size * 2), "white")
+    ImageDraw.Draw(picture).text((60, size // 2), text, fill="black", font=font)
+    return np.asarray(picture)
+
+
+def test_both_engines_read_a_printed_line() -> None:
+    """A printed date comes out of both engines alike."""
+    readings = engines.read_line(a_line("12/03/2026"), 300, template="dd/dd/dddd|dd/dd/dd")
+    assert {reading.engine for reading in readings} == {"tesseract", "ppocr"}
+    assert {reading.text for reading in readings} == {"12/03/2026"}
+
+
+def test_the_plain_adapter_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Told to use pytesseract, a page gives the same words."""
+    sheet = Sheet(1, a_line("Feuille de soins maladie"), 300.0)
+    by_library = engines.page_words(sheet)
+    monkeypatch.setattr(face, "tesseract", lambda: plain_tesseract)
+    by_program = engines.page_words(sheet)
+    assert (
+        [word.text for word in by_program] == [word.text for word in by_library] == "Feuille de soins maladie".split()
+    )
+
+
+def test_words_stand_where_they_are() -> None:
+    """A word's box holds its ink."""
+    (word, *_) = engines.page_words(Sheet(1, a_line("Cachet"), 300.0))
+    ink = np.argwhere(a_line("Cachet")[:, :, 0] < 128)
+    left, top, right, bottom = word.box
+    assert abs(left - ink[:, 1].min()) <= 3 and abs(right - ink[:, 1].max()) <= 3
+    assert abs(top - ink[:, 0].min()) <= 3 and abs(bottom - ink[:, 0].max()) <= 3
+
+
+def test_a_blank_page_has_no_words() -> None:
+    """A white page is read, and has nothing on it."""
+    assert engines.page_words(Sheet(1, np.full((600, 400, 3), 255, np.uint8), 300.0)) == ()
+
+
+def test_an_empty_crop_has_no_readings() -> None:
+    """A crop of no size is not handed to an engine."""
+    assert engines.read_line(np.zeros((0, 0, 3), np.uint8), 300) == ()
+
+
+def test_missing_language_data_is_an_engine_failure(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+    """Without French data the engine fails instead of giving an empty page."""
+    from claims.errors import EngineFailed
+
+    monkeypatch.setattr(tessdata, "_USUAL_PLACES", ())
+    monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
+    tessdata.folder.cache_clear()
+    with pytest.raises(EngineFailed):
+        tessdata.folder()
+    monkeypatch.undo()
+    tessdata.folder.cache_clear()
+
+
+def boxed(text: str, side: int = 60) -> list[Pixels]:
+    font = ImageFont.load_default(38)
+    cells = []
+    for letter in text:
+        picture = Image.new("L", (side, side), 255)
+        pen = ImageDraw.Draw(picture)
+        pen.rectangle((0, 0, side - 1, side - 1), outline=0, width=2)
+        if letter != " ":
+            pen.text((20, 8), letter, fill=0, font=font)
+        cells.append(np.asarray(picture))
+    return cells
+
+
+def test_boxed_digits_are_read_without_their_boxes() -> None:
+    """Printed digits in boxes come out alike from both readers, empty boxes left out."""
+    readings = engines.read_cells(boxed("091 2345678 "))
+    assert [reading.text for reading in readings] == ["0912345678", "0912345678"]
+
+
+def test_empty_boxes_have_no_readings() -> None:
+    """Boxes without ink give nothing rather than a guess."""
+    assert engines.read_cells(boxed("    ")) == ()
+
+
+def chances(*rows: dict[str, float]) -> ctc.Probabilities:
+    table = np.full((len(rows), 4), 1e-6, np.float32)
+    for step, row in enumerate(rows):
+        for letter, chance in row.items():
+            table[step, "-01/".index(letter)] = chance
+    return table
+
+
+def test_equal_neighbours_need_a_blank() -> None:
+    """Two equal digits are two only where a blank stands between them."""
+    once = chances({"1": 0.9}, {"1": 0.9})
+    twice = chances({"1": 0.9}, {"-": 0.9}, {"1": 0.9})
+    assert ctc.greedy(once, "01/").text == "1"
+    assert ctc.greedy(twice, "01/").text == "11"
+    assert ctc.along(twice, "01/", "dd").text == "11"
+
+
+def test_a_template_turns_a_stroke_into_its_slash() -> None:
+    """Where a template has a slash, a stroke read as 1 becomes one."""
+    slashed = chances({"0": 0.9}, {"-": 0.9}, {"1": 0.7, "/": 0.2}, {"-": 0.9}, {"0": 0.9})
+    assert ctc.greedy(slashed, "01/").text == "010"
+    assert ctc.along(slashed, "01/", "d/d").text == "0/0"
+
+
+def test_a_template_longer_than_the_line_gives_nothing() -> None:
+    """A line with fewer steps than the template has places reads as nothing."""
+    assert ctc.along(chances({"0": 0.9}), "01/", "dddd").text == ""
