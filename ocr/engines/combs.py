@@ -78,7 +78,8 @@ def normalise(ink: NDArray[np.bool_] | NDArray[np.float32] | Pixels) -> NDArray[
     part = weight[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     scale = _INK_PX / max(part.shape)
     size = (max(1, round(part.shape[1] * scale)), max(1, round(part.shape[0] * scale)))
-    part = cv2.resize(part, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    shrink = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    part = np.asarray(cv2.resize(part, size, interpolation=shrink), dtype=np.float32)
     mass = float(part.sum()) or 1.0
     centre_y = float((part.sum(axis=1) * np.arange(part.shape[0])).sum()) / mass
     centre_x = float((part.sum(axis=0) * np.arange(part.shape[1])).sum()) / mass

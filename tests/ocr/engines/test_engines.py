@@ -30,7 +30,9 @@ def test_the_plain_adapter_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(face, "tesseract", lambda: plain_tesseract)
     by_program = engines.page_words(sheet)
     assert (
-        [word.text for word in by_program] == [word.text for word in by_library] == "Feuille de soins maladie".split()
+        [word.text for word in by_program]
+        == [word.text for word in by_library]
+        == ["Feuille", "de", "soins", "maladie"]
     )
 
 
