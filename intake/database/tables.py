@@ -1,0 +1,268 @@
+"""The tables. Nothing personal stands in a plain column: values are sealed, look-ups go by keyed hash."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.engine import Dialect
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment in UTC; SQLite keeps no zone, so it is taken off going in and put back coming out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Aware, in UTC; naive for SQLite."""
+        if value is None:
+            return None
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Aware, in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Serial = BigInteger().with_variant(Integer, "sqlite")
+Id = String(26)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+house = Table(
+    "house",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+    Column("master", String(12)),
+    comment="epoch of the feed, wrapped secret of the house",
+)
+
+stations = Table(
+    "stations",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", String(80), nullable=False, unique=True),
+    Column("key_hash", String(64), nullable=False, unique=True),
+    Column("created_at", Moment, nullable=False),
+    Column("revoked_at", Moment),
+)
+
+clients = Table(
+    "clients",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", String(80), nullable=False, unique=True),
+    Column("key_hash", String(64), nullable=False, unique=True),
+    Column("scopes", JSON, nullable=False),
+    Column("regimes", JSON, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("revoked_at", Moment),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", String(80), nullable=False, unique=True),
+    Column("role", String(12), nullable=False),
+    Column("password_hash", String(200), nullable=False),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("wait_until", Moment),
+    Column("created_at", Moment, nullable=False),
+    Column("disabled_at", Moment),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("user_id", Id, ForeignKey("users.id"), nullable=False, index=True),
+    Column("created_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+)
+
+batches = Table(
+    "batches",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("station_id", Id, ForeignKey("stations.id"), nullable=False, index=True),
+    Column("created_at", Moment, nullable=False),
+)
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("owner", Id, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("master", String(12), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    comment="a wrapped data key per claim and per file; erasing a claim deletes its row",
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("batch_id", Id, ForeignKey("batches.id"), nullable=False, index=True),
+    Column("station_id", Id, ForeignKey("stations.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("source_sealed", LargeBinary, nullable=False),
+    Column("content_hash", String(64), nullable=False, index=True),
+    Column("size", BigInteger, nullable=False),
+    Column("blob", String(64)),
+    Column("duplicate_of", Id),
+    Column("pages", Integer, nullable=False, default=0),
+    Column("separators", Integer, nullable=False, default=0),
+    Column("created_at", Moment, nullable=False),
+)
+Index(
+    "uq_files_station_content",
+    files.c.station_id,
+    files.c.content_hash,
+    unique=True,
+    sqlite_where=text("duplicate_of IS NULL"),
+    postgresql_where=text("duplicate_of IS NULL"),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("file_id", Id, ForeignKey("files.id"), nullable=False, index=True),
+    Column("batch_id", Id, ForeignKey("batches.id"), nullable=False, index=True),
+    Column("station_id", Id, ForeignKey("stations.id"), nullable=False, index=True),
+    Column("part", Integer, nullable=False, default=1),
+    Column("tracking", String(16), nullable=False, unique=True),
+    Column("version", Integer, nullable=False, default=1),
+    Column("revision", Integer, nullable=False, default=1),
+    Column("status", String(12), nullable=False),
+    Column("pending", String(16)),
+    Column("regime", String(12)),
+    Column("received_on", Date),
+    Column("received_at", Moment, nullable=False),
+    Column("reason", String(24)),
+    Column("rules", JSON, nullable=False),
+    Column("missing", JSON, nullable=False),
+    Column("content_hash", String(64), nullable=False, index=True),
+    Column("insured_hash", String(64), index=True),
+    Column("event_hash", String(64), index=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("attempt", Integer, nullable=False, default=0),
+    Column("lease_until", Moment),
+    Column("next_try_at", Moment),
+    Column("rung_at", Moment),
+    Column("held_by", Id),
+    Column("held_until", Moment),
+    Column("first_by", Id),
+    Column("due_on", Date),
+    Column("changed_at", Moment, nullable=False),
+    UniqueConstraint("file_id", "part", name="uq_claims_file_part"),
+    Index("ix_claims_status_received", "status", "received_at"),
+    comment="`version` counts what adjudication may see, `revision` every change (the ETag)",
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("claim_id", Id, ForeignKey("claims.id"), primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("blob", String(64), nullable=False),
+    Column("media_type", String(20), nullable=False),
+    Column("width_px", Integer, nullable=False),
+    Column("height_px", Integer, nullable=False),
+)
+
+history = Table(
+    "history",
+    metadata,
+    Column("claim_id", Id, ForeignKey("claims.id"), primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("actor", String(48), nullable=False),
+    Column("act", String(32), nullable=False),
+    Column("detail", JSON, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    comment="append-only, one hash chain a claim; ids and rule ids only, never a personal value",
+)
+
+feed = Table(
+    "feed",
+    metadata,
+    Column("seq", Serial, primary_key=True, autoincrement=True),
+    Column("xid", BigInteger, nullable=False, comment="PostgreSQL transaction that wrote the row; 0 on SQLite"),
+    Column("claim_id", Id, ForeignKey("claims.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("regime", String(12)),
+    Column("at", Moment, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    UniqueConstraint("claim_id", "version", name="uq_feed_claim_version"),
+    Index("ix_feed_order", "xid", "seq"),
+    sqlite_autoincrement=True,
+    comment="what adjudication pulls, append-only",
+)
+
+acknowledgements = Table(
+    "acknowledgements",
+    metadata,
+    Column("claim_id", Id, ForeignKey("claims.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("client_id", Id, ForeignKey("clients.id"), nullable=False),
+    Column("outcome", String(10), nullable=False),
+    Column("reason_sealed", LargeBinary),
+    Column("at", Moment, nullable=False),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("caller", String(48), primary_key=True),
+    Column("key_hash", String(64), primary_key=True),
+    Column("token", String(32), nullable=False),
+    Column("running", Boolean, nullable=False),
+    Column("fingerprint", String(64)),
+    Column("status_code", Integer),
+    Column("sealed", LargeBinary),
+    Column("running_until", Moment),
+    Column("expires_at", Moment, nullable=False, index=True),
+    comment="idempotency: the first answer to each Idempotency-Key, kept 30 days",
+)
+
+beats = Table(
+    "beats",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("count", BigInteger, nullable=False),
+    Column("at", Moment, nullable=False),
+    comment="counters that outlive a process: expired leases, fenced writes, bells rung again",
+)

@@ -1,0 +1,85 @@
+"""What every part of a running service shares, and the transaction it works in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from intake.bell import Bell
+from intake.database import READING
+from intake.sealing import Keyring, Secrets
+from intake.storage import Storage
+
+
+def utc_now() -> datetime:
+    """This moment, aware."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the service promises and refuses; bytes, seconds, minutes and days as the names say."""
+
+    max_batch_bytes: int = 512 << 20
+    max_file_bytes: int = 128 << 20
+    max_files: int = 500
+    max_json_bytes: int = 1 << 20
+    max_pages: int = 100
+    upload_s: int = 600
+    lease_s: int = 60
+    tries: int = 3
+    hold_min: int = 15
+    session_idle_min: int = 30
+    session_h: int = 12
+    keep_answers_days: int = 30
+    return_days: int = 8
+    public_url: str | None = None
+    secure_cookie: bool = False
+    min_bytes_per_s: int = 1024
+
+
+@dataclass
+class House:
+    """The open service: database, store, keys, bell and terms. `now` gives the moment, so that a test may set it."""
+
+    engine: Engine
+    storage: Storage
+    keyring: Keyring
+    secrets: Secrets
+    epoch: str
+    bell: Bell
+    scratch: Path
+    terms: Terms = field(default_factory=Terms)
+    now: Callable[[], datetime] = utc_now
+
+    @contextmanager
+    def writing(self) -> Iterator[Work]:
+        """A transaction that commits when the block ends well; jobs wished for in it ring after the commit."""
+        with self.engine.begin() as connection:
+            work = Work(self, connection)
+            yield work
+        self.bell.ring(work.rings)
+
+    @contextmanager
+    def reading(self) -> Iterator[Work]:
+        """A transaction that only reads."""
+        with self.engine.connect().execution_options(**{READING: True}) as connection, connection.begin():
+            yield Work(self, connection)
+
+
+@dataclass
+class Work:
+    """One transaction: its connection, the house it stands in, and the claims to ring for once it is committed."""
+
+    house: House
+    connection: Connection
+    rings: list[str] = field(default_factory=list)
+
+    def wish_read(self, claim_id: str) -> None:
+        """Have a worker read `claim_id` after the commit; forgotten on rollback."""
+        self.rings.append(claim_id)
