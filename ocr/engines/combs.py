@@ -49,6 +49,7 @@ def ink_of(cell: Pixels) -> NDArray[np.bool_]:
         return np.zeros(cell.shape, dtype=bool)
     level, _ = cv2.threshold(cell, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
     ink = cell <= min(level, int(np.percentile(cell, 98)) - 0.3 * span)
+    ink = _without_frame(ink)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
     kept = np.zeros(len(stats), dtype=bool)
     for number in range(1, len(stats)):
@@ -56,6 +57,18 @@ def ink_of(cell: Pixels) -> NDArray[np.bool_]:
     areas = stats[:, cv2.CC_STAT_AREA] * kept
     kept &= areas >= max(0.06 * areas.max(initial=0), 4)  # specks beside a character are not part of it
     return np.asarray(kept[labels])
+
+
+def _without_frame(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Ink less the long straight strokes in the outer quarter of the cell: its box, still whole."""
+    height, width = ink.shape
+    dark = ink.astype(np.uint8)
+    upright = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((max(3, round(0.7 * height)), 1), np.uint8))
+    level = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, max(3, round(0.7 * width))), np.uint8))
+    upright[:, round(0.25 * width) : round(0.75 * width)] = 0
+    level[round(0.25 * height) : round(0.75 * height)] = 0
+    frame = cv2.dilate(upright | level, np.ones((3, 3), np.uint8))
+    return np.asarray(ink & (frame == 0))
 
 
 def _is_box_line(stats: NDArray[np.int32], width: int, height: int) -> bool:

@@ -36,8 +36,8 @@ def tesseract() -> ModuleType:
 
 def as_gray(pixels: Pixels) -> Pixels:
     """uint8 (height, width) from RGB or gray."""
-    if pixels.ndim == 2:
-        return pixels
+    if pixels.ndim == 2 or pixels.size == 0:
+        return pixels.reshape(pixels.shape[:2])
     return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
 
 
