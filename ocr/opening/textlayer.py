@@ -66,7 +66,7 @@ class TextLayers:
             page.close()
         except (MemoryError, KeyboardInterrupt):
             raise
-        except Exception:  # noqa: BLE001  # pdfminer raises anything on odd files; the drawn page is then read by the engines
+        except Exception:  # pdfminer raises anything on odd files; the drawn page is then read by the engines
             return None
         return _numbered(_word(item, left, top, scale) for item in raw if str(item["text"]).strip())
 

@@ -18,6 +18,9 @@ MOST_LINES = 10
 SETTLED = 0.25
 """Mean lead in reading confidence from which no more lines are read."""
 
+ENOUGH_LETTERS = 6
+"""From here on more letters say no more."""
+
 LONGEST = 8.0
 """Times its height: of a longer line only the beginning is read."""
 
@@ -49,7 +52,8 @@ def _both_ways(line: Pixels) -> tuple[float, float]:
 
 
 def _legibility(gray: Pixels) -> float:
-    """How much sense a line makes to the reader: its confidence, less where it makes few letters of it."""
+    """How much sense a line makes to the reader: its confidence, cubed because noise is read at a half, and less where
+    it makes only a few letters of it."""
     reading = ppocr.line(gray)
     letters = sum(sign.isalnum() for sign in reading.text)
-    return reading.confidence * min(1.0, letters / 4)
+    return float(reading.confidence**3) * min(1.0, letters / ENOUGH_LETTERS)

@@ -27,9 +27,17 @@ def written_lines(ink: Pixels, dpi: float, most: int = 16) -> list[PixelBox]:
             continue
         filled = float((text[top : top + high, left : left + wide] > 0).mean())
         if 0.08 < filled < 0.65:
-            found.append((min(wide, 60 * per_mm) * min(high, 4 * per_mm), (left, top, left + wide, top + high)))
-    found.sort(key=lambda pair: -pair[0])
-    return [box for _, box in found[:most]]
+            found.append((left, top, left + wide, top + high))
+    if not found:
+        return []
+    usual = float(np.median([bottom - top for _, top, _, bottom in found]))
+    return sorted(found, key=lambda box: -_telling(box, usual))[:most]
+
+
+def _telling(box: PixelBox, usual_high: float) -> float:
+    """How much a line is likely to say: a long one, as high as most lines of the page."""
+    high = box[3] - box[1]
+    return min((box[2] - box[0]) / high, 10.0) * min(high / usual_high, usual_high / high) ** 2
 
 
 def without_rules(ink: Pixels, per_mm: float) -> Pixels:
