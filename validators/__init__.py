@@ -1,0 +1,1 @@
+"""Judging: a claim becomes flags. Pure: claim, law and what is known come in; no clock, no database, no network."""
