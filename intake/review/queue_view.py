@@ -66,13 +66,10 @@ class Choice:
 def filters(choice: Choice, counts: Mapping[str, Mapping[str, int]], tongue: Tongue) -> list[Context]:
     """The three groups of filters with how many claims each would show; `counts` by `state`, `rule` and `regime`."""
     states = [(value, tongue.say(label)) for value, label in STATES.items()]
-    rules = [("", tongue.say("Any"))] + sorted(
-        ((rule, tongue.name("rule", rule)) for rule in counts["rule"] if rule),
-        key=lambda pair: -counts["rule"][pair[0]],
-    )
-    regimes = [("", tongue.say("Any"))] + [
-        (regime, tongue.name("regime", regime)) for regime in sorted(counts["regime"]) if regime
-    ]
+    by_count = sorted((rule for rule in counts["rule"] if rule), key=lambda rule: -counts["rule"][rule])
+    rules = [("", tongue.say("Any")), *((rule, tongue.name("rule", rule)) for rule in by_count)]
+    named = sorted(regime for regime in counts["regime"] if regime)
+    regimes = [("", tongue.say("Any")), *((regime, tongue.name("regime", regime)) for regime in named)]
     groups = (("state", "Which claims", states), ("rule", "By rule", rules), ("regime", "By regime", regimes))
     return [
         {
