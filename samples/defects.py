@@ -114,7 +114,7 @@ def same_day(draft: Draft) -> None:
     days = [
         value for paper in draft.papers for name, value in paper.values.items() if name in ("date", "last_act_date")
     ]
-    rows = [row["date"] for row in draft.care_sheet.values.get("dispensings", ()) + draft.care_sheet.values["acts"]]
+    rows = [row["date"] for row in draft.care_sheet.values.get("dispensings", []) + draft.care_sheet.values["acts"]]
     draft.received_on = date.fromisoformat(max(days + rows))
 
 
