@@ -1,57 +1,169 @@
-"""How sure we are of a value: from evidence to a calibrated probability, and from probability to `accepted`."""
+"""How sure we are of a value: from evidence to a calibrated probability, and from probability to `accepted`.
+
+The probability is a logistic regression over what was seen (`FEATURES`) with an intercept and an agreement slope a group of
+fields. Weights, thresholds and the data they were learned from stand together in `models/confidence.json`;
+`cachet learn` fits them anew.
+"""
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from claims.claim import Field
 from claims.words import Origin
 from ocr.evidence import Candidate
 from ocr.page import Sheet
 
-ACCEPTED_FROM = 0.9
-"""Below this a value goes to a person."""
+MODEL = Path(__file__).parent / "models" / "confidence.json"
+
+FEATURES = (
+    "agreement",
+    "all_agree",
+    "engine_mean",
+    "engine_least",
+    "one_reading",
+    "valid",
+    "invalid",
+    "label",
+    "corroborated",
+    "quality",
+    "rival",
+    "from_barcode",
+    "from_text_layer",
+    "from_handwriting",
+    "from_stamp",
+    "inferred",
+)
+"""What speaks for or against a value, each 0 to 1."""
+
+_GROUPS: Mapping[str, tuple[str, ...]] = {
+    "identifier": (
+        "inpe", "establishment_inpe", "ice", "insured_number", "affiliation_number", "cin", "drug_barcodes",
+    ),
+    "date": ("date", "patient_birth_date", "first_act_date", "last_act_date", "starts_on", "ends_on", "expires_on"),
+    "amount": ("total_amount", "total", "total_in_words", "amount"),
+    "name": ("patient_name", "insured_name", "prescriber_name", "issuer_name"),
+    "rows": ("acts", "dispensings", "lines", "drugs"),
+    "tick": ("relationship", "patient_sex", "care_type", "third_party", "ald", "electronic", "tooth_chart", "method"),
+}  # fmt: skip
+_GROUP_OF = {name: group for group, names in _GROUPS.items() for name in names}
 
 
-def probability(name: str, candidate: Candidate) -> float:
-    """The chance, 0 to 1, that `candidate` is the right value of the field `name`."""
-    if candidate.origin in (Origin.BARCODE, Origin.TEXT_LAYER, Origin.SIGNED_DATA, Origin.REVIEWER):
-        base = 3.0
-    else:
-        engines = [reading.confidence for reading in candidate.readings] or [0.5]
-        base = -2.5 + 4.5 * candidate.agreement + 1.5 * (sum(engines) / len(engines))
-    if candidate.valid is True:
-        base += 1.2
-    elif candidate.valid is False:
-        base -= 2.0
-    base += 1.5 * (candidate.label - 0.7) + 1.0 * (candidate.quality - 0.7) + 0.8 * min(candidate.corroborated, 2)
-    if candidate.origin is Origin.HANDWRITING:
-        base -= 0.8
-    return 1.0 / (1.0 + math.exp(-base))
+def group_of(name: str) -> str:
+    """The group of fields whose confidence is learned together; `other` for the rest."""
+    return _GROUP_OF.get(name, "other")
 
 
-def settle(name: str, candidates: Iterable[Candidate], sheets: dict[int, Sheet]) -> Field | None:
+@dataclass(frozen=True)
+class Model:
+    """A fitted calibration.
+
+    weights     by feature
+    groups      by group: `intercept`, the slope `agreement` beside the common one, and `accepted_from`, the threshold
+    """
+
+    weights: Mapping[str, float]
+    groups: Mapping[str, Mapping[str, float]]
+
+    def chance(self, name: str, features: Mapping[str, float]) -> float:
+        """The probability, 0 to 1, that a value of the field `name` with these `features` is right."""
+        group = self.groups[group_of(name)]
+        score = group["intercept"] + group["agreement"] * features["agreement"]
+        score += sum(self.weights[feature] * features[feature] for feature in FEATURES)
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
+
+    def accepted_from(self, name: str) -> float:
+        """The probability from which a value of the field `name` goes on without a person."""
+        return self.groups[group_of(name)]["accepted_from"]
+
+
+@cache
+def shipped() -> Model:
+    """The calibration that comes with the product."""
+    stored = json.loads(MODEL.read_text())
+    return Model(stored["weights"], stored["groups"])
+
+
+def describe(candidate: Candidate, rival: float = 0.0) -> dict[str, float]:
+    """The features of `candidate`; `rival` is how loudly another place says something else, 0 to 1."""
+    engines = [reading.confidence for reading in candidate.readings] or [0.5]
+    return {
+        "agreement": candidate.agreement,
+        "all_agree": float(candidate.agreement >= 0.999),
+        "engine_mean": sum(engines) / len(engines),
+        "engine_least": min(engines),
+        "one_reading": float(len(candidate.readings) <= 1),
+        "valid": float(candidate.valid is True),
+        "invalid": float(candidate.valid is False),
+        "label": candidate.label,
+        "corroborated": min(candidate.corroborated, 2) / 2,
+        "quality": candidate.quality,
+        "rival": rival,
+        "from_barcode": float(candidate.origin in (Origin.BARCODE, Origin.SIGNED_DATA)),
+        "from_text_layer": float(candidate.origin is Origin.TEXT_LAYER),
+        "from_handwriting": float(candidate.origin is Origin.HANDWRITING),
+        "from_stamp": float(candidate.origin is Origin.STAMP),
+        "inferred": float(candidate.origin is Origin.INFERRED),
+    }
+
+
+@dataclass(frozen=True)
+class Settled:
+    """One value as it was settled, with what spoke for it: an example to learn from once its truth is known."""
+
+    name: str
+    value: Any
+    page: int
+    features: Mapping[str, float]
+
+
+_watched: ContextVar[list[Settled] | None] = ContextVar("watched", default=None)
+
+
+@contextmanager
+def watching() -> Iterator[list[Settled]]:
+    """Collect every value settled inside the block, in this process."""
+    seen: list[Settled] = []
+    token = _watched.set(seen)
+    try:
+        yield seen
+    finally:
+        _watched.reset(token)
+
+
+def settle(name: str, candidates: Iterable[Candidate], sheets: Mapping[int, Sheet]) -> Field | None:
     """The best supported of `candidates` as a field; None when there is none.
 
     sheets  by page number; turns pixel boxes into fractions
     """
-    ranked = sorted(((probability(name, candidate), candidate) for candidate in candidates), key=lambda pair: -pair[0])
-    if not ranked:
+    model = shipped()
+    alone = sorted(
+        ((model.chance(name, describe(candidate)), candidate) for candidate in candidates), key=lambda pair: -pair[0]
+    )
+    if not alone:
         return None
-    chance, best = ranked[0]
-    for other_chance, other in ranked[1:]:
-        if other.value != best.value and other.label >= best.label - 0.1:
-            # another place says something else just as loudly: one of the two is wrong
-            chance *= 1.0 - 0.5 * other_chance
-            break
+    best = alone[0][1]
+    rival = max((chance for chance, other in alone if other.value != best.value), default=0.0)
+    features = describe(best, rival)
+    chance = model.chance(name, features)
+    watched = _watched.get()
+    if watched is not None:
+        watched.append(Settled(name, best.value, best.page, features))
     sheet = sheets.get(best.page)
     box = sheet.fractions(best.box) if sheet is not None and best.box is not None else None
     return Field(
         value=best.value,
         text=best.text,
         confidence=round(chance, 4),
-        accepted=chance >= ACCEPTED_FROM,
+        accepted=chance >= model.accepted_from(name),
         origin=best.origin,
         page=best.page if box is not None else None,
         box=box,
