@@ -126,7 +126,16 @@ class Page:
         return box
 
     def arabic(
-        self, right: float, y: float, text: str, path: str, latin: str, pt: float, colour: Colour = BLACK, max_w: float | None = None, middle: bool = False
+        self,
+        right: float,
+        y: float,
+        text: str,
+        path: str,
+        latin: str,
+        pt: float,
+        colour: Colour = BLACK,
+        max_w: float | None = None,
+        middle: bool = False,
     ) -> Box:
         """Write Arabic from `right` leftwards, or about it; signs the Arabic face lacks come from `latin`."""
         runs = _runs(text)
@@ -144,25 +153,63 @@ class Page:
         self.taken.append(box)
         return box
 
-    def line(self, *points: tuple[float, float], width: float = 0.2, colour: Colour = BLACK, dash: tuple[float, float] | None = None) -> None:
+    def line(
+        self,
+        *points: tuple[float, float],
+        width: float = 0.2,
+        colour: Colour = BLACK,
+        dash: tuple[float, float] | None = None,
+    ) -> None:
         """Draw a line through the points."""
         self.ops.append(Rule(points, width, colour, dash))
 
     def rect(
-        self, x0: float, y0: float, x1: float, y1: float, outline: Colour | None = BLACK, fill: Colour | None = None, width: float = 0.2, radius: float = 0.0
+        self,
+        x0: float,
+        y0: float,
+        x1: float,
+        y1: float,
+        outline: Colour | None = BLACK,
+        fill: Colour | None = None,
+        width: float = 0.2,
+        radius: float = 0.0,
     ) -> None:
         """Draw a rectangle."""
         self.ops.append(Shape("rect", ((x0, y0), (x1, y1)), fill, outline, width, radius))
 
-    def ellipse(self, x0: float, y0: float, x1: float, y1: float, outline: Colour | None = BLACK, fill: Colour | None = None, width: float = 0.2) -> None:
+    def ellipse(
+        self,
+        x0: float,
+        y0: float,
+        x1: float,
+        y1: float,
+        outline: Colour | None = BLACK,
+        fill: Colour | None = None,
+        width: float = 0.2,
+    ) -> None:
         """Draw an ellipse inside the box."""
         self.ops.append(Shape("ellipse", ((x0, y0), (x1, y1)), fill, outline, width))
 
-    def polygon(self, points: Sequence[tuple[float, float]], fill: Colour | None = None, outline: Colour | None = None, width: float = 0.2) -> None:
+    def polygon(
+        self,
+        points: Sequence[tuple[float, float]],
+        fill: Colour | None = None,
+        outline: Colour | None = None,
+        width: float = 0.2,
+    ) -> None:
         """Draw a closed polygon."""
         self.ops.append(Shape("polygon", tuple(points), fill, outline, width))
 
-    def picture(self, x: float, y: float, w: float, h: float, pixels: NDArray[Any], colour: Colour = BLACK, alpha: NDArray[np.float32] | None = None) -> None:
+    def picture(
+        self,
+        x: float,
+        y: float,
+        w: float,
+        h: float,
+        pixels: NDArray[Any],
+        colour: Colour = BLACK,
+        alpha: NDArray[np.float32] | None = None,
+    ) -> None:
         """Lay a picture; it is scaled to `w` by `h` mm."""
         self.ops.append(Picture(x, y, w, h, pixels, colour, alpha))
         self.taken.append((x, y, x + w, y + h))
@@ -170,12 +217,16 @@ class Page:
     def spot(self, name: str, box: Box) -> None:
         """Remember where a field's value stands; a list field grows over its rows."""
         old = self.spots.get(name)
-        self.spots[name] = box if old is None else (min(old[0], box[0]), min(old[1], box[1]), max(old[2], box[2]), max(old[3], box[3]))
+        self.spots[name] = (
+            box if old is None else (min(old[0], box[0]), min(old[1], box[1]), max(old[2], box[2]), max(old[3], box[3]))
+        )
 
     def free(self, box: Box) -> bool:
         """Whether nothing stands in `box` yet and the page holds it."""
         inside = box[0] > 4 and box[1] > 4 and box[2] < self.width - 4 and box[3] < self.height - 4
-        return inside and not any(box[0] < t[2] and t[0] < box[2] and box[1] < t[3] and t[1] < box[3] for t in self.taken)
+        return inside and not any(
+            box[0] < t[2] and t[0] < box[2] and box[1] < t[3] and t[1] < box[3] for t in self.taken
+        )
 
 
 def _runs(text: str) -> list[tuple[str, bool]]:

@@ -32,7 +32,9 @@ def height(w: Writer) -> float:
     return {"above": 12.6, "left": 9.2, "inside": 12.4}[w.manner.labels]
 
 
-def rows(w: Writer, x: float, y: float, width: float, entries: Sequence[Entry], pen: Pen, text: dict[str, str] | None = None) -> float:
+def rows(
+    w: Writer, x: float, y: float, width: float, entries: Sequence[Entry], pen: Pen, text: dict[str, str] | None = None
+) -> float:
     """Lay entries from left to right, a new row when the shares pass 1; gives the y below the last row."""
     said = text or {}
     high = height(w) * w.rng.uniform(0.96, 1.12)
@@ -117,7 +119,17 @@ def _inside(w: Writer, x: float, y: float, span: float, e: Entry, pen: Pen, said
         w.put(e.name, x + 2, base, said, pen, right - x - 3)
 
 
-def choices(w: Writer, x: float, y: float, span: float, title: tuple[str, str], options: Sequence[tuple[str, str, bool]], pen: Pen, name: str, pitch: float | None = None) -> float:
+def choices(
+    w: Writer,
+    x: float,
+    y: float,
+    span: float,
+    title: tuple[str, str],
+    options: Sequence[tuple[str, str, bool]],
+    pen: Pen,
+    name: str,
+    pitch: float | None = None,
+) -> float:
     """A row of boxes to tick: (French, Arabic, ticked). Gives the y below."""
     right, at = x + span, x
     if title[0]:
@@ -133,7 +145,9 @@ def choices(w: Writer, x: float, y: float, span: float, title: tuple[str, str], 
             w.tick(cx, y + 5.6, on, pen, size)
             box = w.label(cx + size + 1.2, y + 5, fr, max_w=(step - size - 3) * (0.58 if ar else 1.0))
             if ar:
-                w.arabic(min(cx + step - 1.5, box[2] + 1.5 + (step - size) * 0.36), y + 5, ar, max_w=(step - size) * 0.34)
+                w.arabic(
+                    min(cx + step - 1.5, box[2] + 1.5 + (step - size) * 0.36), y + 5, ar, max_w=(step - size) * 0.34
+                )
             spot = (cx, y + 1.6, cx + size, y + 5.6)
         else:
             box = w.label(cx, y + 5, fr, max_w=(step - size - 4) * (0.55 if ar else 1.0))

@@ -6,7 +6,7 @@ Every family of sample pages keeps its own list; a test holds the two lists apar
 from __future__ import annotations
 
 import os
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
@@ -60,7 +60,7 @@ HAND_SCALE = {
 REFERENCE_PX = 200
 
 
-@lru_cache(maxsize=None)
+@cache
 def face(package: str, weight: int = 400, style: str = "normal") -> str:
     """Path of one face as TrueType; converted on first use.
 
@@ -96,7 +96,7 @@ def width_em(path: str, text: str) -> float:
     return sized(path, REFERENCE_PX).getlength(text) / REFERENCE_PX
 
 
-@lru_cache(maxsize=None)
+@cache
 def known_letters(path: str) -> frozenset[int]:
     """Code points a face can draw."""
     return frozenset(TTFont(path).getBestCmap())

@@ -13,15 +13,96 @@ from samples.facts import PaperFacts
 from samples.family_b import fonts
 from samples.family_b.canvas import Colour, Look
 
-MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
-MONTHS_EN = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
-MONTHS_ES = ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre")
-MONTHS_DE = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember")
-MONTHS_IT = ("gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre")
+MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+MONTHS_EN = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+MONTHS_ES = (
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+)
+MONTHS_DE = (
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+)
+MONTHS_IT = (
+    "gennaio",
+    "febbraio",
+    "marzo",
+    "aprile",
+    "maggio",
+    "giugno",
+    "luglio",
+    "agosto",
+    "settembre",
+    "ottobre",
+    "novembre",
+    "dicembre",
+)
 MONTHS_BY_LANGUAGE = {"fr": MONTHS, "ar": MONTHS, "en": MONTHS_EN, "es": MONTHS_ES, "de": MONTHS_DE, "it": MONTHS_IT}
 
-PEN_INKS: tuple[Colour, ...] = ((24, 34, 120), (32, 48, 150), (18, 18, 26), (22, 22, 32), (12, 60, 130), (40, 28, 90), (60, 60, 70))
-FORM_INKS: tuple[Colour, ...] = ((20, 20, 24), (30, 34, 40), (18, 66, 52), (28, 50, 110), (64, 64, 70), (110, 40, 44), (20, 20, 24))
+PEN_INKS: tuple[Colour, ...] = (
+    (24, 34, 120),
+    (32, 48, 150),
+    (18, 18, 26),
+    (22, 22, 32),
+    (12, 60, 130),
+    (40, 28, 90),
+    (60, 60, 70),
+)
+FORM_INKS: tuple[Colour, ...] = (
+    (20, 20, 24),
+    (30, 34, 40),
+    (18, 66, 52),
+    (28, 50, 110),
+    (64, 64, 70),
+    (110, 40, 44),
+    (20, 20, 24),
+)
 
 Money = Literal["space", "dot", "plain", "comma", "narrow"]
 Day = Literal["slash", "dash", "short", "points", "loose", "words"]
@@ -78,7 +159,9 @@ def choose(paper: PaperFacts, rng: np.random.Generator) -> Manner:
         body_bold=fonts.face(body, 700),
         arabic=fonts.face(fonts.ARABIC[rng.integers(3)]),
         form=FORM_INKS[rng.integers(len(FORM_INKS))],
-        accent=((150, 30, 40), (20, 80, 140), (0, 110, 90), (90, 90, 96), (200, 120, 20), (70, 40, 120))[rng.integers(6)],
+        accent=((150, 30, 40), (20, 80, 140), (0, 110, 90), (90, 90, 96), (200, 120, 20), (70, 40, 120))[
+            rng.integers(6)
+        ],
         money=_pick(rng, ("space", "dot", "plain", "comma", "narrow")),
         currency=_pick(rng, ("", "", " DH", " Dhs", " MAD", " DHS", " Dh")),
         day=_pick(rng, ("slash", "slash", "slash", "dash", "short", "points", "loose", "words")),
@@ -101,7 +184,13 @@ def machine(rng: np.random.Generator) -> Pen:
     package = (*fonts.TYPE, *fonts.TYPE, *fonts.PRINT)[rng.integers(9)]
     dots = package in fonts.TYPE and rng.random() < 0.3
     colour = ((16, 16, 18), (40, 40, 46), (30, 34, 90))[rng.choice(3, p=[0.7, 0.2, 0.1])]
-    return Pen(fonts.face(package, 400), "dots" if dots else "print", float(rng.uniform(10, 11.5)), colour, bool(rng.random() < 0.8))
+    return Pen(
+        fonts.face(package, 400),
+        "dots" if dots else "print",
+        float(rng.uniform(10, 11.5)),
+        colour,
+        bool(rng.random() < 0.8),
+    )
 
 
 def hand(rng: np.random.Generator) -> Pen:
@@ -109,7 +198,14 @@ def hand(rng: np.random.Generator) -> Pen:
     loose = rng.random() < 0.7
     package = (fonts.LOOSE_HANDS if loose else fonts.JOINED_HANDS)[rng.integers(6 if loose else 4)]
     pt = float(rng.uniform(13.5, 16.5)) * fonts.HAND_SCALE[package]
-    return Pen(fonts.face(package), "loose" if loose else "joined", pt, PEN_INKS[rng.integers(len(PEN_INKS))], loose and rng.random() < 0.6, rng.random() < 0.7)
+    return Pen(
+        fonts.face(package),
+        "loose" if loose else "joined",
+        pt,
+        PEN_INKS[rng.integers(len(PEN_INKS))],
+        loose and rng.random() < 0.6,
+        rng.random() < 0.7,
+    )
 
 
 def _pens(paper: PaperFacts, rng: np.random.Generator) -> tuple[Pen, Pen]:
@@ -167,7 +263,9 @@ def in_words(value: str, rng: np.random.Generator) -> str:
     whole, cents = int(number), int((number - int(number)) * 100 + Decimal("0.5"))
     text = f"{num2words(whole, lang='fr')} dirham{'s' if whole > 1 else ''}"
     if cents:
-        text += (f" et {num2words(cents, lang='fr')} centimes", f", {cents:02d} centimes", f" et {cents:02d} cts")[rng.integers(3)]
+        text += (f" et {num2words(cents, lang='fr')} centimes", f", {cents:02d} centimes", f" et {cents:02d} cts")[
+            rng.integers(3)
+        ]
     elif rng.random() < 0.2:
         text += ", 00 cts"
     style = rng.integers(3)

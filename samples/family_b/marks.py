@@ -31,7 +31,14 @@ class Owner:
     town: str
 
 
-def stamp(page: Page, at: tuple[float, float], owner: Owner, rng: np.random.Generator, max_w: float = 58.0, max_h: float = 34.0) -> Box:
+def stamp(
+    page: Page,
+    at: tuple[float, float],
+    owner: Owner,
+    rng: np.random.Generator,
+    max_w: float = 58.0,
+    max_h: float = 34.0,
+) -> Box:
     """Press a stamp with its middle at `at`; gives its box in mm."""
     cover = _design(owner, rng)
     shrink = min(1.0, max_w * PX_MM / cover.shape[1], max_h * PX_MM / cover.shape[0])
@@ -41,7 +48,9 @@ def stamp(page: Page, at: tuple[float, float], owner: Owner, rng: np.random.Gene
     return _lay(page, at, cover, INKS[rng.integers(len(INKS))], "stamp")
 
 
-def signature(page: Page, at: tuple[float, float], rng: np.random.Generator, ink: Colour, max_w: float = 46.0, max_h: float = 22.0) -> Box:
+def signature(
+    page: Page, at: tuple[float, float], rng: np.random.Generator, ink: Colour, max_w: float = 46.0, max_h: float = 22.0
+) -> Box:
     """Sign with the middle at `at`; gives the box in mm."""
     makers = (_looped, _zigzag, _named, _named, _initials)
     strokes = makers[rng.integers(len(makers))](rng)
@@ -83,7 +92,14 @@ def _design(owner: Owner, rng: np.random.Generator) -> Cover:
 
 
 def _pick_face(rng: np.random.Generator) -> str:
-    package, weight = (("lato", 700), ("source-sans-3", 600), ("pt-serif", 700), ("lora", 600), ("work-sans", 500), ("work-sans", 700))[rng.integers(6)]
+    package, weight = (
+        ("lato", 700),
+        ("source-sans-3", 600),
+        ("pt-serif", 700),
+        ("lora", 600),
+        ("work-sans", 500),
+        ("work-sans", 700),
+    )[rng.integers(6)]
     return fonts.face(package, weight)
 
 
@@ -126,7 +142,9 @@ def _framed(owner: Owner, rng: np.random.Generator) -> Cover:
     gaps = (0.2,) if rng.random() < 0.6 else (0.2, 1.1)
     for gap in gaps:
         g = int(gap * PX_MM)
-        pen.rounded_rectangle((g, g, image.width - g - 1, image.height - g - 1), radius=max(0, radius - g), outline=255, width=stroke)
+        pen.rounded_rectangle(
+            (g, g, image.width - g - 1, image.height - g - 1), radius=max(0, radius - g), outline=255, width=stroke
+        )
     return _cover(image)
 
 
@@ -205,7 +223,11 @@ def _arc(image: Image.Image, text: str, path: str, radius: float, size: float, m
 def _press(cover: Cover, rng: np.random.Generator) -> Cover:
     """Ink as a hand presses it: blotchy, sometimes weak on one side, sometimes struck twice."""
     h, w = cover.shape
-    blot = cv2.resize(rng.uniform(0.55, 1.0, (max(2, h // 60), max(2, w // 60))).astype(np.float32), (w, h), interpolation=cv2.INTER_CUBIC)
+    blot = cv2.resize(
+        rng.uniform(0.55, 1.0, (max(2, h // 60), max(2, w // 60))).astype(np.float32),
+        (w, h),
+        interpolation=cv2.INTER_CUBIC,
+    )
     grain = cv2.resize(rng.normal(0, 1, (h // 3 + 1, w // 3 + 1)).astype(np.float32), (w, h))
     worn = cover * np.clip(blot, 0, 1) * (1 - 0.55 * (grain > rng.uniform(1.1, 2.2)))
     if rng.random() < 0.3:
@@ -228,7 +250,9 @@ def _looped(rng: np.random.Generator) -> Strokes:
     t = np.linspace(0, 1, 420)
     turns = rng.uniform(4, 9)
     x = t * rng.uniform(2.2, 4.5) + 0.45 * np.sin(2 * np.pi * turns * t + rng.uniform(0, 6)) * (1 - 0.4 * t)
-    y = np.cos(2 * np.pi * turns * t) * (0.9 - 0.65 * t) * (1 + 0.4 * np.sin(2 * np.pi * rng.uniform(1, 2.5) * t)) + 0.2 * np.sin(5 * t)
+    y = np.cos(2 * np.pi * turns * t) * (0.9 - 0.65 * t) * (
+        1 + 0.4 * np.sin(2 * np.pi * rng.uniform(1, 2.5) * t)
+    ) + 0.2 * np.sin(5 * t)
     return [np.stack([x, y], 1).astype(np.float32), *_tail(rng, float(x.max()))]
 
 
@@ -257,7 +281,13 @@ def _named(rng: np.random.Generator) -> Strokes:
 def _tail(rng: np.random.Generator, right: float) -> Strokes:
     if rng.random() < 0.45:
         return []
-    pts = np.array([[right * 0.95, 0.2], [rng.uniform(-0.4, 0.3), rng.uniform(0.9, 1.3)], [right * rng.uniform(0.9, 1.3), rng.uniform(0.6, 1.2)]])
+    pts = np.array(
+        [
+            [right * 0.95, 0.2],
+            [rng.uniform(-0.4, 0.3), rng.uniform(0.9, 1.3)],
+            [right * rng.uniform(0.9, 1.3), rng.uniform(0.6, 1.2)],
+        ]
+    )
     return [_smooth(pts)]
 
 
@@ -284,11 +314,33 @@ def _ink_strokes(strokes: Strokes, w: float, h: float, rng: np.random.Generator)
         speed = np.hypot(*np.diff(pts, axis=0).T)
         pace = np.convolve(speed, np.ones(9) / 9, mode="same") / (speed.mean() + 1e-6)
         for a, b, v in zip(pts, pts[1:], pace, strict=False):
-            cv2.line(image, a.astype(int).tolist(), b.astype(int).tolist(), 255, max(2, int(nib * (1.25 - 0.45 * min(v, 1.6)))), cv2.LINE_AA)
+            cv2.line(
+                image,
+                a.astype(int).tolist(),
+                b.astype(int).tolist(),
+                255,
+                max(2, int(nib * (1.25 - 0.45 * min(v, 1.6)))),
+                cv2.LINE_AA,
+            )
     return np.asarray(cv2.GaussianBlur(image, (0, 0), 0.8), dtype=np.float32) / 255 * np.float32(rng.uniform(0.8, 1.0))
 
 
-NAMES = ("Alaoui", "Benjelloun", "Tazi", "Chraibi", "Bennis", "Filali", "Sqalli", "Berrada", "Idrissi", "Kadiri", "Lahlou", "Naciri", "Ouazzani", "Zemmouri")
+NAMES = (
+    "Alaoui",
+    "Benjelloun",
+    "Tazi",
+    "Chraibi",
+    "Bennis",
+    "Filali",
+    "Sqalli",
+    "Berrada",
+    "Idrissi",
+    "Kadiri",
+    "Lahlou",
+    "Naciri",
+    "Ouazzani",
+    "Zemmouri",
+)
 
 
 def _written_name(w: float, rng: np.random.Generator) -> Cover:
@@ -308,7 +360,15 @@ def _written_name(w: float, rng: np.random.Generator) -> Cover:
     mask = cv2.warpAffine(mask, slant, (wide, high))
     if rng.random() < 0.7:
         y = size * rng.uniform(1.25, 1.5)
-        pts = np.array([[0.1, y], [0.55, y + 0.16 * size], [0.85, y - 0.12 * size], [0.3, y + 0.05 * size], [1.05, y - 0.02 * size]])
+        pts = np.array(
+            [
+                [0.1, y],
+                [0.55, y + 0.16 * size],
+                [0.85, y - 0.12 * size],
+                [0.3, y + 0.05 * size],
+                [1.05, y - 0.02 * size],
+            ]
+        )
         pts[:, 0] *= w * PX_MM
         pts[:, 0] += 0.15 * w * PX_MM
         cv2.polylines(mask, [_smooth(pts).astype(np.int32)], False, 255, max(3, int(0.32 * PX_MM)), cv2.LINE_AA)

@@ -127,7 +127,16 @@ def _rule(draw: ImageDraw.ImageDraw, op: Rule, k: float) -> None:
                 cx, cy, r = (x0 + (x1 - x0) * a) * k, (y0 + (y1 - y0) * a) * k, op.width * k / 2
                 draw.ellipse((cx - r, cy - r, cx + r, cy + r), fill=op.colour)
             else:
-                draw.line(((x0 + (x1 - x0) * a) * k, (y0 + (y1 - y0) * a) * k, (x0 + (x1 - x0) * b) * k, (y0 + (y1 - y0) * b) * k), fill=op.colour, width=width)
+                draw.line(
+                    (
+                        (x0 + (x1 - x0) * a) * k,
+                        (y0 + (y1 - y0) * a) * k,
+                        (x0 + (x1 - x0) * b) * k,
+                        (y0 + (y1 - y0) * b) * k,
+                    ),
+                    fill=op.colour,
+                    width=width,
+                )
 
 
 def _shape(draw: ImageDraw.ImageDraw, op: Shape, k: float) -> None:

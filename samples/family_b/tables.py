@@ -82,10 +82,14 @@ def _head(w: Writer, edges: Sequence[float], y: float, h: float, columns: Sequen
         for i, line in enumerate(lines):
             w.label(mid, base + i * step, line, pt, bold=not c.ar, anchor="m", max_w=room)
         if c.ar:
-            page.arabic(mid, base + len(lines) * step + 0.3, c.ar, m.arabic, m.body, pt * 1.05, m.form, max_w=room, middle=True)
+            page.arabic(
+                mid, base + len(lines) * step + 0.3, c.ar, m.arabic, m.body, pt * 1.05, m.form, max_w=room, middle=True
+            )
 
 
-def _cell(w: Writer, c: Column, cell: str | Cell, box: tuple[float, float, float, float], pen: Pen, spot: str | None) -> None:
+def _cell(
+    w: Writer, c: Column, cell: str | Cell, box: tuple[float, float, float, float], pen: Pen, spot: str | None
+) -> None:
     x, y, cw, h = box
     if callable(cell):
         cell(x, y, cw, h)

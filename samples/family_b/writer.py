@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samples.facts import PaperFacts
-from samples.family_b import fonts
+from samples.family_b import cast, fonts
 from samples.family_b.canvas import Box, Page
 from samples.family_b.manner import Manner, Pen, amount, cased, day
+from samples.family_b.marks import Owner
 
 DIGITS = Path(__file__).resolve().parents[1] / "data" / "digits.npz"
 
@@ -35,6 +36,13 @@ class Writer:
     manner: Manner
     rng: np.random.Generator
     page: Page = field(default_factory=Page)
+    owners: dict[str, Owner] = field(default_factory=dict)
+
+    def owner(self, kind: str) -> Owner:
+        """The one person or house of `kind` on this paper."""
+        if kind not in self.owners:
+            self.owners[kind] = cast.pharmacist(self.rng) if kind == "pharmacist" else cast.owner(self.paper, kind, self.rng)
+        return self.owners[kind]
 
     # what the facts say
 
@@ -71,22 +79,62 @@ class Writer:
 
     # ink
 
-    def label(self, x: float, y: float, text: str, pt: float | None = None, bold: bool = False, anchor: Any = "l", max_w: float | None = None) -> Box:
+    def label(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        pt: float | None = None,
+        bold: bool = False,
+        anchor: Any = "l",
+        max_w: float | None = None,
+    ) -> Box:
         """Printed words of the form."""
         m = self.manner
         return self.page.text(x, y, text, m.body_bold if bold else m.body, pt or m.small, m.form, anchor, max_w)
 
     def arabic(self, right: float, y: float, text: str, pt: float | None = None, max_w: float | None = None) -> Box:
         """Printed Arabic of the form."""
-        return self.page.arabic(right, y, text, self.manner.arabic, self.manner.body, (pt or self.manner.small) * 1.15, self.manner.form, max_w)
+        return self.page.arabic(
+            right,
+            y,
+            text,
+            self.manner.arabic,
+            self.manner.body,
+            (pt or self.manner.small) * 1.15,
+            self.manner.form,
+            max_w,
+        )
 
-    def put(self, name: str | None, x: float, y: float, text: str, pen: Pen, max_w: float | None = None, anchor: Any = "l", scale: float = 1.0) -> Box:
+    def put(
+        self,
+        name: str | None,
+        x: float,
+        y: float,
+        text: str,
+        pen: Pen,
+        max_w: float | None = None,
+        anchor: Any = "l",
+        scale: float = 1.0,
+    ) -> Box:
         """Write a value with a pen and remember where it stands."""
         angle = float(self.rng.normal(0, 0.5)) if pen.by_hand else 0.0
         if pen.by_hand and max_w is not None:
             max_w *= 0.93
         lift = float(self.rng.normal(0, 0.25)) if pen.by_hand else 0.0
-        box = self.page.text(x, y + lift, text, pen.path, pen.pt * scale, pen.colour, anchor, max_w, pen.look, angle, int(self.rng.integers(1 << 30)))
+        box = self.page.text(
+            x,
+            y + lift,
+            text,
+            pen.path,
+            pen.pt * scale,
+            pen.colour,
+            anchor,
+            max_w,
+            pen.look,
+            angle,
+            int(self.rng.integers(1 << 30)),
+        )
         if name:
             self.page.spot(name, box)
         return box
@@ -98,7 +146,9 @@ class Writer:
             self._real_digit(pool[self.rng.integers(len(pool))], cx, base, high, pen)
             return
         pt = min(pen.pt * (1.05 if pen.by_hand else 1.1), high / 0.25)
-        self.page.text(cx, base, letter, pen.path, pt, pen.colour, "m", None, pen.look, 0.0, int(self.rng.integers(1 << 30)))
+        self.page.text(
+            cx, base, letter, pen.path, pt, pen.colour, "m", None, pen.look, 0.0, int(self.rng.integers(1 << 30))
+        )
 
     def _real_digit(self, image: NDArray[np.uint8], cx: float, base: float, high: float, pen: Pen) -> None:
         big = cv2.resize(image, (168, 168), interpolation=cv2.INTER_CUBIC)
@@ -125,7 +175,9 @@ class Writer:
         else:
             self.page.line((x0, y), (x1, y), width=0.18, colour=c)
 
-    def cells(self, name: str, x: float, y: float, groups: tuple[int, ...], text: str, pen: Pen, cell: float = 5.2) -> float:
+    def cells(
+        self, name: str, x: float, y: float, groups: tuple[int, ...], text: str, pen: Pen, cell: float = 5.2
+    ) -> float:
         """Boxed cells with a character each, from `x`, standing on `y`; gives the right end.
 
         A text longer than the cells is written across them.
@@ -178,17 +230,29 @@ class Writer:
         j = lambda: float(r.normal(0, 0.3)) if pen.by_hand else 0.0  # noqa: E731
         kind = r.integers(3) if pen.by_hand else r.integers(2)
         if kind == 0:
-            page.line((x + 0.4 + j(), y - size + 0.4 + j()), (x + size - 0.4 + j(), y - 0.4 + j()), width=0.45, colour=ink)
-            page.line((x + 0.4 + j(), y - 0.4 + j()), (x + size - 0.4 + j(), y - size + 0.4 + j()), width=0.45, colour=ink)
+            page.line(
+                (x + 0.4 + j(), y - size + 0.4 + j()), (x + size - 0.4 + j(), y - 0.4 + j()), width=0.45, colour=ink
+            )
+            page.line(
+                (x + 0.4 + j(), y - 0.4 + j()), (x + size - 0.4 + j(), y - size + 0.4 + j()), width=0.45, colour=ink
+            )
         elif kind == 1:
             if pen.by_hand:
-                page.line((x + 0.3 + j(), y - size * 0.5), (x + size * 0.4, y - 0.3 + j()), (x + size * 1.2 + j(), y - size * 1.15 + j()), width=0.5, colour=ink)
+                page.line(
+                    (x + 0.3 + j(), y - size * 0.5),
+                    (x + size * 0.4, y - 0.3 + j()),
+                    (x + size * 1.2 + j(), y - size * 1.15 + j()),
+                    width=0.5,
+                    colour=ink,
+                )
             else:
                 page.text(x + size / 2, y - 0.55, "X", fonts.face("courier-prime", 700), 10, ink, "m")
         else:
             page.rect(x + 0.5, y - size + 0.5, x + size - 0.5, y - 0.5, outline=None, fill=ink)
 
-    def paragraph(self, x: float, y: float, w: float, text: str, pt: float, path: str | None = None, leading: float = 1.28) -> float:
+    def paragraph(
+        self, x: float, y: float, w: float, text: str, pt: float, path: str | None = None, leading: float = 1.28
+    ) -> float:
         """Fill `w` mm with a printed text; gives the next baseline."""
         face = path or self.manner.body
         size = pt * 25.4 / 72
