@@ -1,0 +1,62 @@
+"""A closer look at a page that the first engine read badly, or that no first engine reads well."""
+
+from __future__ import annotations
+
+from ocr.fields.rows import rows_of
+from ocr.page import Sheet, Word
+
+SLIP_MM = 95.0
+"""Till rolls are 57 or 80 mm wide: nothing else of a claim but an identity card is printed this narrow."""
+BADLY_READ = 0.72
+"""Mean confidence of a page's words below which the first engine was guessing; clean print gives 0.9."""
+FEW_WORDS = 12
+
+_KEPT = "closer_words"
+
+
+def closer_words(sheet: Sheet) -> tuple[Word, ...]:
+    """What PP-OCR reads on the whole page; read once and kept with the sheet."""
+    kept = sheet.extra.get(_KEPT)
+    if kept is None:
+        from ocr.engines import ppocr_page
+
+        kept = sheet.extra[_KEPT] = ppocr_page.words(sheet.pixels)
+    return kept  # type: ignore[return-value]  # `extra` holds anything; only this function writes this key
+
+
+def looked_closer(sheet: Sheet) -> Sheet:
+    """`sheet` with the words of the closer look where that is worth its seconds, otherwise as it is."""
+    if not needs_closer_look(sheet):
+        return sheet
+    words = closer_words(sheet)
+    return (
+        sheet.saying(words=words)
+        if sum(len(w.text) for w in words) > 0.5 * sum(len(w.text) for w in sheet.words)
+        else sheet
+    )
+
+
+def needs_closer_look(sheet: Sheet) -> bool:
+    """Whether a page is a narrow slip, or was read too badly to rely on; never one with its own text layer."""
+    if sheet.digital:
+        return False
+    letters = [word for word in sheet.words if any(c.isalnum() for c in word.text)]
+    if len(letters) < FEW_WORDS:
+        return True
+    weight = sum(len(word.text) for word in letters)
+    sure = sum(len(word.text) * word.confidence for word in letters) / weight
+    return sure < BADLY_READ or is_slip(sheet)
+
+
+def is_slip(sheet: Sheet) -> bool:
+    """Whether what is printed is as narrow as a till roll and longer than wide."""
+    rows = rows_of(sheet)
+    if not rows:
+        return False
+    lefts = sorted(word.box[0] for row in rows for word in row.words)
+    rights = sorted(word.box[2] for row in rows for word in row.words)
+    # specks at the edge of the paper are words too, to an engine: leave out one in fifty on either side
+    spare = len(lefts) // 50
+    width = rights[-1 - spare] - lefts[spare]
+    height = rows[-1].box[3] - rows[0].box[1]
+    return width / max(sheet.dpi, 1.0) * 25.4 < SLIP_MM and height > 0.9 * width

@@ -1,0 +1,131 @@
+"""Words of a page as rows of text, with the way back from a span of text to the place on the paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from statistics import median
+
+from ocr.page import PixelBox, Sheet, Word
+
+WORD_GAP = 0.9
+"""Gap between two words, in heights of the row, from which they hardly belong to one phrase."""
+COLUMN_GAP = 2.5
+"""The same, from which they stand in different columns."""
+
+
+def around(boxes: Iterable[PixelBox]) -> PixelBox:
+    """The smallest box that holds all of `boxes`, of which there is at least one."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return (min(lefts), min(tops), max(rights), max(bottoms))
+
+
+@dataclass(frozen=True)
+class Row:
+    """What stands on one level of a page.
+
+    page   page number within the file
+    index  rows of a page are numbered from the top
+    words  from left to right; right-to-left script keeps the order in which it is read
+    """
+
+    page: int
+    index: int
+    words: tuple[Word, ...]
+
+    @cached_property
+    def box(self) -> PixelBox:
+        """Pixels of the page."""
+        return around(word.box for word in self.words)
+
+    @cached_property
+    def height(self) -> float:
+        """Median height of its words in pixels."""
+        return float(median(word.box[3] - word.box[1] for word in self.words))
+
+    @cached_property
+    def _laid(self) -> tuple[str, tuple[int, ...]]:
+        text, starts = "", []
+        for before, word in zip((None, *self.words), self.words, strict=False):
+            if before is not None:
+                gap = max(word.box[0] - before.box[2], before.box[0] - word.box[2]) / max(self.height, 1.0)
+                text += "    " if gap > COLUMN_GAP else "  " if gap > WORD_GAP else " "
+            starts.append(len(text))
+            text += word.text
+        return text, tuple(starts)
+
+    @property
+    def text(self) -> str:
+        """One space between words, two across a wide gap, four between columns."""
+        return self._laid[0]
+
+    def words_in(self, start: int, end: int) -> tuple[Word, ...]:
+        """The words that `text[start:end]` touches."""
+        return tuple(
+            word for word, at in zip(self.words, self._laid[1], strict=True) if at < end and at + len(word.text) > start
+        )
+
+    def box_of(self, start: int, end: int) -> PixelBox:
+        """Where `text[start:end]` stands; a word that is only touched is cut in proportion to its letters."""
+        boxes = []
+        for word, at in zip(self.words, self._laid[1], strict=True):
+            if at < end and at + len(word.text) > start:
+                left, top, right, bottom = word.box
+                step = (right - left) / max(len(word.text), 1)
+                first, last = max(start - at, 0), min(end - at, len(word.text))
+                if word.text.isascii():
+                    left, right = round(left + step * first), round(left + step * last)
+                boxes.append((left, top, max(right, left + 1), bottom))
+        return around(boxes) if boxes else self.box
+
+    def sureness(self, start: int, end: int) -> float:
+        """The engine's own confidence over `text[start:end]`, 0 to 1."""
+        found = [word.confidence for word in self.words_in(start, end)]
+        return sum(found) / len(found) if found else 0.0
+
+
+def rows_of(sheet: Sheet) -> list[Row]:
+    """The words of `sheet` as rows from top to bottom, whatever line numbers the engine gave them."""
+    open_rows: list[list[Word]] = []
+    for word in sorted((w for w in sheet.words if w.text.strip()), key=lambda w: (w.box[0], w.box[1])):
+        best, most = None, 0.5  # half of the lower of two heights: less is the next line of a tight setting
+        for row in open_rows:
+            share = _shared_height(row[-1].box, word.box)
+            if share > most and row[-1].box[2] - word.box[0] < (word.box[3] - word.box[1]):
+                best, most = row, share
+        if best is None:
+            open_rows.append([word])
+        else:
+            best.append(word)
+    open_rows.sort(key=lambda row: median((w.box[1] + w.box[3]) / 2 for w in row))
+    return [Row(sheet.n, index, _in_reading_order(row)) for index, row in enumerate(open_rows)]
+
+
+def _shared_height(one: PixelBox, other: PixelBox) -> float:
+    shared = min(one[3], other[3]) - max(one[1], other[1])
+    low = min(one[3] - one[1], other[3] - other[1])
+    return shared / low if low > 0 else 0.0
+
+
+def is_arabic(text: str) -> bool:
+    """Whether most letters of `text` are Arabic."""
+    letters = [c for c in text if c.isalpha()]
+    return bool(letters) and sum("\u0600" <= c <= "\u06ff" or "\ufb50" <= c <= "\ufeff" for c in letters) * 2 > len(
+        letters
+    )
+
+
+def _in_reading_order(row: Sequence[Word]) -> tuple[Word, ...]:
+    """Left to right, with each run of Arabic words turned round."""
+    out: list[Word] = []
+    run: list[Word] = []
+    for word in row:
+        if is_arabic(word.text):
+            run.append(word)
+            continue
+        out += reversed(run)
+        run = []
+        out.append(word)
+    out += reversed(run)
+    return tuple(out)
