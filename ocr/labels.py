@@ -1,0 +1,158 @@
+"""Printed labels of a page, found by their words: French and Arabic, through an engine's slips.
+
+A label is matched against runs of words on one line, spaces left out, so that "N ° Imma triculation" is found too.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz, process
+
+from ocr.lines import around
+from ocr.page import PixelBox, Word
+
+_ARABIC = re.compile(r"[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")
+_ARABIC_FOLD = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"})
+_LEAST_SCORE = 78.0
+"""Likeness, 0 to 100, from which a run of words is taken for a label of eight letters or more."""
+_LEAST_SHORT = 88.0
+"""The same for a label of four to seven letters; one of fewer must be exact."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """A thing that forms print a name for, and the names they print."""
+
+    name: str
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SeenLabel:
+    """A label on a page: its box in pixels, its likeness 0 to 1, and which of the words it is made of."""
+
+    name: str
+    box: PixelBox
+    score: float
+    words: tuple[int, ...]
+    phrase: str
+
+
+def fold(text: str) -> str:
+    """Letters and figures only, small, without accents; Arabic letters in one spelling (domain.md 2.1).
+
+    >>> fold("N° d'Immatriculation :"), fold("Prénom")
+    ('nodimmatriculation', 'prenom')
+    """
+    text = unicodedata.normalize("NFKC", text).replace("N°", "no").replace("№", "no")
+    text = unicodedata.normalize("NFKD", text.lower().translate(_ARABIC_FOLD)).translate(_ARABIC_FOLD)
+    return "".join(c for c in text if c.isalnum() and not unicodedata.combining(c) and c != "ـ")
+
+
+def is_arabic(text: str) -> bool:
+    """Whether most of its letters are Arabic."""
+    letters = [c for c in text if c.isalpha()]
+    return bool(letters) and sum(bool(_ARABIC.match(c)) for c in letters) * 2 > len(letters)
+
+
+def split_at_colons(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The same words, "Nom:ALAMI" cut in two behind the colon; boxes are cut by the share of letters."""
+    out: list[Word] = []
+    for word in words:
+        cut = word.text.find(":")
+        if not 1 < cut < len(word.text) - 1 or word.text[cut - 1].isdigit():
+            out.append(word)
+            continue
+        left, top, right, bottom = word.box
+        middle = left + round((right - left) * (cut + 1) / len(word.text))
+        out.append(replace(word, text=word.text[: cut + 1], box=(left, top, middle, bottom)))
+        out.append(replace(word, text=word.text[cut + 1 :], box=(middle, top, right, bottom)))
+    return tuple(out)
+
+
+def visual_lines(words: Sequence[Word]) -> list[list[int]]:
+    """Numbers of the words that stand on one line of the page, left to right; lines from the top.
+
+    Columns are not told apart: words far from each other share a line when they stand at the same height.
+    """
+    order = sorted(range(len(words)), key=lambda n: words[n].box[1] + words[n].box[3])
+    lines: list[list[int]] = []
+    for number in order:
+        _, top, _, bottom = words[number].box
+        middle = (top + bottom) / 2
+        for line in reversed(lines[-6:]):
+            last = words[line[-1]].box
+            reach = 0.35 * min(bottom - top, last[3] - last[1]) + 1
+            if abs((last[1] + last[3]) / 2 - middle) <= max(reach, 4):
+                line.append(number)
+                break
+        else:
+            lines.append([number])
+    return [sorted(line, key=lambda n: words[n].box[0]) for line in lines]
+
+
+def find_labels(words: Sequence[Word], labels: Iterable[Label]) -> list[SeenLabel]:
+    """All labels on a page, from the top; where two claim the same words the longer and likelier one has them."""
+    folded = [fold(word.text) for word in words]
+    found: list[SeenLabel] = []
+    phrases = [(label.name, phrase, fold(phrase), len(phrase.split())) for label in labels for phrase in label.phrases]
+    for line in visual_lines(words):
+        runs = _runs(line, words, folded)
+        for name, phrase, key, size in phrases:
+            found += _matches(name, phrase, key, size, runs, words)
+    return _without_overlaps(found)
+
+
+Run = tuple[str, tuple[int, ...]]
+
+
+def _runs(line: list[int], words: Sequence[Word], folded: Sequence[str]) -> list[Run]:
+    """Runs of one to ten neighbouring words with their joined letters; Arabic words are joined from the right."""
+    runs: list[Run] = []
+    latin = [n for n in line if folded[n] and not is_arabic(words[n].text)]
+    arabic = [n for n in reversed(line) if folded[n] and is_arabic(words[n].text)]
+    for sequence in (latin, arabic):
+        for start in range(len(sequence)):
+            for end in range(start + 1, min(start + 11, len(sequence) + 1)):
+                if end - start > 1 and _apart(words[sequence[end - 2]].box, words[sequence[end - 1]].box):
+                    break
+                part = tuple(sequence[start:end])
+                runs.append(("".join(folded[n] for n in part), part))
+    return runs
+
+
+def _apart(one: PixelBox, other: PixelBox) -> bool:
+    """Whether the gap between two words is too wide for one phrase: more than three letter heights."""
+    gap = max(one[0], other[0]) - min(one[2], other[2])
+    return gap > 3.0 * max(one[3] - one[1], other[3] - other[1], 12)
+
+
+def _matches(
+    name: str, phrase: str, key: str, size: int, runs: Sequence[Run], words: Sequence[Word]
+) -> list[SeenLabel]:
+    least = 100.0 if len(key) < 4 else _LEAST_SHORT if len(key) < 8 else _LEAST_SCORE
+    fitting = [run for run in runs if len(run[1]) <= size + 3 and abs(len(run[0]) - len(key)) <= max(2, len(key) // 4)]
+    if not fitting:
+        return []
+    hits = process.extract(key, [run[0] for run in fitting], scorer=fuzz.ratio, score_cutoff=least, limit=None)
+    return [
+        SeenLabel(name, around([words[n].box for n in fitting[where][1]]), score / 100.0, fitting[where][1], phrase)
+        for _, score, where in hits
+    ]
+
+
+def _without_overlaps(found: list[SeenLabel]) -> list[SeenLabel]:
+    def weight(label: SeenLabel) -> float:
+        return label.score * (len(fold(label.phrase)) + 2) - 3.0 * (1 - label.score) * 10
+
+    kept: list[SeenLabel] = []
+    taken: set[int] = set()
+    for label in sorted(found, key=weight, reverse=True):
+        if not taken & set(label.words):
+            kept.append(label)
+            taken |= set(label.words)
+    return sorted(kept, key=lambda label: (label.box[1], label.box[0]))

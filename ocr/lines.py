@@ -1,0 +1,210 @@
+"""Lines that are drawn on a page: rules, the boxes they close, and combs (one box a character).
+
+Everything is found by shape, nothing by place. Sizes are in millimetres of paper and turned into pixels by the page's dpi.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.page import PixelBox, Pixels
+
+Mask = NDArray[np.uint8]
+"""1 where something stands, 0 elsewhere; uint8 (height, width)."""
+
+LEAST_LEVEL_MM = 5.0
+"""A level stroke shorter than this is a letter's or a dash."""
+LEAST_UPRIGHT_MM = 3.0
+"""The tooth of a comb is seldom shorter; the stem of a printed letter is seldom longer."""
+THICKEST_MM = 0.9
+"""Rules on forms are 0.1 to 0.8 mm thick; thicker is a bar."""
+LEAST_CELL_MM, MOST_CELL_MM = 2.2, 14.0
+"""Width of one box of a comb."""
+
+
+@dataclass(frozen=True)
+class Comb:
+    """Boxes for one character each, from left to right, all on one row."""
+
+    cells: tuple[PixelBox, ...]
+
+    @property
+    def box(self) -> PixelBox:
+        """All its cells."""
+        return around(self.cells)
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """The lines of one page.
+
+    ink     every dark mark of the page, rules included; 1 or 0, uint8 (height, width)
+    rules   the rules alone, of the same shape
+    level, upright  rules as boxes, from the top and from the left
+    boxes   insides of closed rectangles
+    combs   rows of boxes for one character each
+    """
+
+    ink: Mask
+    rules: Mask
+    level: tuple[PixelBox, ...]
+    upright: tuple[PixelBox, ...]
+    boxes: tuple[PixelBox, ...]
+    combs: tuple[Comb, ...]
+
+    @property
+    def writing(self) -> Mask:
+        """Every dark mark that is no rule."""
+        return np.asarray(self.ink & (1 - self.rules), dtype=np.uint8)
+
+
+def around(boxes: Sequence[PixelBox]) -> PixelBox:
+    """The smallest box that holds all of `boxes`."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return (min(lefts), min(tops), max(rights), max(bottoms))
+
+
+def dark(gray: Pixels, dpi: float) -> Mask:
+    """Marks darker than the paper around them: 1 or 0, uint8 (height, width). Faint print on gray paper counts too."""
+    block = max(15, round(dpi * 0.12)) | 1
+    span = int(np.percentile(gray[::4, ::4], 95)) - int(np.percentile(gray[::4, ::4], 1))
+    margin = min(max(span * 0.09, 6), 16)
+    around_mean = cv2.boxFilter(gray, cv2.CV_16S, (block, block), borderType=cv2.BORDER_REPLICATE)
+    return np.asarray(gray.astype(np.int16) < around_mean - margin, dtype=np.uint8)
+
+
+def find_lines(gray: Pixels, dpi: float) -> Drawn:
+    """The lines of a page; `gray` is uint8 (height, width), level text."""
+    ink = dark(gray, dpi)
+    mm = dpi / 25.4
+    level = _opened(ink, round(LEAST_LEVEL_MM * mm), 1, mm)
+    upright = _opened(ink, 1, round(LEAST_UPRIGHT_MM * mm), mm)
+    level_boxes = _strokes(level, flat=True, mm=mm)
+    upright_boxes = _strokes(upright, flat=False, mm=mm)
+    rules = _mask_of(ink.shape, level_boxes, level) | _mask_of(ink.shape, upright_boxes, upright)
+    boxes = _closed(rules, mm)
+    combs = _combs(boxes, upright_boxes, level_boxes, mm)
+    grown = cv2.dilate(rules, np.ones((3, 3), np.uint8))
+    return Drawn(ink, np.asarray(grown, np.uint8), level_boxes, upright_boxes, boxes, combs)
+
+
+def _opened(ink: Mask, wide: int, tall: int, mm: float) -> Mask:
+    """What is left of the ink when only long strokes in one direction stay; gaps of 0.3 mm are closed first."""
+    gap = max(2, round(0.3 * mm))
+    bridge = (1, gap) if wide > tall else (gap, 1)
+    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones(bridge, np.uint8))
+    return np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((tall, wide), np.uint8)), np.uint8)
+
+
+def _strokes(mask: Mask, flat: bool, mm: float) -> tuple[PixelBox, ...]:
+    """Thin strokes of an opened mask as boxes, sorted along the page."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    found = []
+    for left, top, wide, tall, area in stats[1:].tolist():
+        length, thick = (wide, area / max(wide, 1)) if flat else (tall, area / max(tall, 1))
+        if thick <= THICKEST_MM * mm and length >= 3 * thick:
+            found.append((left, top, left + wide, top + tall))
+    return tuple(sorted(found, key=lambda box: (box[1], box[0]) if flat else (box[0], box[1])))
+
+
+def _mask_of(shape: tuple[int, ...], boxes: Sequence[PixelBox], opened: Mask) -> Mask:
+    kept = np.zeros(shape, np.uint8)
+    for left, top, right, bottom in boxes:
+        kept[top:bottom, left:right] = opened[top:bottom, left:right]
+    return kept
+
+
+def _closed(rules: Mask, mm: float) -> tuple[PixelBox, ...]:
+    """Insides of rectangles that rules close, corners open by up to half a millimetre."""
+    gap = max(3, round(0.5 * mm))
+    walls = cv2.dilate(rules, np.ones((gap, gap), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(1 - walls, connectivity=4)
+    reach = gap // 2
+    height, width = rules.shape
+    found = []
+    for left, top, wide, tall, area in stats[1:].tolist():
+        whole = wide < 0.97 * width or tall < 0.97 * height
+        if whole and min(wide, tall) >= 1.5 * mm and area >= 0.72 * wide * tall:
+            found.append((left - reach, top - reach, left + wide + reach, top + tall + reach))
+    return tuple(sorted(found, key=lambda box: (box[1], box[0])))
+
+
+def _combs(
+    boxes: Sequence[PixelBox], upright: Sequence[PixelBox], level: Sequence[PixelBox], mm: float
+) -> tuple[Comb, ...]:
+    closed = [box for box in boxes if _cell_like(box, mm)]
+    found = [Comb(run) for run in _runs(closed) if len(run) >= 2]
+    taken = [comb.box for comb in found]
+    teeth = [
+        (one, other)
+        for one, other in _neighbours(upright)
+        if not any(_inside(one, box, 3) and _inside(other, box, 3) for box in taken)
+    ]
+    open_cells = [
+        (one[2], max(one[1], other[1]), other[0], min(one[3], other[3]))
+        for one, other in teeth
+        if _stands_on(one, other, level, mm)
+    ]
+    open_runs = _runs([cell for cell in open_cells if _cell_like(cell, mm)])
+    found += [Comb(run) for run in open_runs if len(run) >= 3]
+    return tuple(sorted(found, key=lambda comb: (comb.box[1], comb.box[0])))
+
+
+def _cell_like(box: PixelBox, mm: float) -> bool:
+    wide, tall = box[2] - box[0], box[3] - box[1]
+    return LEAST_CELL_MM * mm <= wide <= MOST_CELL_MM * mm and 2.0 * mm <= tall <= 16 * mm and 0.5 <= tall / wide <= 3.2
+
+
+def _runs(cells: Sequence[PixelBox]) -> list[tuple[PixelBox, ...]]:
+    """Cells of like size side by side, a gap at most 0.7 of a cell wide between them."""
+    runs: list[list[PixelBox]] = []
+    for cell in sorted(cells, key=lambda box: (box[0], box[1])):
+        for run in runs:
+            if _goes_on(run[-1], cell):
+                run.append(cell)
+                break
+        else:
+            runs.append([cell])
+    return [tuple(run) for run in runs]
+
+
+def _goes_on(last: PixelBox, cell: PixelBox) -> bool:
+    tall, wide = last[3] - last[1], last[2] - last[0]
+    shift = abs(last[1] - cell[1]) + abs(last[3] - cell[3])
+    alike = abs((cell[2] - cell[0]) - wide) <= 0.3 * wide
+    return shift <= 0.35 * tall and alike and -0.2 * wide <= cell[0] - last[2] <= 0.7 * wide
+
+
+def _neighbours(upright: Sequence[PixelBox]) -> list[tuple[PixelBox, PixelBox]]:
+    """Each upright stroke with the next one to its right that stands at the same height and is as long."""
+    pairs = []
+    for index, one in enumerate(upright):
+        tall = one[3] - one[1]
+        for other in upright[index + 1 :]:
+            if abs(other[1] - one[1]) + abs(other[3] - one[3]) <= 0.3 * tall and other[0] - one[2] > 2:
+                pairs.append((one, other))
+                break
+    return pairs
+
+
+def _stands_on(one: PixelBox, other: PixelBox, level: Sequence[PixelBox], mm: float) -> bool:
+    """Whether a rule joins the two strokes at their feet."""
+    foot = max(one[3], other[3])
+    return any(
+        rule[0] <= one[2] + mm and rule[2] >= other[0] - mm and rule[1] - 0.8 * mm <= foot <= rule[3] + 0.8 * mm
+        for rule in level
+    )
+
+
+def _inside(inner: PixelBox, outer: PixelBox, slack: int) -> bool:
+    return (
+        inner[0] >= outer[0] - slack
+        and inner[1] >= outer[1] - slack
+        and inner[2] <= outer[2] + slack
+        and inner[3] <= outer[3] + slack
+    )
