@@ -14,6 +14,13 @@ as_root() {
     fi
 }
 
+# Runs a command in silence; shows what it printed only when it fails.
+quietly() {
+    local log; log=$(mktemp)
+    "$@" >"$log" 2>&1 || { cat "$log" >&2; rm -f "$log"; fail "this failed: $*"; }
+    rm -f "$log"
+}
+
 # --- system packages ---------------------------------------------------------------------------------------------
 packages=(ca-certificates python3-venv tesseract-ocr tesseract-ocr-fra tesseract-ocr-ara tesseract-ocr-osd
     redis-server postgresql chromium libgomp1)
@@ -27,8 +34,8 @@ done
 if [ "${#missing[@]}" -gt 0 ]; then
     command -v apt-get >/dev/null || fail "install these by hand, this is no Debian: ${missing[*]}"
     say "installing system packages: ${missing[*]}"
-    as_root apt-get update -qq
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+    quietly as_root apt-get update -qq
+    quietly as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
 fi
 
 # --- Python ------------------------------------------------------------------------------------------------------
@@ -39,8 +46,8 @@ wanted=$(cat pyproject.toml requirements.lock | sha256sum | cut -d' ' -f1)
 if [ "$(cat .venv/.installed 2>/dev/null || true)" != "$wanted" ]; then
     say "installing Python packages into .venv (a few minutes the first time)"
     [ -x .venv/bin/python ] || "$python" -m venv .venv
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --use-pep517 --require-hashes -r requirements.lock
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+    quietly .venv/bin/python -m pip install --quiet --disable-pip-version-check --use-pep517 --require-hashes -r requirements.lock
+    quietly .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
     echo "$wanted" > .venv/.installed
 fi
 
@@ -48,8 +55,8 @@ fi
 wanted=$(cat package.json package-lock.json deploy/build-pages.mjs intake/review/assets/* 2>/dev/null | sha256sum | cut -d' ' -f1)
 if [ "$(cat node_modules/.installed 2>/dev/null || true)" != "$wanted" ]; then
     say "installing page scripts and fonts from npm"
-    npm ci --silent --no-audit --no-fund
-    node deploy/build-pages.mjs
+    quietly npm ci --silent --no-audit --no-fund
+    quietly node deploy/build-pages.mjs
     echo "$wanted" > node_modules/.installed
 fi
 say "ready"
