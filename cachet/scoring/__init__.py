@@ -1,0 +1,1 @@
+"""Measuring what was read and judged against what is true: `cachet score`."""
