@@ -1,0 +1,117 @@
+"""Fits the calibration of confidences from settled values whose truth is known.
+
+A logistic regression over `ocr.confidence.FEATURES` with an intercept and an agreement slope a group, fitted by L-BFGS with
+a quadratic penalty; a threshold a group from values that were held back. The model and what it was learned from are one file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from ocr.confidence import FEATURES, Model, group_of
+
+Floats = NDArray[np.float64]
+
+PENALTY = 0.02
+"""Weight of the quadratic penalty on each slope; keeps the slopes of rare features near nothing."""
+GROUP_PENALTY = 0.1
+"""The same on what a group has for itself, so that a group with few examples follows the others."""
+LEAST_EXAMPLES = 60
+"""Held-back values a group needs for a threshold of its own; below, all values together set it."""
+LOWEST_THRESHOLD = 0.5
+HIGHEST_THRESHOLD = 0.995
+GROUPS = ("identifier", "date", "amount", "name", "rows", "tick", "other")
+
+
+@dataclass(frozen=True)
+class Example:
+    """One settled value: its field, what spoke for it, whether it was right, and the claim it came from."""
+
+    name: str
+    features: Mapping[str, float]
+    right: bool
+    source: str
+
+
+def fit(examples: Sequence[Example]) -> Model:
+    """The weights that make the examples likeliest; thresholds stay at the highest until `thresholds` sets them."""
+    table = np.array([[example.features[feature] for feature in FEATURES] for example in examples], dtype=np.float64)
+    member = np.array([[group_of(example.name) == group for group in GROUPS] for example in examples], dtype=np.float64)
+    right = np.array([example.right for example in examples], dtype=np.float64)
+    design = np.hstack([table, member, member * table[:, :1], np.ones((len(examples), 1))])
+    penalty = (
+        np.concatenate([np.full(len(FEATURES), PENALTY), np.full(2 * len(GROUPS), GROUP_PENALTY), np.zeros(1)])
+        * len(examples) ** 0.5
+    )
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        score = design @ weights
+        chance = 1.0 / (1.0 + np.exp(-np.clip(score, -30, 30)))
+        value = float(np.sum(np.logaddexp(0.0, score) - right * score) + 0.5 * np.sum(penalty * weights**2))
+        return value, design.T @ (chance - right) + penalty * weights
+
+    solved: Any = minimize(loss, np.zeros(design.shape[1]), jac=True, method="L-BFGS-B")
+    weights = [float(weight) for weight in solved.x]
+    slopes = dict(zip(FEATURES, weights, strict=False))
+    at = len(FEATURES)
+    groups = {
+        group: {
+            "intercept": weights[at + n] + weights[-1],
+            "agreement": weights[at + len(GROUPS) + n],
+            "accepted_from": HIGHEST_THRESHOLD,
+        }
+        for n, group in enumerate(GROUPS)
+    }
+    return Model(slopes, groups)
+
+
+def thresholds(model: Model, held_back: Sequence[Example], promised_error: float) -> Model:
+    """`model` with the lowest threshold a group that keeps wrong values among the accepted under `promised_error`."""
+    common = _threshold(model, held_back, promised_error)
+    groups = {}
+    for group, kept in model.groups.items():
+        own = [example for example in held_back if group_of(example.name) == group]
+        chosen = _threshold(model, own, promised_error) if len(own) >= LEAST_EXAMPLES else common
+        groups[group] = {**kept, "accepted_from": chosen}
+    return Model(model.weights, groups)
+
+
+def _threshold(model: Model, examples: Sequence[Example], promised_error: float) -> float:
+    """The lowest chance from which on at most `promised_error` of the values are wrong.
+
+    One wrong value more than was seen is assumed, so that a small sample promises less than it shows.
+    """
+    ranked = sorted(((model.chance(each.name, each.features), each.right) for each in examples), reverse=True)
+    chosen = HIGHEST_THRESHOLD
+    wrong = 0
+    for count, (chance, right) in enumerate(ranked, start=1):
+        wrong += not right
+        if (wrong + 1) / (count + 1) <= promised_error:
+            chosen = chance
+    return round(min(max(chosen, LOWEST_THRESHOLD), HIGHEST_THRESHOLD), 4)
+
+
+def report(model: Model, examples: Sequence[Example]) -> dict[str, dict[str, float]]:
+    """For each group: values, share right, share accepted, wrong among the accepted, Brier score."""
+    told = {}
+    for group in GROUPS:
+        own = [example for example in examples if group_of(example.name) == group]
+        if not own:
+            continue
+        chances = np.array([model.chance(each.name, each.features) for each in own])
+        right = np.array([each.right for each in own], dtype=np.float64)
+        accepted = chances >= model.groups[group]["accepted_from"]
+        told[group] = {
+            "values": len(own),
+            "right": round(float(right.mean()), 4),
+            "accepted": round(float(accepted.mean()), 4),
+            "accepted_wrong": round(float((1 - right[accepted]).mean()) if accepted.any() else 0.0, 4),
+            "brier": round(float(np.mean((chances - right) ** 2)), 4),
+        }
+    return told

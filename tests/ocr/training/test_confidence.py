@@ -1,0 +1,42 @@
+"""Learning how sure we are."""
+
+import numpy as np
+import pytest
+
+from ocr.confidence import FEATURES
+from ocr.training.confidence import Example, fit, report, thresholds
+
+
+def examples(count: int, seed: int) -> list[Example]:
+    """Invented values that are right with a chance of 0.98 when two engines agree and 0.4 when they do not."""
+    rng = np.random.default_rng(seed)
+    made = []
+    for number in range(count):
+        agrees = rng.random() < 0.7
+        features = dict.fromkeys(FEATURES, 0.0) | {"agreement": float(agrees), "engine_mean": float(rng.random())}
+        right = rng.random() < (0.98 if agrees else 0.4)
+        made.append(Example("date" if number % 2 else "total", features, bool(right), str(number)))
+    return made
+
+
+def test_chances_match_what_happened() -> None:
+    """A fitted chance is the share of values that were right."""
+    model = fit(examples(4000, 1))
+    agreeing = dict.fromkeys(FEATURES, 0.0) | {"agreement": 1.0, "engine_mean": 0.5}
+    differing = dict.fromkeys(FEATURES, 0.0) | {"engine_mean": 0.5}
+    assert model.chance("date", agreeing) == pytest.approx(0.98, abs=0.015)
+    assert model.chance("date", differing) == pytest.approx(0.4, abs=0.06)
+
+
+def test_threshold_keeps_the_promise_on_values_never_seen() -> None:
+    """Values accepted by the learned threshold are wrong no more often than was promised."""
+    model = thresholds(fit(examples(4000, 1)), examples(3000, 2), promised_error=0.03)
+    told = report(model, examples(3000, 3))
+    assert told["date"]["accepted"] > 0.6
+    assert all(group["accepted_wrong"] <= 0.035 for group in told.values())
+
+
+def test_a_promise_that_cannot_be_kept_accepts_almost_nothing() -> None:
+    """Where no threshold reaches the promise, values go to a person."""
+    model = thresholds(fit(examples(4000, 1)), examples(500, 2), promised_error=0.001)
+    assert report(model, examples(500, 3))["date"]["accepted"] < 0.05
