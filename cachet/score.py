@@ -111,3 +111,8 @@ def _read(corpus: Path, truths: Sequence[TrueClaim], jobs: int, limited: bool) -
         if done.returncode:
             raise CachetError(f"cachet read ended with {done.returncode}; run it on the corpus to see why.")
         return saved(output)
+
+
+def register(app: typer.Typer) -> None:
+    """Name the command."""
+    app.command("score")(score_command)

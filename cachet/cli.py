@@ -1,0 +1,127 @@
+"""The command `cachet`.
+
+Each command's own module is imported only when the command is called, so that `cachet read` starts without the web
+and `cachet rules` without the engines.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from claims.words import Regime
+
+app = typer.Typer(
+    name="cachet",
+    help="Document intake for health-insurance claims: scans in, judged claims out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+WRONG_CALL, OUR_FAILURE = 2, 1
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter("a day is written YYYY-MM-DD") from None
+
+
+@app.command()
+def read(
+    paths: Annotated[
+        list[Path], typer.Argument(help="Files, folders of page images, or folders of claims.", metavar="PATH…")
+    ],
+    manifest: Annotated[
+        Path | None, typer.Option(help="JSON Lines about the files: deposit dates, regimes, references.")
+    ] = None,
+    received_on: Annotated[
+        date | None,
+        typer.Option(parser=_day, help="Deposit date where no manifest or cover sheet says it.", metavar="DATE"),
+    ] = None,
+    regime: Annotated[Regime | None, typer.Option(help="Regime where no manifest or cover sheet says it.")] = None,
+    registry: Annotated[
+        Path | None, typer.Option(help="Folder of reference lists to look values up in.", metavar="DIR")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option(help="Write the claims to this file, one a line.", metavar="F.jsonl")
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Files read at once.", metavar="N")] = 1,
+) -> None:
+    """Read papers and judge them: one claim a line, in the order of the inputs."""
+    from cachet import read as reading
+    from cachet.inputs import WrongCall
+
+    try:
+        if registry is not None and not registry.is_dir():
+            raise WrongCall(f"{registry} is no folder of reference lists; nothing was read.")
+        if output is not None and not output.parent.is_dir():
+            raise WrongCall(f"There is no folder {output.parent} to write to; nothing was read.")
+        known = None if registry is None else _known(registry)
+        reading.run(
+            paths, manifest=manifest, received_on=received_on, regime=regime, known=known, output=output, jobs=jobs
+        )
+    except WrongCall as wrong:
+        typer.echo(f"cachet read: {wrong}", err=True)
+        raise typer.Exit(WRONG_CALL) from None
+
+
+def _known(folder: Path) -> Any:
+    from cachet.registry import from_folder
+
+    return from_folder(folder)
+
+
+@app.callback()
+def _cachet() -> None:
+    """Document intake for health-insurance claims: scans in, judged claims out."""
+
+
+MODULES = {
+    "score": "cachet.score",
+    "rules": "cachet.rules",
+    "registry": "cachet.registry",
+    "sheets": "cachet.sheets",
+    "serve": "cachet.serve",
+    "web": "cachet.serve",
+    "work": "cachet.serve",
+    "sweep": "cachet.serve",
+    "station": "cachet.accounts",
+    "client": "cachet.accounts",
+    "user": "cachet.accounts",
+    "balance": "cachet.operations",
+    "history": "cachet.operations",
+    "backup": "cachet.operations",
+    "restore": "cachet.operations",
+    "db": "cachet.operations",
+    "doctor": "cachet.operations",
+}
+"""Which module brings a command; each has `register(app)`, which names its commands."""
+
+
+def _gather(called: str | None) -> None:
+    """Register the called command's module alone, or all of them for the list of commands."""
+    wanted = [MODULES[called]] if called in MODULES else sorted(set(MODULES.values()))
+    for module in wanted:
+        if importlib.util.find_spec(module) is not None:
+            importlib.import_module(module).register(app)
+
+
+def main() -> None:
+    """Entry point: exit 0, 2 for a wrong call, 1 for a failure of ours."""
+    called = next((word for word in sys.argv[1:] if not word.startswith("-")), None)
+    if called != "read":
+        _gather(called)
+    app()
+
+
+if __name__ == "__main__":
+    main()

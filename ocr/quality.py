@@ -1,0 +1,112 @@
+"""How well a page can be read, and whether there is anything on it."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from ocr.page import Pixels, Sheet
+from ocr.upright.light import ink_of, paper_of, small_gray
+
+SHARP_EDGE = 0.62
+"""Share of a stroke's whole step that falls on one pixel on a clean 200 to 300 dpi print (median); see `grade`."""
+
+BLURRED_EDGE = 0.16
+"""The same share where letters have run into each other (Gaussian blur of 4 pixels)."""
+
+FULL_CONTRAST = 110.0
+"""Gray levels between paper and ink from which more contrast reads no better."""
+
+LEAST_CONTRAST = 18.0
+
+EDGE_STEP = 20
+"""Gray levels across five pixels from which a place counts as the edge of a stroke."""
+
+FAINT = 55
+"""Gray levels under the paper up to which marks may be the other side showing through."""
+
+SPECK_MM = 0.7
+"""Dirt and dust are smaller than this; a full stop is smaller too, but stands beside letters."""
+
+MARGIN_MM = 6.0
+"""Feeder shadows, staple marks and torn edges lie within this of the border."""
+
+LEAST_INK_MM2 = 9.0
+"""Ink that makes a page: a short printed line has about 15 mm², a signature 40; a punch hole's rim is taken out."""
+
+
+def grade(pixels: Pixels) -> float:
+    """How well `pixels` (uint8, RGB) can be read: 0 nothing, 1 a clean print.
+
+    The product of three: how steep strokes' edges are (blur), how far ink stands from paper (contrast), and how much of
+    the page is neither black nor washed out. A page without ink is as good as its paper: 1.
+    """
+    gray = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    shrink = max(1, round(max(gray.shape) / 3600))
+    gray = np.ascontiguousarray(
+        gray[::1] if shrink == 1 else cv2.resize(gray, None, fx=1 / shrink, fy=1 / shrink, interpolation=cv2.INTER_AREA)
+    )
+    wide = cv2.morphologyEx(gray, cv2.MORPH_GRADIENT, np.ones((7, 7), np.uint8))
+    edges = wide > max(EDGE_STEP, float(np.percentile(wide[::3, ::3], 99)) * 0.4)
+    black = float((gray < 50).mean())
+    if edges.mean() < 2e-4:
+        return round(max(0.0, 1.0 - max(0.0, black - 0.3) * 2), 3)
+    narrow = cv2.morphologyEx(gray, cv2.MORPH_GRADIENT, np.ones((2, 2), np.uint8))
+    steep = float(np.percentile(narrow[edges].astype(np.float32) / wide[edges], 75))
+    sharp = _share(steep, BLURRED_EDGE, SHARP_EDGE)
+    contrast = _share(float(np.percentile(wide[edges], 60)), LEAST_CONTRAST, FULL_CONTRAST)
+    clear = 1.0 - _share(black, 0.35, 0.85)
+    return round(float(sharp**0.8 * (0.15 + 0.85 * contrast) * clear), 3)
+
+
+def _share(value: float, nothing: float, full: float) -> float:
+    return min(max((value - nothing) / (full - nothing), 0.0), 1.0)
+
+
+def is_blank(sheet: Sheet) -> bool:
+    """Whether nobody wrote or printed on `sheet`: dirt, edges, punch holes and the other side showing through are nothing."""
+    if sheet.digital:
+        return not sheet.words and _ink_mm2(sheet) < LEAST_INK_MM2
+    return _ink_mm2(sheet) < LEAST_INK_MM2
+
+
+def _ink_mm2(sheet: Sheet) -> float:
+    """Square millimetres of ink that is large, dark and inside enough to have been meant."""
+    gray, scale = small_gray(sheet.pixels, sheet.dpi)
+    per_mm = sheet.dpi / scale / 25.4
+    margin = min(round(MARGIN_MM * per_mm), min(gray.shape) // 10)
+    depth = cv2.subtract(paper_of(gray), gray)
+    ink = cv2.bitwise_and(ink_of(gray), cv2.threshold(depth, _least_depth(depth), 255, cv2.THRESH_BINARY)[1])
+    ink[:margin], ink[-margin:], ink[:, :margin], ink[:, -margin:] = 0, 0, 0, 0
+    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    count, marks, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    total = 0.0
+    for index in range(1, count):
+        left, top, wide, high, area = (int(value) for value in stats[index])
+        if (
+            max(wide, high) < SPECK_MM * per_mm
+            or _is_edge_line(wide, high, per_mm)
+            or _is_hole(left, wide, high, area, gray.shape[1], per_mm)
+        ):
+            continue
+        inked = ink[top : top + high, left : left + wide] > 0
+        total += float((inked & (marks[top : top + high, left : left + wide] == index)).sum())
+    return total / per_mm**2
+
+
+def _least_depth(depth: np.ndarray) -> float:
+    """How dark ink must be: what shows through from the other side is faint, unless the whole page is."""
+    return float(min(FAINT, max(30.0, np.percentile(depth, 99.9) * 0.45)))
+
+
+def _is_edge_line(wide: int, high: int, per_mm: float) -> bool:
+    """A fold, a scanner's streak: long, and thinner than a pen."""
+    return max(wide, high) > 60 * per_mm and min(wide, high) < 0.6 * per_mm
+
+
+def _is_hole(left: int, wide: int, high: int, area: int, page_wide: int, per_mm: float) -> bool:
+    """A punch hole: round, solid, 4 to 8 mm, near the left or right border."""
+    if not 4 * per_mm <= max(wide, high) <= 8 * per_mm or min(wide, high) < 0.75 * max(wide, high):
+        return False
+    near_border = left < 20 * per_mm or left + wide > page_wide - 20 * per_mm
+    return near_border and area > 0.6 * wide * high

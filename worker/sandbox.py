@@ -1,0 +1,308 @@
+"""A file is read in a child process that may die of it, alone.
+
+The child is forked from a parent that holds the engines already, has its own process group, an address space and a
+processor budget of its own, and dies with its parent. What comes back is JSON, never a pickle: a hostile file that
+takes the child over can lie about itself and nothing more.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import io
+import os
+import resource
+import selectors
+import signal
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+from pydantic import BaseModel, ConfigDict
+
+from claims.claim import Document, Page
+from claims.errors import Unreadable
+from claims.words import QuarantineReason, Regime
+from ocr.opening.limits import Limits
+
+LARGEST_ANSWER = 256 * 1024 * 1024
+"""Bytes; a claim of 300 full pages stays under a tenth of this."""
+
+_PR_SET_PDEATHSIG = 1
+
+
+class ReadPart(BaseModel):
+    """One claim's worth of a file: its pages, its documents, and what the cover sheet before it and its forms said."""
+
+    model_config = ConfigDict(frozen=True)
+
+    pages: tuple[Page, ...]
+    documents: tuple[Document, ...]
+    regime: Regime | None = None
+    station: str | None = None
+    received_on: str | None = None
+    cover_regime: Regime | None = None
+
+
+class ReadResult(BaseModel):
+    """What became of a file: its parts, or why no page of it could be opened."""
+
+    model_config = ConfigDict(frozen=True)
+
+    parts: tuple[ReadPart, ...] = ()
+    unreadable: QuarantineReason | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One file to read.
+
+    path   a file, or a folder whose page images are one claim
+    files  the folder's pages in their order; None for a file
+    keep   a folder into which each upright page is written as `PART-PAGE.jpg`, or None
+    """
+
+    path: Path
+    files: tuple[Path, ...] | None = None
+    keep: Path | None = None
+
+
+def warm() -> None:
+    """Load libraries and models in the parent, so that every child has them at once."""
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+    import cv2
+
+    cv2.setNumThreads(1)
+    from ocr import engines, reading  # noqa: F401  # loads every step
+
+    engines.warm()
+
+
+def read_file(
+    path: Path, limits: Limits = Limits(), *, files: Sequence[Path] | None = None, keep: Path | None = None
+) -> ReadResult:  # noqa: B008
+    """What `path` holds, read in a child of its own.
+
+    Raises Unreadable: the file's own fault as the reader saw it, or `memory`, `time`, `reader_failed` when the child died.
+    """
+    ((_, result),) = read_all([Reading(path, None if files is None else tuple(files), keep)], 1, limits)
+    if result.unreadable is not None:
+        raise Unreadable(result.unreadable)
+    return result
+
+
+def read_all(readings: Iterable[Reading], jobs: int = 1, limits: Limits = Limits()) -> Iterator[tuple[int, ReadResult]]:  # noqa: B008
+    """Every reading's place and result as soon as it is there, `jobs` at a time; a file's death is its result."""
+    waiting = enumerate(readings)
+    running: dict[int, _Child] = {}
+    with selectors.DefaultSelector() as selector:
+        try:
+            while True:
+                while len(running) < max(1, jobs) and (following := next(waiting, None)) is not None:
+                    child = _start(*following, limits)
+                    running[child.pipe] = child
+                    selector.register(child.pipe, selectors.EVENT_READ)
+                if not running:
+                    return
+                ready = {key.fd for key, _ in selector.select(0.25)}
+                for pipe, child in list(running.items()):
+                    ended = pipe in ready and not child.hear()
+                    if ended or child.is_late:
+                        selector.unregister(pipe)
+                        del running[pipe]
+                        yield child.place, child.verdict(late=not ended)
+        finally:
+            for child in running.values():
+                child.verdict(late=True)
+
+
+class _Child:
+    """A running reader, seen from its parent."""
+
+    def __init__(self, place: int, pid: int, pipe: int, limits: Limits) -> None:
+        self.place, self.pid, self.pipe = place, pid, pipe
+        self._deadline = time.monotonic() + limits.wall_s
+        self._limits = limits
+        self._heard = io.BytesIO()
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its time on the clock is up, or it says more than any claim holds."""
+        return time.monotonic() > self._deadline or self._heard.tell() > LARGEST_ANSWER
+
+    def hear(self) -> bool:
+        """Take what it said; False when it has said all."""
+        said = os.read(self.pipe, 1 << 20)
+        self._heard.write(said)
+        return bool(said)
+
+    def verdict(self, *, late: bool) -> ReadResult:
+        """End it with all it started, and say what came of it."""
+        if late:
+            _end_group(self.pid)
+        os.close(self.pipe)
+        _, status, used = os.wait4(self.pid, 0)
+        _end_group(self.pid)
+        if late:
+            return ReadResult(unreadable=QuarantineReason.TIME)
+        if os.WIFSIGNALED(status):
+            return ReadResult(unreadable=_death(os.WTERMSIG(status), used.ru_maxrss * 1024, self._limits))
+        try:
+            return ReadResult.model_validate_json(self._heard.getvalue())
+        except ValueError:
+            return ReadResult(unreadable=QuarantineReason.READER_FAILED)
+
+
+def _death(signal_number: int, peak_bytes: int, limits: Limits) -> QuarantineReason:
+    """What a signal says of the file. Libraries abort when an allocation is refused, however little they held then."""
+    if signal_number in (signal.SIGXCPU, signal.SIGALRM):
+        return QuarantineReason.TIME
+    if signal_number in (signal.SIGABRT, signal.SIGKILL) or peak_bytes > 0.7 * limits.memory_bytes:
+        return QuarantineReason.MEMORY
+    return QuarantineReason.READER_FAILED
+
+
+def _end_group(pid: int) -> None:
+    """Kill a child and whatever it started; Tesseract's program outlives a parent that is killed alone."""
+    try:
+        os.killpg(pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        pass  # gone already, or not yet its own group: then it has started nothing
+
+
+def _start(place: int, reading: Reading, limits: Limits) -> _Child:
+    pipe, end = os.pipe()
+    parent = os.getpid()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    pid = os.fork()
+    if pid == 0:
+        os.close(pipe)
+        _be_child(reading, limits, end, parent)
+    os.close(end)
+    try:
+        os.setpgid(pid, pid)
+    except (PermissionError, ProcessLookupError):
+        pass  # the child was quicker
+    return _Child(place, pid, pipe, limits)
+
+
+def _be_child(reading: Reading, limits: Limits, end: int, parent: int) -> NoReturn:
+    """The child's whole life; leaves without running anything of its parent's."""
+    code = 70
+    try:
+        os.setpgid(0, 0)
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(70)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        _silence()
+        answer = _answer(reading, limits)
+        with os.fdopen(end, "wb") as stream:
+            stream.write(answer)
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _silence() -> None:
+    """Native libraries chat about the file on both outputs; nobody may read that."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+
+
+def _answer(reading: Reading, limits: Limits) -> bytes:
+    budget = _Budget(limits)
+    try:
+        result = _read(reading, limits, budget)
+    except Unreadable as refusal:
+        result = ReadResult(unreadable=refusal.reason)
+    except MemoryError:
+        result = ReadResult(unreadable=QuarantineReason.MEMORY)
+    except TimeoutError:
+        result = ReadResult(unreadable=QuarantineReason.TIME)
+    budget.lift()
+    return result.model_dump_json().encode()
+
+
+def _read(reading: Reading, limits: Limits, budget: _Budget) -> ReadResult:
+    from ocr.opening import open_file, open_folder
+    from ocr.reading import read
+
+    scans = (
+        open_file(reading.path, limits)
+        if reading.files is None
+        else open_folder(reading.path, limits, list(reading.files))
+    )
+    keep = None if reading.keep is None else _Album(reading.keep)
+    parts = read(scans, budget.renew, keep)
+    return ReadResult(
+        parts=tuple(
+            ReadPart(
+                pages=tuple(part.pages),
+                documents=tuple(part.documents),
+                regime=part.regime,
+                station=part.cover.station,
+                received_on=None if part.cover.received_on is None else part.cover.received_on.isoformat(),
+                cover_regime=part.cover.regime,
+            )
+            for part in parts
+        )
+    )
+
+
+class _Budget:
+    """Address space and processor time of the child: so much for opening, so much for each page.
+
+    The soft limit raises TimeoutError at the next Python step, so that a page fails alone; the hard one, for a library
+    that does not come back, ends the child.
+    """
+
+    GRACE_S = 10
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (held + limits.memory_bytes,) * 2)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 30, 1 << 30))
+        signal.signal(signal.SIGXCPU, _out_of_time)
+        self._allow(limits.cpu_s)
+
+    def renew(self, page: int) -> None:
+        """A page begins: it has its own budget, whatever those before it used."""
+        self._allow(self._limits.cpu_page_s)
+
+    def lift(self) -> None:
+        """All is read; only the answer is still to be written."""
+        signal.signal(signal.SIGXCPU, signal.SIG_IGN)
+
+    def _allow(self, seconds: int) -> None:
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        soft = int(used.ru_utime + used.ru_stime) + 1 + seconds
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        if hard == resource.RLIM_INFINITY:
+            hard = soft + self._limits.pages * self._limits.cpu_page_s + self.GRACE_S
+            resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+        else:
+            resource.setrlimit(resource.RLIMIT_CPU, (min(soft, hard), hard))
+
+
+def _out_of_time(signal_number: int, frame: Any) -> NoReturn:
+    raise TimeoutError
+
+
+class _Album:
+    """Writes each upright page into a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __call__(self, part: int, n: int, pixels: Any) -> None:
+        from PIL import Image
+
+        Image.fromarray(pixels).save(self._folder / f"{part}-{n}.jpg", quality=90, subsampling=0)
