@@ -1,0 +1,34 @@
+"""The same papers again.
+
+Needs   the earlier claims that are known, by bytes and by event
+Says    found on the later claim, which it names no person in
+Basis   the service's own check
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from claims.claim import Claim, Flag, Message
+from validators.known import Known
+from validators.law import Law
+from validators.papers import claim_day
+from validators.saying import found
+
+BYTES = Message(
+    fr="Ce dossier est le même fichier qu'un dossier déjà reçu ({earlier}) : une personne vérifie.",
+    ar="هذا الملف مطابق لملف سبق استلامه ({earlier})؛ سيتحقق منه شخص.",
+    en="This file is the same as one received before ({earlier}): a person looks at it.",
+)
+EVENT = Message(
+    fr="Même patient, même date d'acte, même praticien et même montant que le dossier {earlier} : une personne vérifie.",
+    ar="نفس المريض وتاريخ العملية والطبيب والمبلغ كما في الملف {earlier}؛ سيتحقق منه شخص.",
+    en="Same patient, act date, practitioner and amount as claim {earlier}: a person looks at it.",
+)
+
+
+def judge(claim: Claim, law: Law, known: Known) -> Iterator[Flag]:
+    """At most one flag."""
+    months = law.value("validity.duplicate_months", claim_day(claim, law.first_day), claim.regime)
+    for earlier in known.earlier(claim, months)[:1]:
+        yield from found(__name__, claim, law, BYTES if earlier.why == "bytes" else EVENT, earlier=earlier.claim)

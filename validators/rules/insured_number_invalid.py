@@ -1,0 +1,41 @@
+"""The insured person's number has the wrong shape.
+
+Needs   the numbers of the care sheets that were read surely
+Says    found where the shape is not the regime's; silent about doubtful readings (`field_doubtful` tells of them)
+Basis   CNSS form 610-1-02: nine cells; CNOPS, students: the CIN
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from claims.claim import Claim, Flag, Message
+from claims.numbers.slips import bare
+from claims.words import Regime
+from validators.known import Known
+from validators.law import Law
+from validators.papers import care_sheets, claim_day, sure, text
+from validators.saying import found
+
+MESSAGE = Message(
+    fr="{paper} : {field} n'a pas la forme attendue pour ce régime ; vérifiez-le sur la carte de l'assuré.",
+    ar="{paper}: شكل {field} غير مطابق لهذا النظام؛ تحققوا منه في بطاقة المؤمن له.",
+    en="{paper}: {field} does not have this regime's shape; check it against the insured person's card.",
+)
+
+
+def judge(claim: Claim, law: Law, known: Known) -> Iterator[Flag]:
+    """One flag a field."""
+    day = claim_day(claim, law.first_day)
+    forms = {
+        name: law.value("numbers.insured_number_form", day, claim.regime)
+        for name in ("insured_number", "affiliation_number")
+    }
+    if claim.regime is Regime.STUDENT:
+        forms["cin"] = law.value("numbers.student_number_form", day, claim.regime)
+    for place, sheet in care_sheets(claim):
+        for name, form in forms.items():
+            number = text(sheet, name)
+            if number is not None and sure(sheet, name) and not re.fullmatch(form, bare(number)):
+                yield from found(__name__, claim, law, MESSAGE, place, (name,))
