@@ -67,7 +67,7 @@ def _without_frame(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
     level = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, max(3, round(0.7 * width))), np.uint8))
     upright[:, round(0.25 * width) : round(0.75 * width)] = 0
     level[round(0.25 * height) : round(0.75 * height)] = 0
-    frame = cv2.dilate(upright | level, np.ones((3, 3), np.uint8))
+    frame = cv2.dilate(cv2.bitwise_or(upright, level), np.ones((3, 3), np.uint8))
     return np.asarray(ink & (frame == 0))
 
 

@@ -14,8 +14,8 @@ from claims.errors import EngineFailed
 from ocr.engines import ppocr, shipped
 from ocr.page import PixelBox, Pixels, Word
 
-LONG_SIDE_PX = 1600
-"""The detector's input is scaled down to this; its memory grows with the square of it (about 450 MB here)."""
+LONG_SIDE_PX, AREA_PX = 1600, 1_300_000
+"""The detector's input is scaled down to both; its memory grows with the area (about 300 MB here)."""
 _STEP_PX = 32  # the network halves its input five times
 _MEAN = np.array([0.485, 0.456, 0.406], np.float32)
 _SPREAD = np.array([0.229, 0.224, 0.225], np.float32)
@@ -31,7 +31,7 @@ _READ_FROM = 0.5
 def lines(pixels: Pixels) -> list[PixelBox]:
     """Boxes of stretches of text; uint8 (height, width, 3), RGB, upright. Raises EngineFailed."""
     height, width = pixels.shape[:2]
-    scale = min(1.0, LONG_SIDE_PX / max(height, width))
+    scale = min(1.0, LONG_SIDE_PX / max(height, width), (AREA_PX / (height * width)) ** 0.5)
     high, wide = (max(_STEP_PX, round(side * scale / _STEP_PX) * _STEP_PX) for side in (height, width))
     small = cv2.resize(pixels, (wide, high), interpolation=cv2.INTER_AREA).astype(np.float32) / 255.0
     chances = _run(((small - _MEAN) / _SPREAD).transpose(2, 0, 1)[None])

@@ -1,0 +1,359 @@
+"""The fields of a care sheet (feuille de soins): CNSS 610-1-02, 610-1-03 and 610-1-04, and the funds' own forms.
+
+Every value is found from a printed label and the place it owns. A label that several sections share ("Nom et prénom",
+"N° CIN") belongs to the section whose heading stands above it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal, InvalidOperation
+
+from rapidfuzz import fuzz
+
+from claims.words import Kind, MarkOwner, Origin, ZoneState
+from ocr import ticks
+from ocr.evidence import Candidate, Reading
+from ocr.fields import Found, acts
+from ocr.fields.care_sheet_labels import FIELDS, HEADINGS, OPTIONS, SIGNATURES, UNITS
+from ocr.fields.identifiers import CIN, CNSS_NUMBER, FILE_NUMBER, FUND_NUMBER, INPE, inpe_of_codes, inpe_of_words
+from ocr.fields.names import name_key
+from ocr.fields.values import AMOUNT, BIRTH_DATE, COUNT, NAME, Form, Read, read_place
+from ocr.labels import SeenLabel, find_labels
+from ocr.page import PixelBox, Sheet
+from ocr.zones import Layout, on_line, places_of
+
+_FORMS: dict[str, Form] = {
+    "insured_name": NAME,
+    "patient_name": NAME,
+    "insured_number": CNSS_NUMBER,
+    "affiliation_number": FUND_NUMBER,
+    "cin": CIN,
+    "total_amount": AMOUNT,
+    "attachment_count": COUNT,
+    "patient_birth_date": BIRTH_DATE,
+    "inpe": INPE,
+    "establishment_inpe": INPE,
+    "dossier_number": FILE_NUMBER,
+    "agreement_number": FILE_NUMBER,
+}
+_FUND_FORMS = {**_FORMS, "insured_number": FUND_NUMBER}
+"""Funds other than the CNSS number their insured in shapes nobody has published."""
+_REFERENCE = re.compile(r"6\s?[1lI]\s?[0O]\s?[-–—.]\s?[1lI]\s?[-–—.]\s?[0O]\s?([234])")
+_RANK = (ZoneState.FILLED, ZoneState.ILLEGIBLE, ZoneState.EMPTY, ZoneState.NOT_FOUND)
+_SELF_FROM = 90
+"""Likeness, 0 to 100, from which two names are one person's."""
+
+
+@dataclass(eq=False)
+class _Gathering:
+    """What has been found so far; `zones` keeps the best state of all places of one field."""
+
+    candidates: dict[str, list[Candidate]] = field(default_factory=dict)
+    zones: dict[str, ZoneState] = field(default_factory=dict)
+    anchors: dict[MarkOwner, tuple[int, PixelBox]] = field(default_factory=dict)
+
+    def add(self, name: str, read: Read) -> None:
+        self.candidates.setdefault(name, []).extend(read.candidates)
+        self.mark(name, read.state)
+
+    def mark(self, name: str, state: ZoneState) -> None:
+        before = self.zones.get(name, ZoneState.NOT_FOUND)
+        self.zones[name] = min(before, state, key=_RANK.index)
+
+
+def find(kind: Kind, sheets: Sequence[Sheet]) -> Found:
+    """The fields of a care sheet of `kind` on its `sheets`, in page order. Raises EngineFailed."""
+    found = _Gathering()
+    rows: list[tuple[Sheet, acts.Row]] = []
+    dispensed: list[tuple[Sheet, acts.Row]] = []
+    for sheet in sheets:
+        layout = Layout(sheet)
+        layout.labels = find_labels(layout.words, (*FIELDS, *HEADINGS, *SIGNATURES))
+        layout.fences = _options(layout) + find_labels(layout.words, UNITS)
+        _anchors(layout, found)
+        _reference(layout, found)
+        tables = acts.find_tables(layout)
+        fund = not any(candidate for candidate in found.candidates.get("form_reference", ()))
+        _labelled(layout, found, _FUND_FORMS if fund else _FORMS, tables)
+        _ticked(layout, found, kind)
+        _inpe(layout, found, tables)
+        for table in tables:
+            seen = acts.read_rows(layout, table)
+            (dispensed if table.of_dispensing else rows).extend((sheet, row) for row in seen)
+            found.mark("dispensings" if table.of_dispensing else "acts", ZoneState.FILLED if seen else ZoneState.EMPTY)
+    _rows(found, rows, dispensed)
+    _relate(found)
+    for name in ("insured_number", "patient_name", "inpe", "total_amount", "acts"):
+        found.mark(name, ZoneState.NOT_FOUND)
+    return Found({name: list(seen) for name, seen in found.candidates.items() if seen}, found.zones, found.anchors)
+
+
+def _options(layout: Layout) -> list[SeenLabel]:
+    """Words of tick boxes that stand on the line of the label they belong to."""
+    rows = [label for label in layout.labels if label.name in ("relationship", "care_type", "patient_sex")]
+    wanted = [
+        label for name in ("relationship", "care_type", "dental_care_type", "patient_sex") for label in OPTIONS[name]
+    ]
+    seen = find_labels(layout.words, wanted)
+    return [option for option in seen if any(_beside(layout, row.box, option.box) for row in rows)]
+
+
+def _beside(layout: Layout, row: PixelBox, option: PixelBox) -> bool:
+    """Whether an option stands to the right of its row's label, or in the lines right under it."""
+    if on_line(row, option):
+        return option[0] >= row[2] - 2
+    return 0 <= option[1] - row[3] <= 12 * layout.mm and option[0] >= row[0] - 10 * layout.mm
+
+
+def _anchors(layout: Layout, found: _Gathering) -> None:
+    for label in layout.labels:
+        if label.name in ("insured", "practitioner") and any(label.name == one.name for one in SIGNATURES):
+            if label.phrase not in next(one.phrases for one in SIGNATURES if one.name == label.name):
+                continue  # a heading of the same name
+            owner = MarkOwner.INSURED if label.name == "insured" else MarkOwner.PRACTITIONER
+            found.anchors.setdefault(owner, (layout.sheet.n, label.box))
+
+
+def _reference(layout: Layout, found: _Gathering) -> None:
+    by_line: dict[int, list[int]] = {}
+    for number, word in enumerate(layout.words):
+        by_line.setdefault(word.line, []).append(number)
+    for numbers in by_line.values():
+        words = [layout.words[number] for number in numbers]
+        match = _REFERENCE.search(" ".join(word.text for word in words))
+        if match is None:
+            continue
+        holding = [word for word in words if any(c.isdigit() for c in word.text)] or words
+        box = (holding[0].box[0], holding[0].box[1], holding[-1].box[2], holding[0].box[3])
+        sure = min(word.confidence for word in holding)
+        candidate = Candidate(
+            value=f"610-1-0{match[1]}",
+            text=match.group(),
+            origin=Origin.TEXT_LAYER if layout.sheet.digital else Origin.PRINT,
+            page=layout.sheet.n,
+            box=box,
+            readings=(Reading("tesseract", match.group(), sure),),
+            agreement=1.0 if layout.sheet.digital else 0.8,
+            valid=True,
+            quality=layout.sheet.quality,
+        )
+        found.add("form_reference", Read(ZoneState.FILLED, (candidate,)))
+
+
+def _labelled(layout: Layout, found: _Gathering, forms: dict[str, Form], tables: Sequence[acts.Table]) -> None:
+    heads = [table.head for table in tables]
+    for label in layout.labels:
+        name, sure = _owner(layout, label, found)
+        if name is None or name not in forms or any(on_line(label.box, head) for head in heads):
+            continue
+        found.add(name, _read_label(layout, label, forms[name], sure * label.score))
+
+
+def _read_label(layout: Layout, label: SeenLabel, form: Form, sure: float) -> Read:
+    """The first of a label's places that holds a value; the state of the likeliest one where none does."""
+    states = []
+    for place in places_of(layout, label):
+        read = read_place(layout, place, form, sure, label.box)
+        if read.state is ZoneState.FILLED:
+            return read
+        states.append(read.state)
+    if not states:
+        return Read(ZoneState.NOT_FOUND)
+    return Read(ZoneState.ILLEGIBLE if states[0] is ZoneState.ILLEGIBLE else ZoneState.EMPTY)
+
+
+_SECTIONED = {"name": {"insured": "insured_name", "patient": "patient_name", "doctor": "patient_name"}}
+
+
+def _owner(layout: Layout, label: SeenLabel, found: _Gathering) -> tuple[str | None, float]:
+    """Which field a label stands for, by its own words or by its section, and how surely."""
+    if label.name == "name":
+        section = _section(layout, label)
+        if section is None:
+            return ("insured_name" if "insured_name" not in found.zones else "patient_name"), 0.7
+        return _SECTIONED["name"][section], 1.0
+    if label.name == "cin":
+        # the card of the insured person counts; the patient's own stands in the patient's section
+        return (None, 0.0) if _section(layout, label) in ("patient", "doctor") else ("cin", 1.0)
+    if label.name == "establishment_label":
+        return "establishment_inpe", 0.9
+    if label.name == "doctor_label":
+        return "inpe", 0.8
+    return label.name, 1.0
+
+
+def _section(layout: Layout, label: SeenLabel) -> str | None:
+    """The section a label stands in: that of the last heading above it, its own column first."""
+    headings = {one.name for one in HEADINGS}
+    phrases = {phrase for one in HEADINGS for phrase in one.phrases}
+    above = [
+        seen
+        for seen in layout.labels
+        if seen.name in headings
+        and seen.phrase in phrases
+        and seen.box[1] <= label.box[1] + layout.mm
+        and seen is not label
+    ]
+    if not above:
+        return None
+    panel = layout.sheet.width if layout.sheet.width < 1.2 * layout.sheet.height else layout.sheet.width / 2
+    same = [seen for seen in above if int(_middle(seen) // panel) == int(_middle(label) // panel)]
+    return max(same or above, key=lambda seen: seen.box[1]).name
+
+
+def _middle(label: SeenLabel) -> float:
+    return (label.box[0] + label.box[2]) / 2
+
+
+def _ticked(layout: Layout, found: _Gathering, kind: Kind) -> None:
+    dental = kind is Kind.DENTAL_CARE_SHEET
+    groups = {
+        "relationship": "relationship",
+        "patient_sex": "patient_sex",
+        "care_type": "dental_care_type" if dental else "care_type",
+    }
+    for name, catalogue in groups.items():
+        rows = [label for label in layout.labels if label.name == name]
+        if not rows:
+            continue
+        row = max(rows, key=lambda label: label.score)
+        seen = [
+            option
+            for option in find_labels(layout.words, OPTIONS[catalogue])
+            if _beside(layout, row.box, option.box) and not set(option.words) & set(row.words)
+        ]
+        nearest = {option.name: option for option in sorted(seen, key=lambda one: -abs(one.box[1] - row.box[1]))}
+        states = ticks.options(layout, list(nearest.values()))
+        if not any(option.box for option in states):
+            found.mark(name, ZoneState.NOT_FOUND)
+            continue
+        picked = ticks.chosen(states)
+        if picked is None:
+            empty = all(option.ink < ticks.TICKED for option in states)
+            found.mark(name, ZoneState.EMPTY if empty else ZoneState.ILLEGIBLE)
+            continue
+        option, sure = picked
+        candidate = Candidate(
+            value=option.name,
+            text="X",
+            origin=Origin.HANDWRITING,
+            page=layout.sheet.n,
+            box=option.box,
+            readings=(Reading("ticks", "X", sure),),
+            agreement=0.5 + 0.5 * sure,
+            valid=True,
+            label=row.score,
+            quality=layout.sheet.quality,
+        )
+        found.add(name, Read(ZoneState.FILLED, (candidate,)))
+
+
+def _inpe(layout: Layout, found: _Gathering, tables: Sequence[acts.Table]) -> None:
+    """INPE from stickers and from print or stamp text, outside the tables."""
+    inside = [(table.head[1], table.bottom) for table in tables]
+    doctor = [label for label in layout.labels if label.name in ("doctor_label", "inpe")]
+    house = [label for label in layout.labels if label.name == "establishment_label"]
+    seen = [candidate for _, candidate in inpe_of_codes(layout.sheet)] + inpe_of_words(layout.sheet, layout.words)
+    for candidate in seen:
+        box = candidate.box
+        if box is None or any(top <= (box[1] + box[3]) / 2 <= bottom for top, bottom in inside):
+            continue
+        nearer = house and _nearest(box, house) < min(_nearest(box, doctor), 25 * layout.mm)
+        found.add("establishment_inpe" if nearer else "inpe", Read(ZoneState.FILLED, (candidate,)))
+
+
+def _nearest(box: PixelBox, labels: Iterable[SeenLabel]) -> float:
+    middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+    return min(
+        (
+            max(label.box[0] - middle[0], middle[0] - label.box[2], 0)
+            + max(label.box[1] - middle[1], middle[1] - label.box[3], 0)
+            for label in labels
+        ),
+        default=float("inf"),
+    )
+
+
+def _rows(
+    found: _Gathering, rows: Sequence[tuple[Sheet, acts.Row]], dispensed: Sequence[tuple[Sheet, acts.Row]]
+) -> None:
+    for name, seen in (("acts", rows), ("dispensings", dispensed)):
+        if not seen:
+            continue
+        sheet = seen[0][0]
+        candidate = acts.rows_candidate(sheet.n, [row for one, row in seen if one is sheet], sheet.quality)
+        if candidate is None:
+            found.zones[name] = ZoneState.ILLEGIBLE
+            continue
+        rest = [acts.as_value(row) for one, row in seen if one is not sheet]
+        found.add(name, Read(ZoneState.FILLED, (replace(candidate, value=[*candidate.value, *rest]),)))
+    days = [(sheet, row.cells["date"].best) for sheet, row in rows if "date" in row.cells]
+    dated = sorted((best for _, best in days if best is not None), key=lambda best: str(best.value))
+    if dated:
+        found.add("first_act_date", Read(ZoneState.FILLED, (dated[0],)))
+        found.add("last_act_date", Read(ZoneState.FILLED, (dated[-1],)))
+    elif days:
+        state = (
+            ZoneState.EMPTY
+            if all(row.cells["date"].state is ZoneState.EMPTY for _, row in rows if "date" in row.cells)
+            else ZoneState.ILLEGIBLE
+        )
+        found.mark("first_act_date", state)
+
+
+def _relate(found: _Gathering) -> None:
+    """Let values speak for each other: the sum for the total, one INPE for another, equal names for `self`."""
+    amounts = [
+        row.get("amount")
+        for name in ("acts", "dispensings")
+        for one in found.candidates.get(name, [])[:1]
+        for row in one.value
+    ]
+    total = _sum(amounts)
+    if total is not None:
+        agreeing = [one for one in found.candidates.get("total_amount", []) if Decimal(one.value) == total]
+        _support(found, "total_amount", lambda one: Decimal(one.value) == total)
+        if agreeing:
+            _support(found, "acts", lambda _: True)
+            _support(found, "dispensings", lambda _: True)
+    numbers = [one.value for one in found.candidates.get("inpe", [])]
+    numbers += [row["inpe"] for one in found.candidates.get("acts", [])[:1] for row in one.value if "inpe" in row]
+    found.candidates["inpe"] = [
+        replace(one, corroborated=max(0, numbers.count(one.value) - 1)) for one in found.candidates.get("inpe", [])
+    ]
+    if found.zones.get("relationship") is ZoneState.EMPTY:
+        _infer_self(found)
+
+
+def _support(found: _Gathering, name: str, meets: object) -> None:
+    seen = found.candidates.get(name, [])
+    found.candidates[name] = [replace(one, corroborated=one.corroborated + 1) if meets(one) else one for one in seen]  # type: ignore[operator]
+
+
+def _sum(amounts: Sequence[str | None]) -> Decimal | None:
+    if not amounts:
+        return None
+    try:
+        return (
+            sum((Decimal(amount) for amount in amounts if amount is not None), Decimal(0))
+            if None not in amounts
+            else None
+        )
+    except InvalidOperation:
+        return None
+
+
+def _infer_self(found: _Gathering) -> None:
+    """No box is ticked and the patient bears the insured person's name: the patient is the insured person."""
+    insured, patient = (found.candidates.get(name, []) for name in ("insured_name", "patient_name"))
+    if not insured or not patient:
+        return
+    likeness = fuzz.ratio(name_key(insured[0].value), name_key(patient[0].value))
+    if likeness >= _SELF_FROM:
+        inferred = replace(
+            patient[0], value="self", text="", origin=Origin.INFERRED, label=0.7, agreement=likeness / 100.0
+        )
+        found.candidates.setdefault("relationship", []).append(inferred)

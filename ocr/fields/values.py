@@ -1,0 +1,242 @@
+"""A place on a page, read as a value: both engines, the form the value must have, and what speaks for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from rapidfuzz import fuzz
+
+from claims.words import Origin, ZoneState
+from ocr import engines
+from ocr.evidence import Candidate, Reading
+from ocr.fields import amounts, dates, names
+from ocr.page import PixelBox, Pixels
+from ocr.zones import Ink, Layout, Place, ink_in, on_line
+
+DIGITS = "0123456789"
+CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a value looks like.
+
+    parse    text as read → value in the contract's form, None where it is none
+    charset, template  what `ocr.engines.read_line` is told
+    key      value → what two readings of the same value share
+    valid    value → whether its check digit or shape holds, None where it has neither
+    boxed    text of a comb → text for `parse` (dates lose their slashes in a comb)
+    """
+
+    parse: Callable[[str], str | None]
+    charset: str | None = None
+    template: str | None = None
+    key: Callable[[str], str] = str
+    valid: Callable[[str], bool | None] = lambda _: None
+    boxed: Callable[[str], str] = str
+
+
+@dataclass(frozen=True)
+class Read:
+    """What stands in a place; `candidates` are empty unless the state is `filled`."""
+
+    state: ZoneState
+    candidates: tuple[Candidate, ...] = ()
+
+    @property
+    def best(self) -> Candidate | None:
+        """The candidate most engines stand behind."""
+        return max(self.candidates, key=lambda one: (one.agreement, one.valid is True), default=None)
+
+
+def digits_of(text: str) -> str | None:
+    """The figures of a number written with or without spaces; None where there is anything else, or nothing."""
+    bare = re.sub(r"[\s.\-_/|]", "", dates.western(text))
+    return bare if bare.isdigit() and bare.isascii() else None
+
+
+def _date(text: str) -> str | None:
+    seen = dates.parse_date(text)
+    return seen.value.isoformat() if seen else None
+
+
+def _birth(text: str) -> str | None:
+    seen = dates.parse_date(text, birth=True)
+    return seen.value.isoformat() if seen else None
+
+
+def _slashed(text: str) -> str:
+    return f"{text[:2]}/{text[2:4]}/{text[4:]}" if len(text) in (6, 8) else text
+
+
+def _amount(text: str) -> str | None:
+    seen = amounts.parse_amount(text.strip(" .-_:*=") + ("" if text.rstrip()[-1:].isdigit() else " "))
+    return amounts.money(seen.value) if seen and seen.value > 0 else None
+
+
+def _name(text: str) -> str | None:
+    seen = names.leading_name(text)
+    return seen.value if seen and names.is_name(seen.value) else None
+
+
+def _count(text: str) -> str | None:
+    figures = digits_of(re.sub(r"[^\d]", "", text))
+    return str(int(figures)) if figures and len(figures) <= 3 else None
+
+
+DATE = Form(_date, DIGITS + "/-. ", "dd/dd/dddd|dd/dd/dd", boxed=_slashed)
+BIRTH_DATE = Form(_birth, DIGITS + "/-. ", "dd/dd/dddd|dd/dd/dd", boxed=_slashed)
+AMOUNT = Form(_amount, DIGITS + "., ")
+NAME = Form(_name, key=names.name_key)
+COUNT = Form(_count, DIGITS)
+
+
+def read_place(layout: Layout, place: Place, form: Form, label: float, line: PixelBox | None = None) -> Read:
+    """Read `place` as a value of `form`.
+
+    label  0 to 1, how surely the place is this field's
+    line   box of the label; to its right only marks that reach its line count
+    """
+    if place.how == "comb":
+        return _read_comb(layout, place, form, label)
+    band = None
+    if line is not None and place.how == "right":
+        slack = round(0.35 * (line[3] - line[1]))
+        band = (line[1] - slack, line[3] + slack)
+    ink = ink_in(layout, place.box, band)
+    if ink is None:
+        return Read(ZoneState.EMPTY)
+    if place.how != "right":
+        ink = _first_line(layout, ink) or ink
+    return _judged(layout, ink.box, _line_readings(layout, ink, form), form, label)
+
+
+def _first_line(layout: Layout, ink: Ink) -> Ink | None:
+    """The uppermost line of marks where there are several."""
+    left, top, right, bottom = ink.box
+    profile = np.flatnonzero(ink.mask[top:bottom, left:right].any(axis=1))
+    gaps = np.flatnonzero(np.diff(profile) > 0.5 * layout.mm)
+    begin = 0
+    for gap in gaps.tolist():
+        if profile[gap] - profile[begin] >= 1.6 * layout.mm:
+            return ink_in(layout, (left, top + int(profile[begin]), right, top + int(profile[gap]) + 1))
+        begin = gap + 1
+    return None
+
+
+def _line_readings(layout: Layout, ink: Ink, form: Form) -> list[Reading]:
+    if layout.sheet.digital:
+        return _text_layer(layout, ink.box, " ")
+    dpi = layout.sheet.dpi
+    pad = round(0.5 * layout.mm)
+    left, top, right, bottom = ink.box
+    box = (max(0, left - pad), max(0, top - pad), right + pad, bottom + pad)
+    crop = layout.erased(box, ink)
+    readings = list(engines.read_line(crop, dpi, form.charset, form.template))
+    if len({form.parse(reading.text) for reading in readings}) > 1 and (plain := without_colour(crop)) is not None:
+        readings += engines.read_line(plain, dpi, form.charset, form.template)
+    seen = [word for word in layout.words if _covers(ink.box, word.box)]
+    if seen:
+        weight = sum(len(word.text) for word in seen)
+        sure = sum(word.confidence * len(word.text) for word in seen) / weight
+        readings.append(Reading("tesseract", " ".join(word.text for word in sorted(seen, key=_left)), sure))
+    return readings
+
+
+def _text_layer(layout: Layout, box: PixelBox, between: str) -> list[Reading]:
+    seen = sorted((word for word in layout.words if _covers(box, word.box)), key=_left)
+    return [Reading("text_layer", between.join(word.text for word in seen), 1.0)] if seen else []
+
+
+def _left(word: object) -> int:
+    return int(word.box[0])  # type: ignore[attr-defined]  # a Word; sorted() only needs its box
+
+
+def _covers(box: PixelBox, word: PixelBox) -> bool:
+    middle = ((word[0] + word[2]) / 2, (word[1] + word[3]) / 2)
+    return box[0] <= middle[0] <= box[2] and box[1] <= middle[1] <= box[3] and on_line(box, word)
+
+
+def without_colour(crop: Pixels) -> Pixels | None:
+    """The crop with coloured ink turned to paper; None unless coloured and black ink both cover one part in a hundred."""
+    spread = crop.max(axis=2).astype(np.int16) - crop.min(axis=2)
+    darkness = crop.max(axis=2)
+    paper = np.percentile(crop.reshape(-1, 3), 85, axis=0).astype(np.uint8)
+    coloured = (spread > 30) & (darkness > 70)
+    black = (spread <= 30) & (darkness < int(paper.max()) * 0.6)
+    if coloured.mean() < 0.01 or black.mean() < 0.01:
+        return None
+    out = crop.copy()
+    out[cv2.dilate(coloured.astype(np.uint8), np.ones((2, 2), np.uint8)).astype(bool) & ~black] = paper
+    return out
+
+
+def _read_comb(layout: Layout, place: Place, form: Form, label: float) -> Read:
+    inks = [ink_in(layout, cell) for cell in place.cells]
+    written = [cell for cell, ink in zip(place.cells, inks, strict=True) if ink is not None]
+    if not written:
+        return Read(ZoneState.EMPTY)
+    if layout.sheet.digital:
+        figures = [replace(seen, text=form.boxed(seen.text)) for seen in _text_layer(layout, place.box, "")]
+        return _judged(layout, place.box, figures, form, label)
+    allowed = "".join(c for c in (form.charset or DIGITS + CAPITALS) if c.isalnum())
+    readings = [
+        replace(reading, text=form.boxed(reading.text))
+        for reading in engines.read_cells([layout.erased(cell) for cell in written], allowed)
+    ]
+    return _judged(layout, place.box, readings, form, label)
+
+
+def _judged(layout: Layout, box: PixelBox, readings: Sequence[Reading], form: Form, label: float) -> Read:
+    """One candidate for each value that a reading gives, the best supported first."""
+    parsed = [(reading, form.parse(reading.text) if reading.text else None) for reading in readings]
+    values = {form.key(value): value for _, value in reversed(parsed) if value}
+    if not values:
+        return Read(ZoneState.ILLEGIBLE)
+    looked = {reading.engine for reading in readings}
+    digital = looked == {"text_layer"}
+    found = []
+    for key, value in values.items():
+        behind = {reading.engine for reading, other in parsed if other and form.key(other) == key}
+        others = [other for reading, other in parsed if reading.engine not in behind]
+        found.append(
+            Candidate(
+                value=value,
+                text=next(reading.text for reading, other in parsed if other and form.key(other) == key),
+                origin=Origin.TEXT_LAYER if digital else _origin(readings, behind),
+                page=layout.sheet.n,
+                box=box,
+                readings=tuple(readings),
+                agreement=1.0
+                if digital
+                else _agreement(len(looked), len(behind), key, [form.key(other) for other in others if other]),
+                valid=form.valid(value),
+                label=label,
+                quality=layout.sheet.quality,
+            )
+        )
+    found.sort(key=lambda one: (-one.agreement, one.valid is not True))
+    if found[0].agreement == 1.0:
+        found = found[:1]
+    return Read(ZoneState.FILLED, tuple(found))
+
+
+def _agreement(looked: int, behind: int, key: str, others: Sequence[str]) -> float:
+    if behind >= 2:
+        return 1.0
+    if looked == 1:
+        return 0.5
+    return 0.6 * max((fuzz.ratio(key, other) / 100.0 for other in others), default=0.0)
+
+
+def _origin(readings: Sequence[Reading], behind: set[str]) -> Origin:
+    """Print where Tesseract, which reads no handwriting, is sure of the value too; else handwriting."""
+    if "digits" in {reading.engine for reading in readings}:
+        sure = [reading.confidence for reading in readings if reading.engine == "ppocr"]
+        return Origin.PRINT if len(behind) > 1 and min(sure, default=0.0) > 0.97 else Origin.HANDWRITING
+    sure = [reading.confidence for reading in readings if reading.engine == "tesseract"]
+    return Origin.PRINT if "tesseract" in behind and max(sure, default=0.0) >= 0.75 else Origin.HANDWRITING
