@@ -244,4 +244,7 @@ def _runs(text: str) -> list[tuple[str, bool]]:
 
 
 def _mirror(text: str) -> str:
-    return text.translate(str.maketrans("()[]", ")(]["))
+    """Signs between Arabic words run from right to left; Latin words and figures do not."""
+    if any(c.isalnum() for c in text):
+        return text
+    return text[::-1].translate(str.maketrans("()[]", ")(]["))

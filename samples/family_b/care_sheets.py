@@ -228,7 +228,7 @@ def _attestations(w: Writer, y: float, form: str) -> None:
     x, width, bottom = 12.0, 186.0, 284.0
     deposit = bottom - y > 52
     end = bottom - (9.0 if deposit else 0.0)
-    y = max(min(y, end - 40), y)
+    end = min(end, y + float(w.rng.uniform(50, 66)))
     half = (width - 4) / 2
     insured_left = w.rng.random() < 0.75
     at = (x, x + half + 4) if insured_left else (x + half + 4, x)

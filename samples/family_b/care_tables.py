@@ -122,14 +122,14 @@ def _day(w: Writer, row: Row) -> str:
 
 def _marks(w: Writer, column: Box, row_h: float, rows: int, kind: str) -> None:
     """The executant's stamp and signature in the last column, over all his rows."""
-    x0, y0, x1, y1 = column
-    used = min(y1, y0 + max(rows * row_h, 9.5))
+    x0, y0, x1, _ = column
+    used = y0 + max(rows * row_h, 13.0)
     mid = ((x0 + x1) / 2, (y0 + used) / 2)
-    wide, high = x1 - x0 - 1, max(8.5, used - y0)
+    wide, high = x1 - x0 - 1, max(13.0, used - y0)
     trade = {"doctor": "dental" if w.paper.kind == "dental_care_sheet" else "doctor", "lab": "lab", "pharmacist": "pharmacist", "paramedic": "doctor"}[kind]
     if w.paper.stamp:
         own = w.owner(trade) if kind != "paramedic" else w.owner("pharmacist").__class__("Cabinet de kinésithérapie", "Kinésithérapeute diplômé", ("Rééducation fonctionnelle",), w.owner("doctor").town)
-        stamp(w.page, (mid[0] + w.rng.normal(0, 2), mid[1]), own, w.rng, wide * 0.92, min(22.0, high))
+        stamp(w.page, (mid[0] + w.rng.normal(0, 2), mid[1]), own, w.rng, wide * 0.92, min(24.0, high))
     if w.paper.signature and w.rng.random() < 0.8:
         ink = (24, 32, 118) if w.rng.random() < 0.7 else (20, 20, 26)
         signature(w.page, (mid[0] + w.rng.normal(6, 4), mid[1] + w.rng.normal(0, 1)), w.rng, ink, wide * 0.6, min(13.0, high))

@@ -269,3 +269,24 @@ class Writer:
             self.page.text(x, y, line, face, pt, self.manner.form)
             y += size * leading
         return y
+
+    def flow(self, x: float, y: float, w: float, parts: list[tuple[str, str | None]], pt: float, pen: Pen, leading: float = 1.5) -> float:
+        """Running text in which some parts are values, `(text, field or None)`; gives the next baseline."""
+        at, size = x, pt * 25.4 / 72
+        by_pen = pen.by_hand
+        space = fonts.width_em(self.manner.body, " ") * size
+        for text, name in parts:
+            face, ppt = (pen.path, pen.pt) if name and by_pen else (self.manner.body_bold if name else self.manner.body, pt)
+            for word in text.split():
+                wide = fonts.width_em(face, word) * ppt * 25.4 / 72
+                glued = not name and word[0] in ",.;)"
+                if at + wide > x + w:
+                    at, y = x, y + size * leading
+                if name and by_pen:
+                    box = self.put(name, at, y, word, pen)
+                else:
+                    box = self.page.text(at - (space * 0.8 if glued and at > x else 0), y, word, face, pt, self.manner.form)
+                    if name:
+                        self.page.spot(name, box)
+                at = box[2] + space
+        return y + size * leading

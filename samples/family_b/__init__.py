@@ -1,0 +1,82 @@
+"""Family b of the sample claims: what Cachet is measured on. Nothing of it is shared with family a."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from samples.facts import ClaimFacts, DrawnPaper, PaperFacts
+from samples.family_b import cards, care_sheets, invoices, letters, manner, prescriptions, scanner, separators, sides, slips
+from samples.family_b.canvas import Box, Page
+from samples.family_b.care_tables import in_page_order
+from samples.family_b.leftovers import write_leftovers
+from samples.family_b.raster import render
+from samples.family_b.textpages import write_pdf
+from samples.family_b.wording import KINDS
+from samples.family_b.writer import Writer
+
+__all__ = ["draw", "draw_text_pdf"]
+
+DRAWERS: dict[str, Callable[[Writer], list[Page]]] = {
+    "care_sheet": care_sheets.draw,
+    "dental_care_sheet": care_sheets.draw,
+    "ald_care_sheet": care_sheets.draw,
+    "prescription": prescriptions.draw,
+    "invoice": invoices.draw,
+    "payment_receipt": slips.draw,
+    "identity_card": cards.draw,
+    "separator": separators.separator,
+    "blank": separators.blank,
+    "other": separators.other,
+    **dict.fromkeys(KINDS, letters.draw),
+}
+FOLLOWS = {"first_act_date": "acts", "last_act_date": "acts", "drugs": "drugs", "lines": "lines"}
+
+
+def draw(paper: PaperFacts, claim: ClaimFacts, rng: np.random.Generator) -> DrawnPaper:
+    """Draw a paper and scan it as the claim's tier, dots per inch and mode say."""
+    pages = _compose(paper, rng)
+    images = []
+    for page in pages:
+        shine = render(page.back_of, claim.dpi) if page.back_of is not None else None
+        images.append(scanner.scan(render(page, claim.dpi), claim, rng, shine, getattr(paper, "spoiled", False)))
+    boxes = {name: (float(i), *_share(page, box)) for i, page in enumerate(pages) for name, box in page.spots.items()}
+    marks: dict[str, list[tuple[float, ...]]] = {"stamp": [], "signature": []}
+    for i, page in enumerate(pages):
+        for kind, found in page.marks.items():
+            marks[kind] += [(float(i), *_share(page, box)) for box in found]
+    values = {} if getattr(paper, "spoiled", False) else _said(paper, set(boxes))
+    return DrawnPaper(tuple(images), values, (), boxes, {kind: tuple(found) for kind, found in marks.items()})
+
+
+def draw_text_pdf(paper: PaperFacts, claim: ClaimFacts, rng: np.random.Generator) -> bytes | None:
+    """The same paper born digital; None for handwriting, cards, slips and empty pages."""
+    if paper.fill != "typed" or paper.kind in ("identity_card", "blank") or getattr(paper, "spoiled", False):
+        return None
+    return write_pdf(_compose(paper, rng))
+
+
+def _compose(paper: PaperFacts, rng: np.random.Generator) -> list[Page]:
+    writer = Writer(paper, manner.choose(paper, rng), rng)
+    pages = DRAWERS[str(paper.kind)](writer)
+    if paper.kind not in ("blank", "separator", "identity_card"):
+        write_leftovers(writer, pages)
+        for page in pages[:1]:
+            writer.page = page
+            sides.decoys(writer)
+    return pages
+
+
+def _said(paper: PaperFacts, drawn: set[str]) -> dict[str, Any]:
+    """The values that stand on the paper, rows in the order of the page."""
+    values = {k: v for k, v in paper.values.items() if FOLLOWS.get(k, k) in drawn}
+    if "acts" in values:
+        values["acts"] = in_page_order(list(values["acts"]))
+    return values
+
+
+def _share(page: Page, box: Box) -> Box:
+    """Millimetres as fractions of the page."""
+    return (max(0.0, box[0] / page.width), max(0.0, box[1] / page.height), min(1.0, box[2] / page.width), min(1.0, box[3] / page.height))
