@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import json
 import resource
-import subprocess
-import sys
 import time
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -25,7 +23,7 @@ from cachet.scoring.report import figures, print_figures
 from cachet.scoring.tally import Tally
 from cachet.scoring.truth import TrueClaim, load, pair
 from claims.claim import Claim
-from claims.errors import CachetError, SenderCanMend
+from claims.errors import SenderCanMend
 from claims.words import Regime, Severity
 from validators import law as _law
 
@@ -91,28 +89,16 @@ def score_command(
 
 def _read(corpus: Path, truths: Sequence[TrueClaim], jobs: int, limited: bool) -> list[Claim]:
     """The corpus as `cachet read` reads it, with the manifest that lies in it."""
+    from cachet.read import run  # the engines come with it; --reuse does without them
+
     files = [corpus / name for name in dict.fromkeys(truth.file for truth in truths)] if limited else [corpus]
     manifest = corpus / "manifest.jsonl"
     with TemporaryDirectory() as folder:
         output = Path(folder) / "claims.jsonl"
-        call = [
-            sys.executable,
-            "-m",
-            "cachet.cli",
-            "read",
-            *map(str, files),
-            "--output",
-            str(output),
-            "--jobs",
-            str(jobs),
-        ]
-        call += ["--manifest", str(manifest)] if manifest.is_file() else []
-        done = subprocess.run(call, check=False, stdout=subprocess.DEVNULL)
-        if done.returncode:
-            raise CachetError(f"cachet read ended with {done.returncode}; run it on the corpus to see why.")
+        run(files, manifest=manifest if manifest.is_file() else None, output=output, jobs=jobs)
         return saved(output)
 
 
 def register(app: typer.Typer) -> None:
-    """Name the command."""
+    """Give `app` the command `score`."""
     app.command("score")(score_command)

@@ -40,7 +40,15 @@ PARTICLES = frozenset(
 )
 """Words that join a name or are left out from one paper to the next."""
 
-SHORT = {"MED": "MOHAMED", "MD": "MOHAMED", "MHD": "MOHAMED", "MOH": "MOHAMED", "FZ": "FATIMAZAHRA"}
+SHORT = {
+    "MED": "MOHAMED",
+    "MD": "MOHAMED",
+    "MHD": "MOHAMED",
+    "MOH": "MOHAMED",
+    "FZ": "FATIMAZAHRA",
+    "MY": "MOULAY",
+    "LLA": "LALLA",
+}
 
 _ARABIC = dict(
     zip(
@@ -112,9 +120,11 @@ def likeness(one: str, other: str) -> float:
     ours, theirs = sorted((words(one), words(other)), key=lambda name: (len(name), name))
     if not ours or not theirs:
         return 0.0
-    together = fuzz.ratio(_sound("".join(sorted(ours))), _sound("".join(sorted(theirs))))
-    joined = max(fuzz.ratio("".join(order), "".join(theirs)) for order in permutations(ours[:4]))
-    return round(max(_by_words(ours, theirs), min(joined, together if joined < 90 else joined)), 1)
+    score = _by_words(ours, theirs)
+    if len(ours) != len(theirs):
+        # one hand writes Fatima Zahra, another Fatimazahra
+        score = max([score, *(fuzz.ratio("".join(order), "".join(theirs)) for order in permutations(ours[:4]))])
+    return round(score, 1)
 
 
 @lru_cache(maxsize=4096)
