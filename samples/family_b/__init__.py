@@ -8,7 +8,18 @@ from typing import Any
 import numpy as np
 
 from samples.facts import ClaimFacts, DrawnPaper, PaperFacts
-from samples.family_b import cards, care_sheets, invoices, letters, manner, prescriptions, scanner, separators, sides, slips
+from samples.family_b import (
+    cards,
+    care_sheets,
+    invoices,
+    letters,
+    manner,
+    prescriptions,
+    scanner,
+    separators,
+    sides,
+    slips,
+)
 from samples.family_b.canvas import Box, Page
 from samples.family_b.care_tables import in_page_order
 from samples.family_b.leftovers import write_leftovers
@@ -79,4 +90,9 @@ def _said(paper: PaperFacts, drawn: set[str]) -> dict[str, Any]:
 
 def _share(page: Page, box: Box) -> Box:
     """Millimetres as fractions of the page."""
-    return (max(0.0, box[0] / page.width), max(0.0, box[1] / page.height), min(1.0, box[2] / page.width), min(1.0, box[3] / page.height))
+    return (
+        max(0.0, box[0] / page.width),
+        max(0.0, box[1] / page.height),
+        min(1.0, box[2] / page.width),
+        min(1.0, box[3] / page.height),
+    )

@@ -18,7 +18,16 @@ def draw(w: Writer) -> list[Page]:
     page, rng = w.page, w.rng
     k = float(rng.uniform(1.25, 1.9))
     x, y = float(rng.uniform(15, 195 - CARD_W * k)), float(rng.uniform(18, 50))
-    page.rect(x, y, x + CARD_W * k, y + CARD_H * k, outline=(150, 150, 150), fill=((232, 240, 234), (240, 234, 226), (230, 236, 244))[rng.integers(3)], width=0.3, radius=3 * k)
+    page.rect(
+        x,
+        y,
+        x + CARD_W * k,
+        y + CARD_H * k,
+        outline=(150, 150, 150),
+        fill=((232, 240, 234), (240, 234, 226), (230, 236, 244))[rng.integers(3)],
+        width=0.3,
+        radius=3 * k,
+    )
     _front(w, x, y, k)
     if rng.random() < 0.5:
         _back(w, x, y + CARD_H * k + 14, k)
@@ -38,20 +47,40 @@ def _front(w: Writer, x: float, y: float, k: float) -> None:
     pen = Pen(m.body_bold, "print", 6.6 * k, (18, 18, 22))
     at = y + 17.5 * k
     room = (CARD_W - 33) * k
-    for name, label in (("patient_name", "Nom et prénom"), ("patient_birth_date", "Né(e) le"), ("expires_on", "Valable jusqu'au"), ("cin", "N°")):
+    for name, label in (
+        ("patient_name", "Nom et prénom"),
+        ("patient_birth_date", "Né(e) le"),
+        ("expires_on", "Valable jusqu'au"),
+        ("cin", "N°"),
+    ):
         if not w.shows(name) or not w.has(name):
             continue
         page.text(tx, at, label, m.body, 4.6 * k, (90, 90, 96))
-        said = day(str(w.raw(name)), "points" if w.manner.day == "points" else "slash") if name.endswith(("date", "_on")) else str(w.raw(name)).upper()
+        said = (
+            day(str(w.raw(name)), "points" if w.manner.day == "points" else "slash")
+            if name.endswith(("date", "_on"))
+            else str(w.raw(name)).upper()
+        )
         w.put(name, tx, at + 3.6 * k, said, pen, room)
         at += 7.6 * k
 
 
 def _back(w: Writer, x: float, y: float, k: float) -> None:
     m, page = w.manner, w.page
-    page.rect(x, y, x + CARD_W * k, y + CARD_H * k, outline=(150, 150, 150), fill=(238, 238, 234), width=0.3, radius=3 * k)
+    page.rect(
+        x, y, x + CARD_W * k, y + CARD_H * k, outline=(150, 150, 150), fill=(238, 238, 234), width=0.3, radius=3 * k
+    )
     page.text(x + 4 * k, y + 8 * k, "Adresse", m.body, 4.6 * k, (90, 90, 96))
-    page.text(x + 4 * k, y + 12.5 * k, f"{w.rng.integers(3, 90)} LOT EL FATH {w.owner('doctor').town.upper()}", m.body_bold, 5.6 * k, (20, 20, 24), "l", 76 * k)
+    page.text(
+        x + 4 * k,
+        y + 12.5 * k,
+        f"{w.rng.integers(3, 90)} LOT EL FATH {w.owner('doctor').town.upper()}",
+        m.body_bold,
+        5.6 * k,
+        (20, 20, 24),
+        "l",
+        76 * k,
+    )
     page.text(x + 4 * k, y + 20 * k, "Sexe", m.body, 4.6 * k, (90, 90, 96))
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from samples.family_b.care_tables import draw_tables
-from samples.family_b.form_head import draw_head, section_title
-
 from samples.family_b import cast
 from samples.family_b.canvas import Box, Page
+from samples.family_b.care_tables import draw_tables
 from samples.family_b.entries import Entry, choices, rows
+from samples.family_b.form_head import draw_head, section_title
 from samples.family_b.manner import day
 from samples.family_b.marks import signature, stamp
 from samples.family_b.stickers import inpe_label

@@ -53,13 +53,24 @@ def draw_tables(w: Writer, form: str, words: Form) -> None:
     row_h = min(10.5, max(5.4, (286 - y - 34 - chart - tables * 20.5) / max(1, sum(counts))))
     if dental:
         y = draw_chart(w, y)
-    titles = (("Description des actes effectués", "وصف العمليات المجراة"), ("Actes paramédicaux", "عمليات المساعدين الطبيين"), ("Actes de biologie, radiologie et imagerie", "عمليات: الإحياء، الأشعة والصور"))
+    titles = (
+        ("Description des actes effectués", "وصف العمليات المجراة"),
+        ("Actes paramédicaux", "عمليات المساعدين الطبيين"),
+        ("Actes de biologie, radiologie et imagerie", "عمليات: الإحياء، الأشعة والصور"),
+    )
     for i, rows in enumerate(parts):
         if counts[i]:
             y = section_title(w, 12, y + 1.5, 186, titles[i], "")
             y = _acts(w, y, rows, i, row_h, counts[i])
     if counts[3]:
-        y = section_title(w, 12, y + 1.5, 186, ("Ordonnances exécutées et dispositifs médicaux", "جرد الوصفات التي تم تنفيذها و التجهيزات الطبية الممونة"), "")
+        y = section_title(
+            w,
+            12,
+            y + 1.5,
+            186,
+            ("Ordonnances exécutées et dispositifs médicaux", "جرد الوصفات التي تم تنفيذها و التجهيزات الطبية الممونة"),
+            "",
+        )
         y = _sold(w, y, sold, row_h, counts[3])
     _instructions(w, y + 4)
 
@@ -90,7 +101,16 @@ def _acts(w: Writer, y: float, rows: list[Row], which: int, row_h: float, least:
     ]
     if extra:
         columns.append(Column(*extra, 0.7, "m"))
-    columns += [Column("Montant facturé", "المبلغ المفوتر", 1.2, "r"), Column("INPE et code à barres" if which == 0 else "INPE", ("", "رمز المساعد الطبي", "رمز طبيب الأشعة أو الإحيائي")[which], 1.35, "m"), Column(SIGNED, "توقيع وطابع", 1.75)]
+    columns += [
+        Column("Montant facturé", "المبلغ المفوتر", 1.2, "r"),
+        Column(
+            "INPE et code à barres" if which == 0 else "INPE",
+            ("", "رمز المساعد الطبي", "رمز طبيب الأشعة أو الإحيائي")[which],
+            1.35,
+            "m",
+        ),
+        Column(SIGNED, "توقيع وطابع", 1.75),
+    ]
     body: list[list[str | Cell]] = []
     for r in rows:
         code, cotation = split(r)
@@ -101,15 +121,40 @@ def _acts(w: Writer, y: float, rows: list[Row], which: int, row_h: float, least:
     top = y
     y = table(w, 12, y, 186, columns, body, pen, row_h, "acts", 11.0, least)
     if rows:
-        _marks(w, (12 + 186 * (1 - 1.75 / sum(c.share for c in columns)), top + 11, 198, y), row_h, len(rows), ("doctor", "paramedic", "lab")[which])
+        _marks(
+            w,
+            (12 + 186 * (1 - 1.75 / sum(c.share for c in columns)), top + 11, 198, y),
+            row_h,
+            len(rows),
+            ("doctor", "paramedic", "lab")[which],
+        )
     return y
 
 
 def _sold(w: Writer, y: float, rows: list[Row], row_h: float, least: int) -> float:
-    columns = [Column("Date d'exécution", "تاريخ التنفيذ", 1.1, "m"), Column("Prix facturé", "الثمن المفوتر", 1.1, "r"), Column("INPE", "رمز الصيدلي أو ممون التجهيزات الطبية", 1.5, "m"), Column(SIGNED, "توقيع وطابع", 1.9)]
-    body: list[list[str | Cell]] = [[_day(w, r), w.money(str(r["amount"])) if r.get("amount") else "", str(r.get("inpe") or ""), ""] for r in rows]
+    columns = [
+        Column("Date d'exécution", "تاريخ التنفيذ", 1.1, "m"),
+        Column("Prix facturé", "الثمن المفوتر", 1.1, "r"),
+        Column("INPE", "رمز الصيدلي أو ممون التجهيزات الطبية", 1.5, "m"),
+        Column(SIGNED, "توقيع وطابع", 1.9),
+    ]
+    body: list[list[str | Cell]] = [
+        [_day(w, r), w.money(str(r["amount"])) if r.get("amount") else "", str(r.get("inpe") or ""), ""] for r in rows
+    ]
     top = y
-    y = table(w, 12, y, 186, columns, body, w.manner.first if w.manner.first.by_hand else w.manner.second, row_h, "dispensings", 11.0, least)
+    y = table(
+        w,
+        12,
+        y,
+        186,
+        columns,
+        body,
+        w.manner.first if w.manner.first.by_hand else w.manner.second,
+        row_h,
+        "dispensings",
+        11.0,
+        least,
+    )
     if rows:
         _marks(w, (198 - 186 * 1.9 / 5.6, top + 11, 198, y), row_h, len(rows), "pharmacist")
     return y
@@ -126,13 +171,29 @@ def _marks(w: Writer, column: Box, row_h: float, rows: int, kind: str) -> None:
     used = y0 + max(rows * row_h, 13.0)
     mid = ((x0 + x1) / 2, (y0 + used) / 2)
     wide, high = x1 - x0 - 1, max(13.0, used - y0)
-    trade = {"doctor": "dental" if w.paper.kind == "dental_care_sheet" else "doctor", "lab": "lab", "pharmacist": "pharmacist", "paramedic": "doctor"}[kind]
+    trade = {
+        "doctor": "dental" if w.paper.kind == "dental_care_sheet" else "doctor",
+        "lab": "lab",
+        "pharmacist": "pharmacist",
+        "paramedic": "doctor",
+    }[kind]
     if w.paper.stamp:
-        own = w.owner(trade) if kind != "paramedic" else w.owner("pharmacist").__class__("Cabinet de kinésithérapie", "Kinésithérapeute diplômé", ("Rééducation fonctionnelle",), w.owner("doctor").town)
+        own = (
+            w.owner(trade)
+            if kind != "paramedic"
+            else w.owner("pharmacist").__class__(
+                "Cabinet de kinésithérapie",
+                "Kinésithérapeute diplômé",
+                ("Rééducation fonctionnelle",),
+                w.owner("doctor").town,
+            )
+        )
         stamp(w.page, (mid[0] + w.rng.normal(0, 2), mid[1]), own, w.rng, wide * 0.92, min(24.0, high))
     if w.paper.signature and w.rng.random() < 0.8:
         ink = (24, 32, 118) if w.rng.random() < 0.7 else (20, 20, 26)
-        signature(w.page, (mid[0] + w.rng.normal(6, 4), mid[1] + w.rng.normal(0, 1)), w.rng, ink, wide * 0.6, min(13.0, high))
+        signature(
+            w.page, (mid[0] + w.rng.normal(6, 4), mid[1] + w.rng.normal(0, 1)), w.rng, ink, wide * 0.6, min(13.0, high)
+        )
 
 
 def _instructions(w: Writer, y: float) -> None:
@@ -148,4 +209,6 @@ def _instructions(w: Writer, y: float) -> None:
             return
         y = w.paragraph(12, y, 186, f"- {INSTRUCTIONS[i]}", 6.8)
     if y < 289 and not (w.paper.form or "cnss").startswith("cnops"):
-        w.page.text(105, 292, "Maison de l'assuré, Place de Dakar, Casablanca - BP 2186", w.manner.body, 6.8, w.manner.form, "m")
+        w.page.text(
+            105, 292, "Maison de l'assuré, Place de Dakar, Casablanca - BP 2186", w.manner.body, 6.8, w.manner.form, "m"
+        )

@@ -44,6 +44,7 @@ STREETS = (
 )
 TRADES = {
     "dental": ("Chirurgien dentiste", "Médecin dentiste", "Chirurgie dentaire - Soins - Prothèses"),
+    "physio": ("Kinésithérapeute", "Rééducation fonctionnelle", "Masseur-kinésithérapeute diplômé d'État"),
     "pharmacy": ("Pharmacie", "Docteur en pharmacie", "Pharmacien d'officine"),
     "lab": ("Laboratoire d'analyses médicales", "Laboratoire de biologie médicale", "Biologiste"),
     "imaging": ("Centre de radiologie", "Radiologie - Échographie - Scanner", "Imagerie médicale"),
@@ -106,7 +107,11 @@ def owner(paper: PaperFacts, kind: str, rng: np.random.Generator) -> Owner:
         name = _cased(name, rng)
     trades = TRADES[kind]
     notes = tuple(getattr(paper, "notes", ()))
-    trade = str(notes[0]) if kind == "doctor" and notes and ("care_sheet" in paper.kind or paper.kind == "prescription") else trades[rng.integers(len(trades))]
+    trade = (
+        str(notes[0])
+        if kind == "doctor" and notes and ("care_sheet" in paper.kind or paper.kind == "prescription")
+        else trades[rng.integers(len(trades))]
+    )
     street, town = address(rng)
     lines = [street, town, f"{('Tél', 'Tél.', 'GSM', 'Téléphone')[rng.integers(4)]} : {phone(rng)}"]
     if paper.values.get("inpe") and rng.random() < 0.6:

@@ -19,7 +19,9 @@ def draw_head(w: Writer, form: str, words: Form, page_no: int = 1) -> float:
     logo_left = rng.random() < 0.6
     fund_sign(page, (x + 9 if logo_left else right - 9, 18.0), fund, m.accent, m.head_bold, int(rng.integers(3)))
     side_x, side_anchor = (right, "r") if logo_left else (x, "l")
-    printed = w.raw("form_reference") or (reference if "form_reference" not in (*w.paper.empty, *w.paper.unlabelled) else "")
+    printed = w.raw("form_reference") or (
+        reference if "form_reference" not in (*w.paper.empty, *w.paper.unlabelled) else ""
+    )
     if printed and w.shows("form_reference"):
         mark = ("Réf : ", "Réf. : ", "REF : ", "Réf ")[rng.integers(4)]
         box = w.page.text(side_x, 12.5, f"{mark}{printed}", m.body_bold, 9, m.form, side_anchor)
@@ -52,7 +54,9 @@ def _boxes(w: Writer, y: float, fund: str) -> float:
         box = w.label(max(at, 128), y + 5.2, "N° Dossier :")
         w.page.line((box[2] + 1, y + 6.2), (right - 3, y + 6.2), width=0.18, colour=w.manner.form, dash=(0.25, 0.9))
         if w.has("dossier_number"):
-            w.put("dossier_number", box[2] + 3, y + 5.4, str(w.raw("dossier_number")), w.manner.first, right - box[2] - 8)
+            w.put(
+                "dossier_number", box[2] + 3, y + 5.4, str(w.raw("dossier_number")), w.manner.first, right - box[2] - 8
+            )
     return y + 10.0
 
 
@@ -79,7 +83,13 @@ def fund_sign(page: Page, at: tuple[float, float], name: str, colour: Colour, pa
     cx, cy = at
     if kind == 0:
         page.ellipse(cx - 8, cy - 8, cx + 8, cy + 8, outline=colour, width=0.8)
-        points = [(cx + (6.5 if i % 2 == 0 else 2.6) * math.sin(i * math.pi / 5), cy - 2 - (4.5 if i % 2 == 0 else 1.8) * math.cos(i * math.pi / 5)) for i in range(10)]
+        points = [
+            (
+                cx + (6.5 if i % 2 == 0 else 2.6) * math.sin(i * math.pi / 5),
+                cy - 2 - (4.5 if i % 2 == 0 else 1.8) * math.cos(i * math.pi / 5),
+            )
+            for i in range(10)
+        ]
         page.polygon(points, fill=colour)
         page.text(cx, cy + 6, name, path, 7.5, colour, "m")
     elif kind == 1:
@@ -87,6 +97,8 @@ def fund_sign(page: Page, at: tuple[float, float], name: str, colour: Colour, pa
         page.text(cx, cy + 1.8, name, path, 13, (255, 255, 255), "m", 16)
     else:
         for i in range(3):
-            page.polygon([(cx - 9 + 6 * i, cy + 2), (cx - 6 + 6 * i, cy - 7 + 2 * i), (cx - 3 + 6 * i, cy + 2)], fill=colour)
+            page.polygon(
+                [(cx - 9 + 6 * i, cy + 2), (cx - 6 + 6 * i, cy - 7 + 2 * i), (cx - 3 + 6 * i, cy + 2)], fill=colour
+            )
         page.text(cx, cy + 7, name, path, 11, colour, "m", 19)
     page.taken.append((cx - 9, cy - 8, cx + 9, cy + 8))

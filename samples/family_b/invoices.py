@@ -14,9 +14,19 @@ PATIENT = ("Nom du patient", "Patient", "Nom et prénom", "Client", "Facturé à
 NUMBER = ("N°", "Facture N°", "Numéro", "N° facture", "Réf. facture")
 DATES = ("Date", "Date de facture", "Le", "Émise le", "Date facture")
 TOTALS = ("Net à payer", "Total TTC", "Montant total", "TOTAL À PAYER", "Total général", "TOTAL", "Montant net")
-METHODS = {"cash": ("Espèces", "En espèces", "ESPECES"), "card": ("Carte bancaire", "CB", "Carte bancaire"), "cheque": ("Chèque", "Par chèque", "Chèque bancaire"), "transfer": ("Virement", "Virement bancaire", "Par virement")}
+METHODS = {
+    "cash": ("Espèces", "En espèces", "ESPECES"),
+    "card": ("Carte bancaire", "CB", "Carte bancaire"),
+    "cheque": ("Chèque", "Par chèque", "Chèque bancaire"),
+    "transfer": ("Virement", "Virement bancaire", "Par virement"),
+}
 PAID_BY = ("Mode de règlement", "Réglé par", "Mode de paiement", "Règlement")
-WORDS = ("Arrêtée la présente facture à la somme de", "Arrêté la présente facture à la somme de", "La présente facture est arrêtée au montant de", "Soit en toutes lettres")
+WORDS = (
+    "Arrêtée la présente facture à la somme de",
+    "Arrêté la présente facture à la somme de",
+    "La présente facture est arrêtée au montant de",
+    "Soit en toutes lettres",
+)
 HEADS = (
     ("Désignation", "Qté", "P.U.", "Montant"),
     ("Libellé", "Quantité", "Prix unitaire", "Total"),
@@ -25,17 +35,57 @@ HEADS = (
     ("ARTICLE", "QTE", "PU", "MONTANT"),
 )
 FOREIGN = {
-    "en": {"title": "Invoice", "patient": "Patient", "number": "Invoice No.", "date": "Date", "total": "Total due", "heads": ("Description", "Qty", "Unit price", "Amount")},
-    "es": {"title": "Factura", "patient": "Paciente", "number": "Factura n.º", "date": "Fecha", "total": "Total a pagar", "heads": ("Concepto", "Cant.", "Precio", "Importe")},
-    "de": {"title": "Rechnung", "patient": "Patient", "number": "Rechnung Nr.", "date": "Datum", "total": "Gesamtbetrag", "heads": ("Leistung", "Menge", "Preis", "Betrag")},
-    "it": {"title": "Fattura", "patient": "Paziente", "number": "Fattura n.", "date": "Data", "total": "Totale", "heads": ("Descrizione", "Q.tà", "Prezzo", "Importo")},
+    "en": {
+        "title": "Invoice",
+        "patient": "Patient",
+        "number": "Invoice No.",
+        "date": "Date",
+        "total": "Total due",
+        "heads": ("Description", "Qty", "Unit price", "Amount"),
+    },
+    "es": {
+        "title": "Factura",
+        "patient": "Paciente",
+        "number": "Factura n.º",
+        "date": "Fecha",
+        "total": "Total a pagar",
+        "heads": ("Concepto", "Cant.", "Precio", "Importe"),
+    },
+    "de": {
+        "title": "Rechnung",
+        "patient": "Patient",
+        "number": "Rechnung Nr.",
+        "date": "Datum",
+        "total": "Gesamtbetrag",
+        "heads": ("Leistung", "Menge", "Preis", "Betrag"),
+    },
+    "it": {
+        "title": "Fattura",
+        "patient": "Paziente",
+        "number": "Fattura n.",
+        "date": "Data",
+        "total": "Totale",
+        "heads": ("Descrizione", "Q.tà", "Prezzo", "Importo"),
+    },
 }
 
 
 def trade_of(w: Writer) -> str:
     """What sort of house an issuer is, from its name."""
     name = str(w.raw("issuer_name") or getattr(w.paper, "issuer", "")).lower()
-    for sign, kind in (("pharm", "pharmacy"), ("labo", "lab"), ("radio", "imaging"), ("imag", "imaging"), ("clini", "clinic"), ("hôp", "hospital"), ("hop", "hospital"), ("chu", "hospital"), ("dr", "doctor")):
+    for sign, kind in (
+        ("pharm", "pharmacy"),
+        ("labo", "lab"),
+        ("kin", "physio"),
+        ("dent", "dental"),
+        ("radio", "imaging"),
+        ("imag", "imaging"),
+        ("clini", "clinic"),
+        ("hôp", "hospital"),
+        ("hop", "hospital"),
+        ("chu", "hospital"),
+        ("dr", "doctor"),
+    ):
         if sign in name:
             return kind
     return "clinic"
@@ -97,7 +147,13 @@ def _head(w: Writer, y: float) -> float:
         if said:
             w.put(name, lab[2] + 2, y, said, pen, 194 - lab[2] - 4)
         elif w.rng.random() < 0.7:
-            w.page.line((lab[2] + 1, y + 0.8), (min(194, lab[2] + 60), y + 0.8), width=0.18, colour=w.manner.form, dash=(0.3, 0.9))
+            w.page.line(
+                (lab[2] + 1, y + 0.8),
+                (min(194, lab[2] + 60), y + 0.8),
+                width=0.18,
+                colour=w.manner.form,
+                dash=(0.3, 0.9),
+            )
         y += 7
     if boxed and facts:
         w.page.rect(left, top, 198, y - 3.5, outline=w.manner.form, width=0.25)
@@ -108,7 +164,13 @@ def _rows(w: Writer, y: float) -> float:
     lines = list(w.raw("lines") or ())
     if not lines:
         if w.shows("lines"):
-            w.paragraph(14, y + 4, 180, ("Prestations de soins", "Honoraires et prestations diverses", "Soins")[w.rng.integers(3)], 10)
+            w.paragraph(
+                14,
+                y + 4,
+                180,
+                ("Prestations de soins", "Honoraires et prestations diverses", "Soins")[w.rng.integers(3)],
+                10,
+            )
             return y + 12
         return y
     heads = FOREIGN[w.paper.language]["heads"] if w.paper.language in FOREIGN else HEADS[w.rng.integers(len(HEADS))]
@@ -118,7 +180,7 @@ def _rows(w: Writer, y: float) -> float:
     columns = [Column(str(heads[i]), "", shares[i], anchors[i]) for i in kept]
     body = [[_cell(w, keys[i], r.get(keys[i])) for i in kept] for r in lines]
     pen = w.manner.first
-    row_h = max(6.2, pen.pt * 0.3528 * 1.45) if len(lines) < 14 else 6.0
+    row_h = max(8.6 if pen.by_hand else 6.2, pen.pt * 0.3528 * 1.45) if len(lines) < 14 else 6.0
     return table(w, 14, y, 182, columns, body, pen, row_h, "lines", None, len(lines) + int(w.rng.integers(0, 3)))
 
 
@@ -133,13 +195,26 @@ def _totals(w: Writer, y: float) -> float:
         return y
     words = _word(w, "total", TOTALS)
     pen = w.manner.first
-    said = w.said("total") + (w.manner.currency if w.paper.language not in FOREIGN else " EUR" if w.has("currency") else "") if w.has("total") else ""
+    said = (
+        w.said("total")
+        + (w.manner.currency if w.paper.language not in FOREIGN else " EUR" if w.has("currency") else "")
+        if w.has("total")
+        else ""
+    )
     if w.has("currency"):
         said = f"{w.said('total')} {w.raw('currency')}"
     if w.has("total") and w.rng.random() < 0.3:
         w.label(150, y + 4, "Sous-total" if w.paper.language == "fr" else "", 9, anchor="r")
         if w.paper.language == "fr":
-            w.page.text(194, y + 4, w.money(str(w.raw("total"))), pen.path if not pen.by_hand else w.manner.body, 9.5, w.manner.form, "r")
+            w.page.text(
+                194,
+                y + 4,
+                w.money(str(w.raw("total"))),
+                pen.path if not pen.by_hand else w.manner.body,
+                9.5,
+                w.manner.form,
+                "r",
+            )
         y += 6.5
     style = int(w.rng.integers(3))
     if style == 0:
@@ -175,7 +250,14 @@ def _closing(w: Writer, y: float) -> float:
                 w.put("total_in_words", 18, y + 4, row, pen, 176)
             y += 4
         else:
-            y = w.flow(14, y + 4, 180, [(lead, None), (words, "total_in_words"), (("", "TTC.", ".")[rng.integers(3)] or " ", None)], 9.8, pen)
+            y = w.flow(
+                14,
+                y + 4,
+                180,
+                [(lead, None), (words, "total_in_words"), (("", "TTC.", ".")[rng.integers(3)] or " ", None)],
+                9.8,
+                pen,
+            )
         y += 3
     if w.has("method"):
         said = METHODS[str(w.raw("method"))][rng.integers(3)]
@@ -189,7 +271,12 @@ def _seller(w: Writer, y: float) -> float:
     """ICE, IF, RC, patente: in a line or two."""
     rng = w.rng
     d = lambda n: "".join(str(k) for k in rng.integers(1, 10, n))  # noqa: E731
-    parts = [f"IF : {d(8)}", f"RC : {d(5)}", f"{('Patente', 'TP', 'T.P.')[rng.integers(3)]} : {d(8)}", f"CNSS : {d(7)}"][: int(rng.integers(1, 5))]
+    parts = [
+        f"IF : {d(8)}",
+        f"RC : {d(5)}",
+        f"{('Patente', 'TP', 'T.P.')[rng.integers(3)]} : {d(8)}",
+        f"CNSS : {d(7)}",
+    ][: int(rng.integers(1, 5))]
     label = ("ICE : ", "ICE ", "I.C.E : ", "N° ICE : ", "ICE: ")[rng.integers(5)]
     place = int(rng.integers(len(parts) + 1))
     if w.shows("ice") and (w.has("ice") or "ice" in w.paper.empty):

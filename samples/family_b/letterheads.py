@@ -8,7 +8,7 @@ from samples.family_b.canvas import Page
 from samples.family_b.marks import Owner
 from samples.family_b.writer import Writer
 
-ARABIC_TRADES = {"doctor": "عيادة الطب العام", "dental": "طبيب الأسنان", "pharmacy": "صيدلية", "lab": "مختبر التحليلات الطبية", "imaging": "مركز الفحص بالأشعة", "clinic": "مصحة", "hospital": "المستشفى الإقليمي", "payer": "التأمين الصحي الإجباري", "school": "مصلحة شؤون الطلبة", "translator": "ترجمان محلف"}  # fmt: skip
+ARABIC_TRADES = {"doctor": "عيادة الطب العام", "dental": "طبيب الأسنان", "physio": "الترويض الطبي", "pharmacy": "صيدلية", "lab": "مختبر التحليلات الطبية", "imaging": "مركز الفحص بالأشعة", "clinic": "مصحة", "hospital": "المستشفى الإقليمي", "payer": "التأمين الصحي الإجباري", "school": "مصلحة شؤون الطلبة", "translator": "ترجمان محلف"}  # fmt: skip
 
 
 def letterhead(w: Writer, kind: str, spot_name: str | None = None) -> float:
@@ -25,7 +25,17 @@ def _printed(w: Writer, own: Owner) -> list[str]:
     return [line for line in own.lines if "INPE" not in line.upper().replace(".", "")]
 
 
-def _name(w: Writer, x: float, y: float, own: Owner, pt: float, anchor: str, max_w: float, spot: str | None, colour: tuple[int, int, int]) -> None:
+def _name(
+    w: Writer,
+    x: float,
+    y: float,
+    own: Owner,
+    pt: float,
+    anchor: str,
+    max_w: float,
+    spot: str | None,
+    colour: tuple[int, int, int],
+) -> None:
     box = w.page.text(x, y, own.name, w.manner.head_bold, pt, colour, anchor, max_w)  # type: ignore[arg-type]
     if spot:
         w.page.spot(spot, box)
@@ -107,9 +117,16 @@ def emblem(page: Page, at: tuple[float, float], colour: tuple[int, int, int], ki
     elif design == 1:
         for r in (9.0, 7.6):
             page.ellipse(cx - r, cy - r, cx + r, cy + r, outline=colour, width=0.5)
-        page.polygon([(cx + 6 * math.sin(k * 2 * math.pi / 3), cy - 6 * math.cos(k * 2 * math.pi / 3)) for k in range(3)], fill=colour)
+        page.polygon(
+            [(cx + 6 * math.sin(k * 2 * math.pi / 3), cy - 6 * math.cos(k * 2 * math.pi / 3)) for k in range(3)],
+            fill=colour,
+        )
     elif design == 2:
-        page.polygon([(cx - 8, cy - 8), (cx + 8, cy - 8), (cx + 8, cy + 2), (cx, cy + 10), (cx - 8, cy + 2)], outline=colour, width=0.7)
+        page.polygon(
+            [(cx - 8, cy - 8), (cx + 8, cy - 8), (cx + 8, cy + 2), (cx, cy + 10), (cx - 8, cy + 2)],
+            outline=colour,
+            width=0.7,
+        )
         page.line((cx, cy - 6), (cx, cy + 7), width=1.0, colour=colour)
         page.line((cx - 5, cy - 2), (cx + 5, cy - 2), width=1.0, colour=colour)
     else:

@@ -7,11 +7,33 @@ from samples.family_b.canvas import Page
 from samples.family_b.form_head import fund_sign
 from samples.family_b.letterheads import letterhead
 from samples.family_b.tables import Column, table
-from samples.family_b.wording import DATE_WORDS, FOREIGN_TEXT, KINDS, LABELS, STAY, Wording
+from samples.family_b.wording import DATE_WORDS, FILLERS, FOREIGN_TEXT, KINDS, LABELS, NOTE_LEADS, STAY, Wording
 from samples.family_b.writer import Writer
 
-ORDER = ("patient_name", "patient_birth_date", "insured_name", "insured_number", "cin", "number", "inpe", "starts_on", "ends_on", "ice")
-ANALYTES = (("Hémoglobine", "g/dL", 11, 16), ("Leucocytes", "/mm3", 4000, 9800), ("Plaquettes", "/mm3", 150000, 400000), ("Glycémie à jeun", "g/L", 0.7, 1.1), ("Créatinine", "mg/L", 6, 12), ("Urée", "g/L", 0.15, 0.45), ("Cholestérol total", "g/L", 1.4, 2.2), ("ASAT", "UI/L", 10, 40), ("CRP", "mg/L", 1, 9), ("TSH", "mUI/L", 0.4, 4.0))
+ORDER = (
+    "patient_name",
+    "patient_birth_date",
+    "insured_name",
+    "insured_number",
+    "cin",
+    "number",
+    "inpe",
+    "starts_on",
+    "ends_on",
+    "ice",
+)
+ANALYTES = (
+    ("Hémoglobine", "g/dL", 11, 16),
+    ("Leucocytes", "/mm3", 4000, 9800),
+    ("Plaquettes", "/mm3", 150000, 400000),
+    ("Glycémie à jeun", "g/L", 0.7, 1.1),
+    ("Créatinine", "mg/L", 6, 12),
+    ("Urée", "g/L", 0.15, 0.45),
+    ("Cholestérol total", "g/L", 1.4, 2.2),
+    ("ASAT", "UI/L", 10, 40),
+    ("CRP", "mg/L", 1, 9),
+    ("TSH", "mUI/L", 0.4, 4.0),
+)
 
 
 def draw(w: Writer) -> list[Page]:
@@ -41,7 +63,14 @@ def _date_words(w: Writer) -> str | None:
 
 def _fund_head(w: Writer) -> float:
     fund = ("CNSS", "CNOPS")[int("CNOPS" in w.paper.issuer.upper() or (w.rng.random() < 0.2 and not w.paper.issuer))]
-    fund_sign(w.page, (28 if w.rng.random() < 0.5 else 180, 20), fund, w.manner.accent, w.manner.head_bold, int(w.rng.integers(3)))
+    fund_sign(
+        w.page,
+        (28 if w.rng.random() < 0.5 else 180, 20),
+        fund,
+        w.manner.accent,
+        w.manner.head_bold,
+        int(w.rng.integers(3)),
+    )
     w.page.text(105, 16, "Assurance Maladie Obligatoire", w.manner.head_bold, 12, w.manner.form, "m")
     w.page.arabic(105, 22.5, "التأمين الصحي الإجباري", w.manner.arabic, w.manner.body, 13, w.manner.form, middle=True)
     w.page.text(105, 28, "Contrôle médical - Service des prestations", w.manner.body, 9, w.manner.form, "m")
@@ -72,7 +101,7 @@ def _text(w: Writer, words: Wording, part: str, y: float) -> float:
     if w.paper.language == "ar":
         w.page.arabic(w.page.width - 18, y, text, w.manner.arabic, w.manner.body, 13, w.manner.form, 170)
         return y + 9
-    return w.paragraph(18, y, 174, text, float(10.5)) + 2
+    return w.paragraph(18, y, 174, text, 10.5) + 2
 
 
 def _values(w: Writer, y: float) -> float:
@@ -85,7 +114,11 @@ def _values(w: Writer, y: float) -> float:
     colon = (" :", ":", " ")[rng.integers(3)] if language != "ar" else " :"
     boxed = rng.random() < 0.3
     for name in names:
-        ours = STAY[name] if w.paper.kind == "hospital_certificate" and language == "fr" and name in STAY else LABELS[language].get(name, LABELS["fr"][name])
+        ours = (
+            STAY[name]
+            if w.paper.kind == "hospital_certificate" and language == "fr" and name in STAY
+            else LABELS[language].get(name, LABELS["fr"][name])
+        )
         label = ours[rng.integers(len(ours))]
         if language == "ar":
             box = w.page.arabic(w.page.width - 20, y, label + " :", w.manner.arabic, w.manner.body, 12, w.manner.form)
@@ -97,7 +130,13 @@ def _values(w: Writer, y: float) -> float:
         if said:
             w.put(name, at, y, said, pen, w.page.width - 20 - at)
         if pen.by_hand or not said:
-            w.page.line((at - 1, y + 1), (min(at + 80, w.page.width - 18), y + 1), width=0.18, colour=w.manner.form, dash=(0.3, 0.9))
+            w.page.line(
+                (at - 1, y + 1),
+                (min(at + 80, w.page.width - 18), y + 1),
+                width=0.18,
+                colour=w.manner.form,
+                dash=(0.3, 0.9),
+            )
         y += step
     if boxed and names:
         w.page.rect(15, top, w.page.width - 15, y - step + 3.5, outline=w.manner.form, width=0.25)
@@ -108,12 +147,17 @@ def _body(w: Writer, y: float) -> float:
     pen = w.manner.first
     if w.paper.kind == "lab_report" and not w.paper.notes and w.paper.language != "ar":
         return _results(w, y)
-    for note in w.paper.notes:
+    leads = NOTE_LEADS.get(w.paper.kind, ("",)) if w.paper.language == "fr" else ("",)
+    for i, said in enumerate(w.paper.notes):
+        note = f"{leads[w.rng.integers(len(leads))]} {said}".strip() if i == 0 else str(said)
         if pen.by_hand and w.paper.kind in ("accident_declaration", "repayment_undertaking", "exoneration_request"):
             w.put(None, 20, y, str(note), pen, 170)
             y += 8
         else:
             y = w.paragraph(20, y, 170, str(note), 10.5) + 1.5
+    more = FILLERS.get(w.paper.kind, ())
+    if more and w.paper.language == "fr" and w.rng.random() < 0.7:
+        y = w.paragraph(18, y + 2, 174, more[w.rng.integers(len(more))], 10.5) + 1
     return y
 
 
@@ -123,5 +167,10 @@ def _results(w: Writer, y: float) -> float:
         name, unit, low, high = ANALYTES[i]
         value = w.rng.uniform(low, high)
         rows.append([name, f"{value:.2f}" if high < 20 else f"{value:.0f}", unit, f"{low} - {high}"])
-    columns = [Column("Analyse", "", 3), Column("Résultat", "", 1.3, "r"), Column("Unité", "", 1, "m"), Column("Valeurs usuelles", "", 1.6, "m")]
+    columns = [
+        Column("Analyse", "", 3),
+        Column("Résultat", "", 1.3, "r"),
+        Column("Unité", "", 1, "m"),
+        Column("Valeurs usuelles", "", 1.6, "m"),
+    ]
     return table(w, 18, y, 174, columns, rows, w.manner.first, 7.4) + 4

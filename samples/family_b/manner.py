@@ -162,7 +162,12 @@ def choose(paper: PaperFacts, rng: np.random.Generator) -> Manner:
         accent=((150, 30, 40), (20, 80, 140), (0, 110, 90), (90, 90, 96), (200, 120, 20), (70, 40, 120))[
             rng.integers(6)
         ],
-        money=_pick(rng, ("space", "dot", "plain", "comma", "narrow") if paper.fill == "typed" else ("space", "comma", "comma", "dot")),
+        money=_pick(
+            rng,
+            ("space", "dot", "plain", "comma", "narrow")
+            if paper.fill == "typed"
+            else ("space", "comma", "comma", "dot"),
+        ),
         currency=_pick(rng, ("", "", " DH", " Dhs", " MAD", " DHS", " Dh")),
         day=_pick(rng, ("slash", "slash", "slash", "dash", "short", "points", "loose", "words")),
         first=first,

@@ -35,7 +35,14 @@ def draw(w: Writer) -> list[Page]:
     mid = max(y + 4, min(foot - 40, y + float(w.rng.uniform(6, 30))))
     sides.sign_off(w, "doctor", mid, min(34.0, max(22.0, foot - mid - 4)))
     if w.paper.pharmacist_stamp:
-        stamp(w.page, (w.page.width * 0.26 + w.rng.normal(0, 4), min(mid + 20, foot - 12)), w.owner("pharmacist"), w.rng, 44, 28)
+        stamp(
+            w.page,
+            (w.page.width * 0.26 + w.rng.normal(0, 4), min(mid + 20, foot - 12)),
+            w.owner("pharmacist"),
+            w.rng,
+            44,
+            28,
+        )
     pages = [first]
     if eans and not fits:
         pages.append(_own_sheet(w, eans))
@@ -77,7 +84,10 @@ def _identity(w: Writer, y: float) -> float:
         if pen.by_hand or not said:
             w.page.line((box[2] + 1, y + 3), (wide - 16, y + 3), width=0.18, colour=w.manner.form, dash=(0.3, 0.9))
         y += 9
-    for name, words in (("ald", ("ALD : affection de longue durée", "Affection de longue durée (ALD)", "ORDONNANCE ALD")), ("electronic", ("Ordonnance électronique", "Ordonnance électronique - FSE", "Document électronique signé"))):
+    for name, words in (
+        ("ald", ("ALD : affection de longue durée", "Affection de longue durée (ALD)", "ORDONNANCE ALD")),
+        ("electronic", ("Ordonnance électronique", "Ordonnance électronique - FSE", "Document électronique signé")),
+    ):
         if w.has(name):
             w.tick(14, y + 1.2, True, w.manner.second)
             w.page.spot(name, w.label(19, y + 0.6, words[rng.integers(3)], 9.5, bold=True))
@@ -87,7 +97,11 @@ def _identity(w: Writer, y: float) -> float:
 
 def _lines(w: Writer, drugs: list[dict[str, str]], asked: list[str], y: float) -> float:
     pen, wide, rng = w.manner.second if w.manner.second.by_hand else w.manner.first, w.page.width, w.rng
-    bullet = ("{n}) ", "{n}- ", "- ", "• ", "", "{n}. ")[rng.integers(6)] if not pen.by_hand else ("{n}) ", "- ", "{n}- ")[rng.integers(3)]
+    bullet = (
+        ("{n}) ", "{n}- ", "- ", "• ", "", "{n}. ")[rng.integers(6)]
+        if not pen.by_hand
+        else ("{n}) ", "- ", "{n}- ")[rng.integers(3)]
+    )
     one_line = rng.random() < 0.3
     step = pen.pt * 0.3528 * float(rng.uniform(1.35, 1.6))
     for n, drug in enumerate(drugs, 1):
@@ -123,13 +137,21 @@ def _paste(w: Writer, eans: list[str], per_row: int, y: float) -> None:
     for i, ean in enumerate(eans):
         row, col = divmod(i, per_row)
         x = 8 + pitch * (col + 0.5) + w.rng.normal(0, 0.5)
-        box = vignette(w.page, x, y + 26 * row + 12.5 + w.rng.normal(0, 0.4), ean, names[i] if i < len(names) else "", w.rng)
+        box = vignette(
+            w.page, x, y + 26 * row + 12.5 + w.rng.normal(0, 0.4), ean, names[i] if i < len(names) else "", w.rng
+        )
         if ean in (w.raw("drug_barcodes") or ()):
             w.page.spot("drug_barcodes", box)
 
 
 def _own_sheet(w: Writer, eans: list[str]) -> Page:
     w.page = Page()
-    w.label(20, 16, ("Vignettes", "Codes à barres des médicaments", "Médicaments délivrés")[w.rng.integers(3)], 11, bold=True)
+    w.label(
+        20,
+        16,
+        ("Vignettes", "Codes à barres des médicaments", "Médicaments délivrés")[w.rng.integers(3)],
+        11,
+        bold=True,
+    )
     _paste(w, eans, 4, 24)
     return w.page

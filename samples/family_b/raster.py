@@ -14,6 +14,8 @@ from samples.family_b import fonts
 from samples.family_b.canvas import Page, Picture, Rule, Shape, Words
 
 Pixels = NDArray[np.uint8]
+POINTS = ",."
+"""Signs a pen must press on: fonts of hands make them too faint for an amount."""
 
 
 def render(page: Page, dpi: int) -> Pixels:
@@ -75,13 +77,29 @@ def _loose(pen: ImageDraw.ImageDraw, text: str, font: Any, x: float, y: float, r
     drift = rng.normal(0, 0.006)
     start = x
     for letter in text:
-        pen.text((x, y + rng.normal(0, 0.022) * size + drift * (x - start)), letter, font=font, fill=255, anchor="ls")
-        x += font.getlength(letter) * rng.uniform(0.97, 1.05)
+        firm = round(size * 0.022) if letter in POINTS else 0
+        pen.text(
+            (x + firm, y + rng.normal(0, 0.022) * size + drift * (x - start)),
+            letter,
+            font=font,
+            fill=255,
+            anchor="ls",
+            stroke_width=firm,
+        )
+        x += font.getlength(letter) * rng.uniform(0.97, 1.05) + 3 * firm
 
 
 def _joined(pen: ImageDraw.ImageDraw, text: str, font: Any, x: float, y: float, rng: np.random.Generator) -> None:
     """Each word a little off its place."""
     for word in text.split(" "):
+        if any(c.isdigit() for c in word) and any(c in POINTS for c in word):
+            at = x
+            for letter in word:
+                firm = round(font.size * 0.02) if letter in POINTS else 0
+                pen.text((at + firm, y), letter, font=font, fill=255, anchor="ls", stroke_width=firm)
+                at += font.getlength(letter) + 2 * firm
+            x = at + font.getlength(" ") * rng.uniform(0.9, 1.35)
+            continue
         pen.text((x, y + rng.normal(0, 0.025) * font.size), word, font=font, fill=255, anchor="ls")
         x += font.getlength(word) + font.getlength(" ") * rng.uniform(0.9, 1.35)
 

@@ -12,7 +12,9 @@ Pixels = NDArray[np.uint8]
 STRENGTH = {"clean": 0.25, "fair": 0.6, "poor": 1.0}
 
 
-def scan(pixels: Pixels, claim: ClaimFacts, rng: np.random.Generator, shine: Pixels | None = None, spoiled: bool = False) -> Pixels:
+def scan(
+    pixels: Pixels, claim: ClaimFacts, rng: np.random.Generator, shine: Pixels | None = None, spoiled: bool = False
+) -> Pixels:
     """Deliver a page as the claim's tier, dots per inch and mode say.
 
     Takes  pixels uint8 (h, w, 3) RGB of the upright page; `shine` the other side of the sheet, same size; spoiled: nothing stays readable
@@ -23,13 +25,10 @@ def scan(pixels: Pixels, claim: ClaimFacts, rng: np.random.Generator, shine: Pix
     page = _ink_fade(page, s, rng)
     phone = claim.tier == "poor" and claim.mode != "bilevel" and rng.random() < 0.22
     if claim.tier != "clean":
-        page = _sheet_wounds(page, s, claim.dpi, rng)
+        page = _sheet_wounds(page, min(s, 0.3) if claim.mode == "bilevel" else s, claim.dpi, rng)
     if spoiled:
         page = _ruin(page, rng)
-    if phone:
-        page = _phone(page, rng)
-    else:
-        page = _skew(page, float(rng.normal(0, (0.3, 0.9, 1.6)[_rank(claim)])), claim, rng)
+    page = _phone(page, rng) if phone else _skew(page, float(rng.normal(0, (0.3, 0.9, 1.6)[_rank(claim)])), claim, rng)
     page = _sensor(page, s, claim, rng, phone)
     page = _mode(page, claim, s, rng)
     return _turn(page, claim, rng)
@@ -76,7 +75,11 @@ def _fold(page: Pixels, rng: np.random.Generator, s: float) -> None:
     n = h if across else w
     at = int(n * (rng.choice([0.333, 0.5, 0.667]) + rng.normal(0, 0.01)))
     ramp = np.arange(n) - at
-    shade = 1 - 0.22 * s * np.exp(-(ramp**2) / (2 * (0.004 * n) ** 2)) + 0.06 * s * np.exp(-((ramp - 0.008 * n) ** 2) / (2 * (0.004 * n) ** 2))
+    shade = (
+        1
+        - 0.22 * s * np.exp(-(ramp**2) / (2 * (0.004 * n) ** 2))
+        + 0.06 * s * np.exp(-((ramp - 0.008 * n) ** 2) / (2 * (0.004 * n) ** 2))
+    )
     shade -= 0.05 * s * (ramp > 0) * np.exp(-np.abs(ramp) / (0.2 * n))
     field = shade[:, None, None] if across else shade[None, :, None]
     np.clip(page * field, 0, 255, out=page, casting="unsafe")
@@ -102,7 +105,7 @@ def _staple(page: Pixels, dpi: int, rng: np.random.Generator) -> None:
 
 def _ruin(page: Pixels, rng: np.random.Generator) -> Pixels:
     """Ink that ran and paper that moved: there is writing, and nobody can read it."""
-    h, w = page.shape[:2]
+    _h, w = page.shape[:2]
     length = int(0.035 * w)
     kernel = np.zeros((length, length), np.float32)
     cv2.line(kernel, (0, int(rng.integers(length))), (length - 1, int(rng.integers(length))), 1.0, 2)
@@ -117,7 +120,9 @@ def _skew(page: Pixels, deg: float, claim: ClaimFacts, rng: np.random.Generator)
     if claim.tier != "clean":
         turn[:, 2] += rng.normal(0, 0.004 * w, 2)
     bed = 255 if claim.tier == "clean" or rng.random() < 0.6 else int(rng.integers(0, 60))
-    return np.asarray(cv2.warpAffine(page, turn, (w, h), flags=cv2.INTER_LINEAR, borderValue=(bed, bed, bed)), dtype=np.uint8)
+    return np.asarray(
+        cv2.warpAffine(page, turn, (w, h), flags=cv2.INTER_LINEAR, borderValue=(bed, bed, bed)), dtype=np.uint8
+    )
 
 
 def _phone(page: Pixels, rng: np.random.Generator) -> Pixels:

@@ -9,10 +9,22 @@ from samples.family_b.letterheads import letterhead
 from samples.family_b.writer import Writer
 
 OTHERS = (
-    ("Rendez-vous", "Votre prochain rendez-vous est fixé par le secrétariat. Merci de vous présenter quinze minutes avant l'heure prévue, muni de vos anciens examens."),
-    ("Conseils au patient", "Boire de l'eau en quantité suffisante, marcher chaque jour, éviter les aliments trop salés. En cas de fièvre ou de douleur persistante, consulter sans attendre."),
-    ("Bon de livraison", "Matériel livré en bon état. Toute réclamation doit être adressée à notre service dans un délai raisonnable après réception."),
-    ("Lettre d'accompagnement", "Veuillez trouver ci-joint les documents demandés. Nous restons à votre disposition pour tout renseignement complémentaire."),
+    (
+        "Rendez-vous",
+        "Votre prochain rendez-vous est fixé par le secrétariat. Merci de vous présenter quinze minutes avant l'heure prévue, muni de vos anciens examens.",
+    ),
+    (
+        "Conseils au patient",
+        "Boire de l'eau en quantité suffisante, marcher chaque jour, éviter les aliments trop salés. En cas de fièvre ou de douleur persistante, consulter sans attendre.",
+    ),
+    (
+        "Bon de livraison",
+        "Matériel livré en bon état. Toute réclamation doit être adressée à notre service dans un délai raisonnable après réception.",
+    ),
+    (
+        "Lettre d'accompagnement",
+        "Veuillez trouver ci-joint les documents demandés. Nous restons à votre disposition pour tout renseignement complémentaire.",
+    ),
 )
 
 
@@ -21,7 +33,15 @@ def separator(w: Writer) -> list[Page]:
     page, rng = w.page, w.rng
     code = next(iter(w.paper.barcodes), ("QR" if rng.random() < 0.5 else "Code128", "CACHET-SEPARATOR"))
     mid = 105.0
-    page.text(mid, 60, ("SÉPARATEUR", "Feuille séparatrice", "INTERCALAIRE", "- SÉPARATION -")[rng.integers(4)], w.manner.head_bold, 26, w.manner.form, "m")
+    page.text(
+        mid,
+        60,
+        ("SÉPARATEUR", "Feuille séparatrice", "INTERCALAIRE", "- SÉPARATION -")[rng.integers(4)],
+        w.manner.head_bold,
+        26,
+        w.manner.form,
+        "m",
+    )
     if code[0] in ("QR", "DataMatrix"):
         side = float(rng.uniform(45, 90))
         draw_bars(page, mid - side / 2, 90, side, side, *code)

@@ -6,9 +6,9 @@ import numpy as np
 
 from samples.family_b import fonts
 from samples.family_b.canvas import Box, Colour
+from samples.family_b.codes import draw_bars
 from samples.family_b.marks import signature, stamp
 from samples.family_b.stickers import inpe_label
-from samples.family_b.codes import draw_bars
 from samples.family_b.writer import Writer
 
 INK: tuple[Colour, ...] = ((24, 32, 118), (30, 44, 140), (20, 20, 26), (36, 36, 44))
@@ -20,7 +20,9 @@ def place_and_day(w: Writer, x: float, y: float, town: str, anchor: str = "l", w
     if not w.shows("date") or not (w.has("date") or "date" in w.paper.empty):
         return y
     pen = w.manner.first
-    lead = words if words is not None else f"{town}{LE.get(w.paper.language, ', ') if w.paper.language != 'ar' else ', '}"
+    lead = (
+        words if words is not None else f"{town}{LE.get(w.paper.language, ', ') if w.paper.language != 'ar' else ', '}"
+    )
     said = w.said("date")
     pt = 10.5
     wide = fonts.width_em(w.manner.body, lead) * pt * 0.3528
@@ -42,14 +44,20 @@ def sign_off(w: Writer, kind: str, y: float, high: float = 36.0, words: str | No
     column = int(rng.choice([2, 2, 2, 1, 0]))
     mid_x = third * (column + 0.5) + (-6 if column == 2 else 6 if column == 0 else 0)
     y = min(y, page.height - high - 14)
-    lead = words if words is not None else ("Cachet et signature", "Signature et cachet", "Le signataire", "")[rng.integers(4)]
+    lead = (
+        words
+        if words is not None
+        else ("Cachet et signature", "Signature et cachet", "Le signataire", "")[rng.integers(4)]
+    )
     if lead and w.paper.language == "fr":
         w.label(mid_x, y, lead, 9, anchor="m", bold=rng.random() < 0.5)
     mid = y + 2 + high / 2
     if w.paper.stamp:
         stamp(page, (mid_x + rng.normal(0, 5), mid + rng.normal(0, 2)), w.owner(kind), rng, 54, high * 0.9)
     if w.paper.signature:
-        signature(page, (mid_x + rng.normal(6, 9), mid + rng.normal(2, 4)), rng, INK[rng.integers(len(INK))], 46, high * 0.6)
+        signature(
+            page, (mid_x + rng.normal(6, 9), mid + rng.normal(2, 4)), rng, INK[rng.integers(len(INK))], 46, high * 0.6
+        )
 
 
 def codes(w: Writer, spare: Box) -> None:
@@ -102,7 +110,16 @@ def _note(w: Writer) -> None:
     for _ in range(12):
         x, y = w.rng.uniform(8, w.page.width - 26), w.rng.uniform(8, w.page.height - 8)
         if w.page.free((x - 1, y - 6, x + 20, y + 2)):
-            w.page.text(x, y, text, path, 13, (170, 40, 50) if w.rng.random() < 0.5 else (60, 60, 70), look="loose", angle=float(w.rng.normal(0, 8)))
+            w.page.text(
+                x,
+                y,
+                text,
+                path,
+                13,
+                (170, 40, 50) if w.rng.random() < 0.5 else (60, 60, 70),
+                look="loose",
+                angle=float(w.rng.normal(0, 8)),
+            )
             return
 
 
@@ -114,15 +131,27 @@ def _seal(w: Writer) -> None:
         if w.page.free((x - r, y - r, x + r, y + r)):
             for k in (10.0, 9.0, 5.5):
                 w.page.ellipse(x - k, y - k, x + k, y + k, outline=tint, width=0.4)
-            w.page.text(x, y + 1.2, ("AMO", "ISO 9001", "QUALITÉ", "2025")[w.rng.integers(4)], w.manner.head_bold, 7, tint, "m")
+            w.page.text(
+                x, y + 1.2, ("AMO", "ISO 9001", "QUALITÉ", "2025")[w.rng.integers(4)], w.manner.head_bold, 7, tint, "m"
+            )
             w.page.taken.append((x - r, y - r, x + r, y + r))
             return
 
 
 def _clip_shadow(w: Writer) -> None:
     x = w.rng.uniform(20, w.page.width - 20)
+    if any(t[0] < x + 6 and x - 1 < t[2] and t[1] < 24 for t in w.page.taken):
+        return
     for inset in (0.0, 1.3):
-        w.page.line((x + inset, 0), (x + inset, 20 - 4 * inset), (x + 2.5, 23 - 4 * inset), (x + 5 - inset, 20 - 4 * inset), (x + 5 - inset, 0), width=0.7, colour=(196, 196, 200))
+        w.page.line(
+            (x + inset, 0),
+            (x + inset, 20 - 4 * inset),
+            (x + 2.5, 23 - 4 * inset),
+            (x + 5 - inset, 20 - 4 * inset),
+            (x + 5 - inset, 0),
+            width=0.7,
+            colour=(196, 196, 200),
+        )
 
 
 def _frame(w: Writer) -> None:

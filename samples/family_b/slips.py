@@ -48,7 +48,14 @@ def _slip(w: Writer) -> Page:
             if box[2] < x1 - 14:
                 w.put(None, x1, y, clock, pen, None, "r")
         y += 5
-    w.put(None, x0, y, f"{('TICKET', 'CAISSE', 'TPE', 'N. ')[rng.integers(4)]} {rng.integers(100, 99999):06d}", pen, x1 - x0)
+    w.put(
+        None,
+        x0,
+        y,
+        f"{('TICKET', 'CAISSE', 'TPE', 'N. ')[rng.integers(4)]} {rng.integers(100, 99999):06d}",
+        pen,
+        x1 - x0,
+    )
     y = _rule(w, pen, y + 4.5, x0, x1)
     y = _goods(w, pen, y, x0, x1)
     y = _rule(w, pen, y, x0, x1)
@@ -62,7 +69,18 @@ def _slip(w: Writer) -> Page:
         w.put("method", x0, y, said, pen, (x1 - x0) * 0.6)
         w.put(None, x1, y, w.said("amount"), pen, (x1 - x0) * 0.36, "r") if w.has("amount") else None
         y += 6
-    w.put(None, mid, y + 2, ("MERCI DE VOTRE VISITE", "TICKET A CONSERVER", "MERCI ET BON RETABLISSEMENT", "EXEMPLAIRE CLIENT")[rng.integers(4)], pen, wide - 8, "m", 0.9)
+    w.put(
+        None,
+        mid,
+        y + 2,
+        ("MERCI DE VOTRE VISITE", "TICKET A CONSERVER", "MERCI ET BON RETABLISSEMENT", "EXEMPLAIRE CLIENT")[
+            rng.integers(4)
+        ],
+        pen,
+        wide - 8,
+        "m",
+        0.9,
+    )
     y += 10
     if w.paper.stamp or w.paper.signature:
         page.height = y + 42
@@ -92,7 +110,15 @@ def _form(w: Writer) -> Page:
     rng, page, pen = w.rng, w.page, w.manner.first
     page.width, page.height = (210.0, 105.0) if rng.random() < 0.5 else (210.0, 148.0)
     y = letterhead(w, trade_of(w), "issuer_name" if w.has("issuer_name") else None)
-    w.page.text(105, y + 3, ("REÇU", "Reçu de paiement", "QUITTANCE", "Reçu d'honoraires")[rng.integers(4)], w.manner.head_bold, 15, w.manner.form, "m")
+    w.page.text(
+        105,
+        y + 3,
+        ("REÇU", "Reçu de paiement", "QUITTANCE", "Reçu d'honoraires")[rng.integers(4)],
+        w.manner.head_bold,
+        15,
+        w.manner.form,
+        "m",
+    )
     if w.shows("amount"):
         page.rect(150, y - 4, 197, y + 7, outline=w.manner.form, width=0.4)
         lab = w.label(152, y + 3.5, ("B.P.DH", "Montant :", "DH")[rng.integers(3)], 9)

@@ -18,11 +18,13 @@ def draw_chart(w: Writer, y: float) -> float:
         return y
     y = section_title(w, 12, y + 1, 186, ("Schéma dentaire", ""), "")
     said = w.raw("tooth_chart")
-    marked = {int(t) for t in re.findall(r"\d{2}", " ".join(map(str, said)) if isinstance(said, list | tuple) else str(said))}
+    marked = {
+        int(t) for t in re.findall(r"\d{2}", " ".join(map(str, said)) if isinstance(said, list | tuple) else str(said))
+    }
     if said and not marked:
         marked = {16}
     arched = w.rng.random() < 0.5
-    for jaw, numbers, sign in (("upper", UPPER, 1), ("lower", LOWER, -1)):
+    for _jaw, numbers, sign in (("upper", UPPER, 1), ("lower", LOWER, -1)):
         for i, number in enumerate(numbers):
             x = 105 + (i - 7.5) * 9.2
             bend = 7.0 * (1 - math.cos((i - 7.5) / 8)) * 2.2 if arched else 0.0

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 from pathlib import Path
-from functools import lru_cache
 
 import numpy as np
 from PIL import Image
@@ -39,7 +39,7 @@ def write_pdf(pages: list[Page]) -> bytes:
     return out.getvalue()
 
 
-@lru_cache(maxsize=None)
+@cache
 def _registered(path: str) -> str:
     name = Path(path).stem
     pdfmetrics.registerFont(TTFont(name, path))
@@ -109,4 +109,6 @@ def _picture(canvas: Canvas, op: Picture, height: float) -> None:
         rgba = np.dstack([op.pixels, alpha])
     image = Image.fromarray(rgba)
     image.thumbnail((int(op.w * 12) + 1, int(op.h * 12) + 1))
-    canvas.drawImage(ImageReader(image), op.x * PT_MM, (height - op.y - op.h) * PT_MM, op.w * PT_MM, op.h * PT_MM, mask="auto")
+    canvas.drawImage(
+        ImageReader(image), op.x * PT_MM, (height - op.y - op.h) * PT_MM, op.w * PT_MM, op.h * PT_MM, mask="auto"
+    )

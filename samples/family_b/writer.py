@@ -41,7 +41,9 @@ class Writer:
     def owner(self, kind: str) -> Owner:
         """The one person or house of `kind` on this paper."""
         if kind not in self.owners:
-            self.owners[kind] = cast.pharmacist(self.rng) if kind == "pharmacist" else cast.owner(self.paper, kind, self.rng)
+            self.owners[kind] = (
+                cast.pharmacist(self.rng) if kind == "pharmacist" else cast.owner(self.paper, kind, self.rng)
+            )
         return self.owners[kind]
 
     # what the facts say
@@ -270,13 +272,24 @@ class Writer:
             y += size * leading
         return y
 
-    def flow(self, x: float, y: float, w: float, parts: list[tuple[str, str | None]], pt: float, pen: Pen, leading: float = 1.5) -> float:
+    def flow(
+        self,
+        x: float,
+        y: float,
+        w: float,
+        parts: list[tuple[str, str | None]],
+        pt: float,
+        pen: Pen,
+        leading: float = 1.5,
+    ) -> float:
         """Running text in which some parts are values, `(text, field or None)`; gives the next baseline."""
         at, size = x, pt * 25.4 / 72
         by_pen = pen.by_hand
         space = fonts.width_em(self.manner.body, " ") * size
         for text, name in parts:
-            face, ppt = (pen.path, pen.pt) if name and by_pen else (self.manner.body_bold if name else self.manner.body, pt)
+            face, ppt = (
+                (pen.path, pen.pt) if name and by_pen else (self.manner.body_bold if name else self.manner.body, pt)
+            )
             for word in text.split():
                 wide = fonts.width_em(face, word) * ppt * 25.4 / 72
                 glued = not name and word[0] in ",.;)"
@@ -285,7 +298,9 @@ class Writer:
                 if name and by_pen:
                     box = self.put(name, at, y, word, pen)
                 else:
-                    box = self.page.text(at - (space * 0.8 if glued and at > x else 0), y, word, face, pt, self.manner.form)
+                    box = self.page.text(
+                        at - (space * 0.8 if glued and at > x else 0), y, word, face, pt, self.manner.form
+                    )
                     if name:
                         self.page.spot(name, box)
                 at = box[2] + space
