@@ -87,6 +87,7 @@ def _cachet() -> None:
 
 MODULES = {
     "score": "cachet.score",
+    "learn": "cachet.learn",
     "rules": "cachet.rules",
     "registry": "cachet.registry",
     "sheets": "cachet.sheets",
