@@ -46,7 +46,7 @@ class Input:
     def sha256(self) -> str:
         """Hash of the file's bytes; of a folder, over the hashes of its pages in their order."""
         if self.pages is None:
-            return _hash_of(self.path).hexdigest()
+            return str(_hash_of(self.path).hexdigest())
         whole = hashlib.sha256()
         for page in self.pages:
             whole.update(_hash_of(page).digest())

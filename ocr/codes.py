@@ -8,7 +8,7 @@ to a decoder, so they need more than their own word.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -17,6 +17,7 @@ from stdnum import ean
 
 from claims.claim import Barcode
 from claims.words import CodeFormat
+from ocr.bars import lined_places
 from ocr.page import PixelBox, Pixels, Sheet
 
 _FORMATS = {
@@ -49,14 +50,26 @@ LEAST_ITF = 8
 LEAST_CODE39 = 4
 """Characters between the two stars."""
 
-LOOKS_MM = 25.0
-"""Side of the squares in which texture is judged; about the width of a small code."""
+_LOCAL, _WHOLE = zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.GlobalHistogram
+CLOSER_LOOKS = (
+    (2.0, 0.8, _LOCAL),
+    (2.0, 0.8, _WHOLE),
+    (1.5, 3.0, _LOCAL),
+    (2.0, 3.0, _LOCAL),
+    (3.0, 3.0, _LOCAL),
+    (1.0, 0.0, _LOCAL),
+    (1.0, 0.0, _WHOLE),
+    (0.5, 0.0, _LOCAL),
+)
+"""Scale, sharpening and way of thresholding of each closer look, the one that helps most often first; `bench/codes.py`."""
 
-GRAY_STEP = 24.0
-"""Mean gray step across bars (or modules) from which a place is worth a second look; measured on photographs, `bench/codes.py`."""
+WEAKLY_CHECKED = frozenset({CodeFormat.EAN13, CodeFormat.EAN8, CodeFormat.ITF, CodeFormat.CODE39})
+"""One misread in ten passes an EAN's check digit and most pass the others: on a closer look two views must agree."""
 
-MOST_SECOND_LOOKS = 6
-"""A page of texture (a dithered photograph) must not cost more than this many enlarged looks."""
+MOST_ENLARGED_PX = 4000
+
+SMALL_PICTURE_PX = 800
+"""A picture this small may be a code and little else: it is looked at closer as a whole."""
 
 
 @dataclass(frozen=True)
@@ -80,11 +93,12 @@ def read_codes(sheet: Sheet) -> tuple[Barcode, ...]:
 def find_codes(gray: Pixels, dpi: float) -> list[FoundCode]:
     """The codes in `gray` (uint8, height x width, 2-D), first at a glance, then closer where bars were left unread."""
     found = _merged(_decoded(gray))
-    for left, top, right, bottom in _unread_places(gray, dpi, found):
-        patch = gray[top:bottom, left:right]
-        for code in _closer(patch):
+    for left, top, right, bottom in lined_places(gray, dpi, [code.box for code in found]):
+        for code in _closer(gray[top:bottom, left:right]):
             box = (code.box[0] + left, code.box[1] + top, code.box[2] + left, code.box[3] + top)
-            found = _merged([*found, FoundCode(code.format, code.value, box, code.turn_deg)])
+            found = _merged([*found, replace(code, box=box)])
+    if not found and max(gray.shape) < SMALL_PICTURE_PX:
+        found = _merged(_closer(gray))
     return sorted(found, key=lambda code: (code.box[1], code.box[0]))
 
 
@@ -92,7 +106,9 @@ def _decoded(
     gray: Pixels, scale: float = 1.0, binarizer: zxingcpp.Binarizer = zxingcpp.Binarizer.LocalAverage
 ) -> Iterator[FoundCode]:
     picture = np.ascontiguousarray(gray)
-    for code in zxingcpp.read_barcodes(picture, formats=_ASKED, text_mode=zxingcpp.TextMode.Plain, binarizer=binarizer):
+    for code in zxingcpp.read_barcodes(
+        picture, formats=zxingcpp.BarcodeFormats(_ASKED), text_mode=zxingcpp.TextMode.Plain, binarizer=binarizer
+    ):
         form = _FORMATS.get(code.format)
         if form is None or not code.valid or not _believable(form, code.text):
             continue
@@ -147,64 +163,22 @@ def _touch(one: PixelBox, other: PixelBox) -> bool:
     )
 
 
-def _unread_places(gray: Pixels, dpi: float, found: Sequence[FoundCode]) -> list[PixelBox]:
-    """Where bars or modules seem to stand that no code was read from, the likeliest first."""
-    height, width = gray.shape
-    shrink = max(1, round(dpi / 150))
-    small = gray[: height - height % shrink, : width - width % shrink]
-    small = cv2.resize(small, None, fx=1 / shrink, fy=1 / shrink, interpolation=cv2.INTER_AREA) if shrink > 1 else small
-    side = max(16, round(LOOKS_MM / 25.4 * dpi / shrink / 3))
-    across, down = (np.abs(cv2.Sobel(small, cv2.CV_32F, *axes, ksize=3)) / 4 for axes in ((1, 0), (0, 1)))
-    lined = cv2.boxFilter(
-        np.abs(cv2.blur(across, (1, side // 2)) - cv2.blur(down, (side // 2, 1))), -1, (side, side // 2)
-    )
-    lined = cv2.max(
-        lined,
-        cv2.boxFilter(np.abs(cv2.blur(across, (1, side // 2)) - cv2.blur(down, (side // 2, 1))), -1, (side // 2, side)),
-    )
-    mask = (lined > GRAY_STEP).astype(np.uint8)
-    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((side // 2 + 1, side // 2 + 1), np.uint8))
-    for code in found:
-        left, top, right, bottom = (value // shrink for value in code.box)
-        mask[max(0, top - side) : bottom + side, max(0, left - side) : right + side] = 0
-    count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    boxes = sorted((stats[index] for index in range(1, count)), key=lambda row: -int(row[cv2.CC_STAT_AREA]))
-    places = []
-    for row in boxes[:MOST_SECOND_LOOKS]:
-        left, top, wide, high = (int(row[part]) for part in range(4))
-        if max(wide, high) >= side:
-            places.append(
-                _widened(
-                    (left * shrink, top * shrink, (left + wide) * shrink, (top + high) * shrink),
-                    side * shrink,
-                    width,
-                    height,
-                )
-            )
-    return places
-
-
-def _widened(box: PixelBox, by: int, width: int, height: int) -> PixelBox:
-    left, top, right, bottom = box
-    return (max(0, left - by), max(0, top - by), min(width, right + by), min(height, bottom + by))
-
-
 def _closer(patch: Pixels) -> list[FoundCode]:
-    """A patch enlarged and sharpened, then smoothed, until something speaks."""
-    if min(patch.shape) < 8:
-        return []
-    for scale, sharpen in ((2.0, True), (1.0, False), (0.5, False)):
-        if scale > 1 and max(patch.shape) * scale > 4000:
+    """A patch enlarged and sharpened step by step until a code in it speaks, twice where its check is weak."""
+    heard: dict[tuple[CodeFormat, str], int] = {}
+    for scale, strength, binarizer in CLOSER_LOOKS:
+        if min(patch.shape) < 8 or max(patch.shape) * scale > MOST_ENLARGED_PX:
             continue
-        view = cv2.resize(
-            patch, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
-        )
-        if sharpen:
-            view = cv2.addWeighted(view, 1.8, cv2.GaussianBlur(view, (0, 0), 2.0), -0.8, 0)
-        elif scale == 1.0:
-            view = cv2.GaussianBlur(view, (0, 0), 1.2)
-        for binarizer in (zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.GlobalHistogram):
-            found = list(_decoded(np.asarray(view, dtype=np.uint8), scale, binarizer))
-            if found:
-                return found
+        for code in _decoded(_sharpened(patch, scale, strength), scale, binarizer):
+            said = (code.format, code.value)
+            heard[said] = heard.get(said, 0) + 1
+            if heard[said] >= (2 if code.format in WEAKLY_CHECKED else 1):
+                return [code]
     return []
+
+
+def _sharpened(patch: Pixels, scale: float, strength: float) -> Pixels:
+    """`patch` resized, then sharpened by `strength`, or smoothed where that is 0."""
+    view = cv2.resize(patch, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA)
+    smooth = cv2.GaussianBlur(view, (0, 0), 2.0 * scale if strength > 1 else 1.6 if strength else 1.2)
+    return np.asarray(cv2.addWeighted(view, 1 + strength, smooth, -strength, 0) if strength else smooth, dtype=np.uint8)

@@ -6,6 +6,8 @@ Basis   Kodak's patch code sheet (A-61599): bars of 2.03 or 5.08 mm, 2.03 mm bet
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 
@@ -23,10 +25,10 @@ PATCH_T = ("narrow", "wide", "narrow", "wide")
 def has_patch_t(sheet: Sheet) -> bool:
     """Whether the four bars of Patch T stand on `sheet`, along or across."""
     gray, scale = small_gray(sheet.pixels, sheet.dpi)
-    ink, per_mm = ink_of(gray), sheet.dpi / scale / 25.4
+    per_mm = sheet.dpi / scale / 25.4
     # thick bars drown in the paper estimate of a small page: plain darkness counts too
-    ink = cv2.bitwise_or(ink, cv2.threshold(gray, 100, 255, cv2.THRESH_BINARY_INV)[1])
-    return _stands(np.asarray(ink, np.uint8), per_mm) or _stands(np.ascontiguousarray(ink.T), per_mm)
+    ink = np.asarray(cv2.bitwise_or(ink_of(gray), cv2.threshold(gray, 100, 255, cv2.THRESH_BINARY_INV)[1]), np.uint8)
+    return _stands(ink, per_mm) or _stands(np.ascontiguousarray(ink.T), per_mm)
 
 
 def _stands(ink: Pixels, per_mm: float) -> bool:
@@ -52,7 +54,7 @@ def _is_patch(bars: list[tuple[int, int, int, int]], per_mm: float) -> bool:
     widths = tuple(_width(high / per_mm) for _, _, _, high in bars)
     if widths not in (PATCH_T, PATCH_T[::-1]):
         return False
-    gaps = [later[0] - (earlier[0] + earlier[3]) for earlier, later in zip(bars, bars[1:], strict=False)]
+    gaps = [later[0] - (earlier[0] + earlier[3]) for earlier, later in pairwise(bars)]
     lefts, longs = [bar[1] for bar in bars], [bar[2] for bar in bars]
     return all(abs(gap / per_mm - NARROW_MM) <= 0.5 * NARROW_MM for gap in gaps) and max(lefts) - min(
         lefts

@@ -16,6 +16,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -52,6 +53,8 @@ class ReadResult(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     parts: tuple[ReadPart, ...] = ()
+    scanned: int = 0
+    """Pages the file held, separators included."""
     unreadable: QuarantineReason | None = None
 
 
@@ -166,10 +169,8 @@ def _death(signal_number: int, peak_bytes: int, limits: Limits) -> QuarantineRea
 
 def _end_group(pid: int) -> None:
     """Kill a child and whatever it started; Tesseract's program outlives a parent that is killed alone."""
-    try:
+    with suppress(ProcessLookupError, PermissionError):  # gone already, or not yet its own group
         os.killpg(pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass  # gone already, or not yet its own group: then it has started nothing
 
 
 def _start(place: int, reading: Reading, limits: Limits) -> _Child:
@@ -182,10 +183,8 @@ def _start(place: int, reading: Reading, limits: Limits) -> _Child:
         os.close(pipe)
         _be_child(reading, limits, end, parent)
     os.close(end)
-    try:
+    with suppress(PermissionError, ProcessLookupError):  # the child may have been quicker
         os.setpgid(pid, pid)
-    except (PermissionError, ProcessLookupError):
-        pass  # the child was quicker
     return _Child(place, pid, pipe, limits)
 
 
@@ -239,8 +238,16 @@ def _read(reading: Reading, limits: Limits, budget: _Budget) -> ReadResult:
         else open_folder(reading.path, limits, list(reading.files))
     )
     keep = None if reading.keep is None else _Album(reading.keep)
-    parts = read(scans, budget.renew, keep)
+    scanned = 0
+
+    def watch(page: int) -> None:
+        nonlocal scanned
+        scanned += 1
+        budget.renew(page)
+
+    parts = read(scans, watch, keep)
     return ReadResult(
+        scanned=scanned,
         parts=tuple(
             ReadPart(
                 pages=tuple(part.pages),

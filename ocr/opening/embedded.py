@@ -54,7 +54,7 @@ def embedded_picture(page: pypdfium2.PdfPage, limits: Limits) -> Picture | None:
     if taken is None:
         return None
     pixels, whole = taken
-    left, bottom, right, top = picture.get_bounds()
+    left, _, right, _ = picture.get_bounds()
     across_px = pixels.shape[1] if turn % 2 == 0 else pixels.shape[0]
     dpi = across_px / max((right - left) / 72.0, 0.01)
     turns = turn - page.get_rotation() // 90  # PDF turns pages clockwise, numpy counter-clockwise
@@ -94,7 +94,7 @@ def _fills(picture: pypdfium2.PdfImage, page: pypdfium2.PdfPage) -> bool:
         0.0, min(top, page_top) - max(bottom, page_bottom)
     )
     own, whole = (right - left) * (top - bottom), (page_right - page_left) * (page_top - page_bottom)
-    return own > 0 and whole > 0 and shared >= COVERS * whole and shared >= 0.98 * own
+    return bool(own > 0 and whole > 0 and shared >= COVERS * whole and shared >= 0.98 * own)
 
 
 def _taken(picture: pypdfium2.PdfImage, limits: Limits) -> tuple[Pixels, bool] | None:
@@ -121,7 +121,7 @@ def _taken(picture: pypdfium2.PdfImage, limits: Limits) -> tuple[Pixels, bool] |
     return _as_rgb(values, bitmap.format), True
 
 
-def _as_rgb(values: np.ndarray, layout: int) -> Pixels:  # type: ignore[type-arg]  # whatever PDFium returns
+def _as_rgb(values: np.ndarray, layout: int) -> Pixels:  # whatever PDFium returns
     if values.ndim == 2 or values.shape[2] == 1:
         return np.ascontiguousarray(np.repeat(values.reshape(*values.shape[:2], 1), 3, axis=2), dtype=np.uint8)
     return np.ascontiguousarray(values[..., 2::-1], dtype=np.uint8)  # PDFium stores blue first

@@ -160,17 +160,18 @@ def _rgb(image: Image.Image) -> Pixels:
 
 def _turned_as_the_camera_was_held(image: Image.Image) -> Image.Image:
     try:
-        return ImageOps.exif_transpose(image)
+        turned: Image.Image = ImageOps.exif_transpose(image)
     except _DECODING_FAULTS:
         return image  # a broken EXIF block says nothing about how the page lies
+    return turned
 
 
-def _eight_bits(values: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]  # any integer or float depth
+def _eight_bits(values: np.ndarray) -> np.ndarray:  # any integer or float depth
     """Deep gray values as 0 to 255, by their type's range or, for floats and 32 bits, by what they hold."""
     top = 65535.0 if values.dtype == np.uint16 or values.max(initial=0) > 255 else 255.0
     if values.max(initial=0) > top:
         top = float(values.max())
-    return np.clip(values.astype(np.float32) * (255.0 / top), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(values.astype(np.float32) * (255.0 / top), 0, 255), dtype=np.uint8)
 
 
 def _ink_on_paper(pixels: Pixels) -> Pixels:

@@ -40,7 +40,7 @@ class TextLayers:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._pdf: pdfplumber.PDF | None = None
+        self._pdf: Any = None
 
     def words(self, page: pypdfium2.PdfPage, index: int, pixels: Pixels, scale: float) -> tuple[Word, ...] | None:
         """The words of a page in pixels of its drawing `pixels`; None where it must be read like a scan."""

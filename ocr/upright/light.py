@@ -36,7 +36,7 @@ def paper_of(gray: Pixels) -> Pixels:
 
 def ink_of(gray: Pixels) -> Pixels:
     """uint8 mask, 255 where `gray` (about 100 dpi) shows ink on its paper."""
-    flat = cv2.divide(gray, cv2.max(paper_of(gray), 1), scale=255)
+    flat = cv2.divide(gray, np.maximum(paper_of(gray), 1), scale=255)
     depth = 255 - flat
     threshold = max(24.0, float(cv2.threshold(depth, 0, 255, cv2.THRESH_OTSU)[0]) * 0.8)
     return np.asarray(cv2.threshold(depth, threshold, 255, cv2.THRESH_BINARY)[1], dtype=np.uint8)

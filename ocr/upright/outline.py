@@ -31,7 +31,7 @@ def flattened(pixels: Pixels, dpi: float) -> tuple[Pixels, bool]:
     return _seen_straight(pixels, corners), True
 
 
-def sheet_corners(pixels: Pixels, dpi: float) -> np.ndarray | None:  # type: ignore[type-arg]
+def sheet_corners(pixels: Pixels, dpi: float) -> np.ndarray | None:
     """Corners of a sheet lying on a darker or coloured ground, float32 (4, 2): top left, top right, bottom right, bottom left.
 
     None where the picture is all page, or where no outline is clear enough to cut by.
@@ -39,7 +39,7 @@ def sheet_corners(pixels: Pixels, dpi: float) -> np.ndarray | None:  # type: ign
     gray, scale = small_gray(pixels, max(dpi, 1.0), OUTLINE_DPI)
     if min(gray.shape) < 40:
         return None
-    smooth = cv2.medianBlur(gray, 5)
+    smooth = np.asarray(cv2.medianBlur(gray, 5), dtype=np.uint8)
     paper = float(np.percentile(smooth, 90))
     level = float(cv2.threshold(smooth, 0, 255, cv2.THRESH_OTSU)[0])
     if level > 0.85 * paper or not _ground_around(smooth, level):
@@ -67,7 +67,7 @@ def _ground_around(smooth: Pixels, level: float) -> bool:
     return sum(float((side < level).mean()) > 0.6 for side in sides) >= 2
 
 
-def _four_corners(hull: np.ndarray, area: float) -> np.ndarray | None:  # type: ignore[type-arg]
+def _four_corners(hull: np.ndarray, area: float) -> np.ndarray | None:
     length = cv2.arcLength(hull, True)
     for slack in (0.01, 0.02, 0.03, 0.05):
         shape = cv2.approxPolyDP(hull, slack * length, True).reshape(-1, 2).astype(np.float32)
@@ -77,7 +77,7 @@ def _four_corners(hull: np.ndarray, area: float) -> np.ndarray | None:  # type: 
     return _in_order(box) if area > 0.9 * cv2.contourArea(box) else None
 
 
-def _in_order(corners: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def _in_order(corners: np.ndarray) -> np.ndarray:
     sums, differences = corners.sum(axis=1), corners[:, 0] - corners[:, 1]
     return np.array(
         [corners[sums.argmin()], corners[differences.argmax()], corners[sums.argmax()], corners[differences.argmin()]],
@@ -85,7 +85,7 @@ def _in_order(corners: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
     )
 
 
-def _seen_straight(pixels: Pixels, corners: np.ndarray) -> Pixels:  # type: ignore[type-arg]
+def _seen_straight(pixels: Pixels, corners: np.ndarray) -> Pixels:
     top_left, top_right, bottom_right, bottom_left = corners
     width = round(max(np.hypot(*(top_right - top_left)), np.hypot(*(bottom_right - bottom_left))))
     height = round(max(np.hypot(*(bottom_left - top_left)), np.hypot(*(bottom_right - top_right))))
@@ -110,7 +110,7 @@ def without_dark_edges(pixels: Pixels, dpi: float) -> Pixels:
     return np.ascontiguousarray(pixels[rows, columns])
 
 
-def _bright_span(levels: np.ndarray) -> tuple[int, int]:  # type: ignore[type-arg]
+def _bright_span(levels: np.ndarray) -> tuple[int, int]:
     """First and one past the last of a row of levels that is not a dark stripe at either end."""
     bright = np.nonzero(levels >= DARK_EDGE)[0]
     if bright.size == 0:

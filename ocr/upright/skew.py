@@ -37,7 +37,7 @@ def skew_deg(ink: Pixels) -> float:
     return -best
 
 
-def _points(ink: Pixels) -> np.ndarray:  # type: ignore[type-arg]  # (2, N) float32, centred
+def _points(ink: Pixels) -> np.ndarray:  # (2, N) float32, centred
     rows, columns = np.nonzero(ink)
     if len(rows) > 60_000:
         chosen = np.random.default_rng(0).choice(len(rows), 60_000, replace=False)
@@ -45,7 +45,7 @@ def _points(ink: Pixels) -> np.ndarray:  # type: ignore[type-arg]  # (2, N) floa
     return np.stack([columns - ink.shape[1] / 2, rows - ink.shape[0] / 2]).astype(np.float32)
 
 
-def _sharpness(points: np.ndarray, deg: float) -> float:  # type: ignore[type-arg]
+def _sharpness(points: np.ndarray, deg: float) -> float:
     """Sum of squared steps of the row profile seen at `deg`."""
     angle = np.deg2rad(deg)
     rows = points[1] * np.cos(angle) - points[0] * np.sin(angle)
