@@ -100,7 +100,8 @@ def find_amounts(text: str) -> list[SeenAmount]:
     >>> [money(a.value) for a in find_amounts("1 234,56 DH, 1.234,56 ou RM12.30")]
     ['1234.56', '1234.56', '12.30']
     """
-    return list(_amounts(western(text)))
+    # "RMO.08": the nought behind a currency is often read as a letter
+    return list(_amounts(re.sub(r"(?<=RM|DH|EU)O(?=[.,]\d)|(?<=[€$£])O(?=[.,]\d)", "0", western(text))))
 
 
 def parse_amount(text: str) -> SeenAmount | None:

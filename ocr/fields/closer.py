@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
+from ocr.evidence import Candidate
 from ocr.fields.rows import rows_of
 from ocr.page import Sheet, Word
 
@@ -60,3 +63,16 @@ def is_slip(sheet: Sheet) -> bool:
     width = rights[-1 - spare] - lefts[spare]
     height = rows[-1].box[3] - rows[0].box[1]
     return width / max(sheet.dpi, 1.0) * 25.4 < SLIP_MM and height > 0.9 * width
+
+
+def second_look(
+    sheets: Sequence[Sheet],
+    find: Callable[[Sequence[Sheet]], dict[str, list[Candidate]]],
+    required: Sequence[str],
+) -> dict[str, list[Candidate]]:
+    """What `find` gives on `sheets`; where a required field is missing, that field from a closer look at the same pages."""
+    found = find([looked_closer(sheet) for sheet in sheets])
+    if all(name in found for name in required) or all(sheet.digital or not sheet.words for sheet in sheets):
+        return found
+    again = find([sheet if sheet.digital else sheet.saying(words=closer_words(sheet)) for sheet in sheets])
+    return again | found

@@ -161,17 +161,18 @@ def _in_a_chain(text: str, start: int, end: int, mark: str) -> bool:
 
 def _with_marks(text: str, birth: bool) -> Iterator[SeenDate]:
     shape = (
-        rf"(?<![0-9A-Za-z])(?P<d>{_FIGURE}{{1,2}})(?P<a>\s*{_MARKS}\s*|\s+)(?P<m>{_FIGURE}{{1,2}})(?P<b>\s*{_MARKS}\s*|\s+)"
-        rf"(?P<y>{_FIGURE}{{4}}|{_FIGURE}{{2}})(?![0-9A-Za-z])"
+        rf"(?<![0-9A-Za-z])(?P<d>{_FIGURE}{{1,2}})(?P<a>\s{{0,2}}{_MARKS}\s{{0,2}}|\s{{1,2}})(?P<m>{_FIGURE}{{1,2}})"
+        rf"(?P<b>\s{{0,2}}{_MARKS}\s{{0,2}}|\s{{1,2}})(?:(?P<y>{_FIGURE}{{4}}|{_FIGURE}{{2}})(?![0-9A-Za-z])|(?P<t>20\d\d)(?=\d{{1,2}}:\d\d))"
     )
     for found in re.finditer(rf"(?=({shape}))", text):
         start, end = found.span(1)
-        (day, d_slips), (month, m_slips), (year, y_slips) = (_figures(found[name]) for name in "dmy")
+        written = (found["d"], found["m"], found["y"] or found["t"])  # `t`: the hour stands close behind
+        (day, d_slips), (month, m_slips), (year, y_slips) = (_figures(group) for group in written)
         slips = d_slips + m_slips + y_slips
         if slips > 2 or y_slips > 1 or not any(c.isdigit() for c in found["d"] + found["m"]):
             continue
         a, b = found["a"].strip(), found["b"].strip()
-        if ":" in a + b or _in_a_chain(text, start, end, b or a or " "):
+        if ":" in a + b or (len(year) == 2 and bool(a) != bool(b)) or _in_a_chain(text, start, end, b or a or " "):
             continue
         surety = 0.97 if len(year) == 4 else 0.88
         surety -= 0.12 * slips

@@ -1,0 +1,129 @@
+"""The place of a value read again by every engine, so that their agreement speaks for it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
+
+from claims.words import Origin
+from ocr.evidence import Candidate, Reading
+from ocr.fields.amounts import parse_amount
+from ocr.fields.dates import parse_date, western
+from ocr.fields.names import name_key
+from ocr.fields.rows import Row
+from ocr.page import PixelBox, Sheet
+
+Value = TypeVar("Value", bound=Hashable)
+
+FIGURES_OF_AMOUNTS = "0123456789.,-' "
+FIGURES_OF_DATES = "0123456789/-.: "
+MARGIN = 0.2
+"""Share of a line's height left around a crop: engines read letters that touch the edge badly."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a value stands: `row.text[start:end]` on its sheet."""
+
+    sheet: Sheet
+    row: Row
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The characters as first read."""
+        return self.row.text[self.start : self.end]
+
+    @property
+    def box(self) -> PixelBox:
+        """Pixels of the sheet."""
+        return self.row.box_of(self.start, self.end)
+
+    @property
+    def origin(self) -> Origin:
+        """The file's own text or print."""
+        return Origin.TEXT_LAYER if self.sheet.digital else Origin.PRINT
+
+
+def first_reading(place: Place) -> Reading:
+    """What the page's own reading says at `place`."""
+    return Reading(
+        "text_layer" if place.sheet.digital else "page", place.text, place.row.sureness(place.start, place.end)
+    )
+
+
+def confirmed(
+    place: Place, value: Value, parse: Callable[[str], Value | None], charset: str | None
+) -> tuple[Value, tuple[Reading, ...], float]:
+    """`value`, or what most readings say instead, with all readings and their agreement (0 to 1).
+
+    parse    a reading's text → value, None where it says none
+    charset  the only characters that may come out of the engines
+    """
+    first = first_reading(place)
+    if place.sheet.digital:
+        return value, (first,), 1.0
+    from ocr.engines import read_line
+
+    left, top, right, bottom = place.box
+    room = max(2, round(MARGIN * (bottom - top)))
+    crop = place.sheet.crop((left - room, top, right + room, bottom), 2)
+    again = read_line(crop, place.sheet.dpi, charset=charset)
+    said = [value, *(parse(reading.text) for reading in again)]
+    counts = Counter(one for one in said if one is not None)
+    best, votes = counts.most_common(1)[0]
+    if best != value and votes < 2:
+        best = value
+    return best, (first, *again), sum(one == best for one in said) / len(said)
+
+
+def amount_of(text: str) -> Decimal | None:
+    """The amount a reading of a crop says; crops end in the amount."""
+    seen = parse_amount(text)
+    return seen.value if seen is not None and seen.surety >= 0.3 else None
+
+
+def date_candidate(
+    place: Place, value: str, surety: float, label: float, corroborated: int = 0, birth: bool = False
+) -> Candidate:
+    """A date's candidate, its place read again."""
+
+    def parse(text: str) -> str | None:
+        seen = parse_date(text, birth)
+        return seen.value.isoformat() if seen is not None else None
+
+    figures = not re.search(r"[^\W\d_]", western(place.text))
+    best, readings, agreement = confirmed(place, value, parse, FIGURES_OF_DATES if figures else None)
+    return Candidate(
+        best, place.text, place.origin, place.row.page, place.box, readings,
+        agreement=agreement * (1.0 if surety >= 0.8 else 0.75),
+        valid=True if surety >= 0.8 else None,
+        label=label, corroborated=corroborated, quality=place.sheet.quality,
+    )  # fmt: skip
+
+
+def name_candidate(place: Place, value: str, label: float, corroborated: int = 0) -> Candidate:
+    """A name's candidate; engines agree when the letters without accents and spaces are the same."""
+    best, readings, agreement = confirmed(place, name_key(value), lambda text: name_key(text) or None, None)
+    return Candidate(
+        value, place.text, place.origin, place.row.page, place.box, readings,
+        agreement=agreement if best == name_key(value) else min(agreement, 0.34),
+        label=label, corroborated=corroborated, quality=place.sheet.quality,
+    )  # fmt: skip
+
+
+def plain_candidate(
+    place: Place, value: object, label: float, valid: bool | None = None, agreement: float | None = None
+) -> Candidate:
+    """A candidate that rests on the page's own reading."""
+    first = first_reading(place)
+    return Candidate(
+        value, place.text, place.origin, place.row.page, place.box, (first,),
+        agreement=agreement if agreement is not None else (1.0 if place.sheet.digital else 0.5),
+        valid=valid, label=label, quality=place.sheet.quality,
+    )  # fmt: skip

@@ -1,0 +1,121 @@
+"""Invoices and fee notes: whose, for whom, when, which lines, what they come to in figures and in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from statistics import median
+
+from claims.words import Kind
+from ocr.evidence import Candidate
+from ocr.fields import Found
+from ocr.fields.amounts import money
+from ocr.fields.bill_lines import Table, find_lines
+from ocr.fields.closer import looked_closer
+from ocr.fields.confirming import Place, plain_candidate
+from ocr.fields.person import patient_names
+from ocr.fields.receipt import CLOSE, currency, issuer, paper_dates, payment_method, total_candidate
+from ocr.fields.reference import ices, inpes, own_number
+from ocr.fields.rows import Row, rows_of
+from ocr.fields.totals import Owned, Sum, owned_amounts, scored_totals
+from ocr.fields.words_amount import amount_in_words
+from ocr.page import Sheet
+
+NAMES = r"facture|fact|note\s*d.honoraires?|invoice|rechnungs?|bill|factuur|facturen?|فاتورة"
+_IN_WORDS = re.compile(
+    r"arr[êeé]t[ée]{0,2}e?\s|[àa]\s+la\s+somme|somme\s+de|toutes\s+lettres|soit\s*:|montant\s+de|مبلغ|بمبلغ|حصر",
+    re.IGNORECASE,
+)
+PROVED = 2.0
+"""Weight of words that say the same amount as figures, in the weights of `scored_totals`."""
+
+
+def find(kind: Kind, sheets: Sequence[Sheet]) -> Found:
+    """Every field the contract names for an invoice, and `currency` where it is not MAD."""
+    sheets = [looked_closer(sheet) for sheet in sheets]
+    by_page = {sheet.n: sheet for sheet in sheets}
+    rows = [row for sheet in sheets for row in rows_of(sheet)]
+    if not rows:
+        return Found()
+    owned = owned_amounts(rows, median(row.height for row in rows))
+    in_words = said_in_words(rows, by_page)
+    sums = _with_words(scored_totals(owned), in_words)
+    found: dict[str, list[Candidate]] = {
+        "number": own_number(rows, by_page, NAMES),
+        "date": paper_dates(rows, by_page),
+        "issuer_name": issuer(rows, by_page),
+        "ice": ices(rows, by_page),
+        "inpe": inpes(rows, by_page)[:1],
+        "patient_name": patient_names(rows, by_page),
+        "lines": _lines(rows, owned, sums, by_page),
+        "total": [total_candidate(one, by_page, rival=rank > 0) for rank, one in enumerate(_best(sums))],
+        "total_in_words": in_words,
+        "method": payment_method(rows, by_page),
+        "currency": currency(rows, by_page),
+    }
+    return Found({name: candidates for name, candidates in found.items() if candidates})
+
+
+def _best(sums: Sequence[Sum]) -> list[Sum]:
+    good = [one for one in sums if one.score > 0]
+    return good[:1] + [one for one in good[1:2] if one.score > good[0].score - CLOSE]
+
+
+def _with_words(sums: Sequence[Sum], in_words: Sequence[Candidate]) -> list[Sum]:
+    said = {Decimal(one.value) for one in in_words}
+    weighed = [
+        replace(one, score=one.score + PROVED, proofs=one.proofs + 1) if one.value in said else one for one in sums
+    ]
+    return sorted(weighed, key=lambda one: (-one.score, -one.value))
+
+
+def said_in_words(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate]:
+    """The amount a bill says in words, on the row that opens the sentence and the two after it."""
+    for at, row in enumerate(rows):
+        found = _IN_WORDS.search(row.text)
+        if found is None:
+            continue
+        following = [r for r in rows[at + 1 : at + 3] if r.page == row.page and r.box[1] - row.box[3] < 4 * row.height]
+        for count in range(len(following), -1, -1):
+            text = " ".join([row.text[found.start() :], *(r.text for r in following[:count])])
+            value = amount_in_words(text)
+            if value is not None and value > 0:
+                whole = amount_in_words(row.text[found.start() :])
+                sure = 1.0 if sheets[row.page].digital else 0.9 if whole == value else 0.7
+                place = Place(sheets[row.page], row, found.start(), len(row.text))
+                return [
+                    plain_candidate(
+                        place, money(value), 1.0, agreement=sure * max(row.sureness(found.start(), len(row.text)), 0.3)
+                    )
+                ]
+    return []
+
+
+def _lines(
+    rows: Sequence[Row], owned: Sequence[Owned], sums: Sequence[Sum], sheets: dict[int, Sheet]
+) -> list[Candidate]:
+    table = find_lines(rows, owned)
+    if table is None:
+        return []
+    whole = sum((Decimal(line["amount"]) for line in table.values), Decimal(0))
+    proved = bool(sums) and any(one.value == whole for one in sums[:3])
+    row = table.rows[0]
+    candidate = plain_candidate(
+        Place(sheets[row.page], row, 0, len(row.text)), table.values, 0.9, valid=True if proved else None
+    )
+    return [
+        replace(
+            candidate,
+            box=_box(table),
+            text="\n".join(r.text for r in table.rows),
+            agreement=max(candidate.agreement, 0.9 if proved else 0.0),
+        )
+    ]
+
+
+def _box(table: Table) -> tuple[int, int, int, int]:
+    page = table.rows[0].page
+    boxes = [row.box for row in table.rows if row.page == page]
+    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))

@@ -1,0 +1,135 @@
+"""The person a paper is about: a name after a printed label, or after a civil title at the head of a letter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ocr.evidence import Candidate
+from ocr.fields.confirming import Place, name_candidate
+from ocr.fields.names import as_name, is_name, leading_name, name_key
+from ocr.fields.rows import Row
+from ocr.page import Sheet
+
+_LABELS: tuple[tuple[float, str], ...] = (
+    # how surely what follows is the patient, and the label; `_` stands for room
+    (1.0, r"nom(?:_et_|_&_|_)pr[ée]noms?(?:_(?:du|de_la|de_l.)_?(?:patiente?|malade|b[ée]n[ée]ficiaire|titulaire|int[ée]ress[ée]e?))?"),
+    (1.0, r"nom_(?:du|de_la|de)_(?:patiente?|malade|b[ée]n[ée]ficiaire|client)"),
+    (1.0, r"noms?_?/_?pr[ée]noms?"),
+    (1.0, r"(?:le_|la_)?patiente?(?:\(e\))?(?:_name)?"),
+    (0.95, r"b[ée]n[ée]ficiaire(?:_(?:de|des)_soins)?"),
+    (0.95, r"(?:le_)?malade"),
+    (0.95, r"(?:اسم_)?المريضة?|الاسم_(?:العائلي_و?_?)?(?:و?_?الشخصي)|الاسم_الكامل|(?:اسم_)?المستفيدة?|الاسم"),
+    (0.9, r"doit(?:_[àa])?|factur[ée]e?_[àa]|adress[ée]e?_[àa]|bill(?:ed)?_to|guest_name|client(?:e)?|client_name"),
+    (0.9, r"assur[ée]e?(?:\(e\))?|nom_de_l.assur[ée]e?|adh[ée]rent"),
+    (0.85, r"(?:re[çc]u_de|vers[ée]_par|pay[ée]_par|la_somme_de_la_part_de|de_la_part_de|توصلت_من)"),
+    (0.85, r"(?:je_)?soussign[ée]e?(?:_(?:que|certifie|certifions|atteste|déclare))?"),
+    (0.85, r"(?:certifions?|atteste(?:ns|nt)?|d[ée]clare(?:ns|nt)?|certifie)_(?:par_la_pr[ée]sente_)?que(?:_l.[ée]tudiante?)?"),
+    (0.8, r"pour|nom(?:_complet)?|identit[ée]|concerne|concernant|[ée]tudiante?|full_name|name|paciente"),
+)  # fmt: skip
+_SHAPES = tuple(
+    (
+        sure,
+        re.compile(
+            r"(?<![^\W\d_])(?:" + shape.replace("_", r"[\s.]*") + r")(?![^\W\d_])\s*(?P<mark>[:.\-–=]+|\(e\))?",
+            re.IGNORECASE,
+        ),
+    )
+    for sure, shape in _LABELS
+)
+_TITLED = re.compile(
+    r"(?<![^\W\d_])(?:M\.|Mr\.?|Mme\.?|Mlle\.?|Melle\.?|Monsieur|Madame|Mademoiselle|السيدة|السيد|الآنسة)\s*(?:/\s*\w+\.?\s*)*[:.]?\s*(?=[^\W\d_])",
+    re.IGNORECASE,
+)
+_TITLES_ONLY = re.compile(
+    r"^[\s:.\-/]*(?:M\.?|Mr\.?|Mme\.?|Mlle\.?|Monsieur|Madame|l.enfant|enfant)(?:\s*[/,]\s*(?:M\.?|Mr|Mme|Mlle)\.?)*\s*[:.]?\s*",
+    re.IGNORECASE,
+)
+_NOT_A_PATIENT = re.compile(
+    r"docteur|\bdr\b|\bpr\b|professeur|pharmac|directeur|m[ée]decin|biologiste|radiologue|traducteur|الدكتور|cachet|signature|agent",
+    re.IGNORECASE,
+)
+
+
+def patient_names(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate]:
+    """Names of the person the paper is about, the likeliest first; several labels may say the same name."""
+    found: list[tuple[float, Row, int, int, str]] = []
+    for at, row in enumerate(rows):
+        found += _labelled(rows, at) + _titled(row)
+    found.sort(key=lambda one: -one[0])
+    if not found:
+        return []
+    best = found[0]
+    same = sum(name_key(one[4]) == name_key(best[4]) for one in found[1:])
+    sure, row, start, end, value = best
+    return [name_candidate(Place(sheets[row.page], row, start, end), value, min(sure, 1.0), same)]
+
+
+def _labelled(rows: Sequence[Row], at: int) -> list[tuple[float, Row, int, int, str]]:
+    row, out = rows[at], []
+    for sure, shape in _SHAPES:
+        for label in shape.finditer(row.text):
+            if _NOT_A_PATIENT.search(row.text[max(0, label.start() - 14) : label.start()]) or (
+                sure < 0.86 and not label["mark"] and label.start() > 12
+            ):
+                continue
+            seen = _name_at(row, label.end()) or _name_below(rows, at, label.start())
+            if seen is None:
+                continue
+            where, start, end, value = seen
+            weight = (
+                sure
+                + (0.03 if label["mark"] else -0.1)
+                + (0.0 if is_name(value) else -0.4)
+                - (0.1 if where is not row else 0.0)
+            )
+            out.append((weight, where, start, end, value))
+    return out
+
+
+def _name_at(row: Row, start: int) -> tuple[Row, int, int, str] | None:
+    """A name right after a label; titles beside the label ("M./Mme") are passed over."""
+    titles = _TITLES_ONLY.match(row.text[start:])
+    for begin in {start + titles.end() if titles else start, start}:
+        seen = leading_name(row.text, begin)
+        if seen is not None and len(seen.value) >= 4 and not _NOT_A_PATIENT.match(seen.value):
+            return row, seen.start, seen.end, seen.value
+    return None
+
+
+def _name_below(rows: Sequence[Row], at: int, start: int) -> tuple[Row, int, int, str] | None:
+    """A name alone under its label, where nothing follows the label on its own row."""
+    row = rows[at]
+    if at + 1 >= len(rows) or len(row.text[start:].strip()) > 32 or rows[at + 1].page != row.page:
+        return None
+    below = rows[at + 1]
+    left = row.box_of(start, start + 1)[0]
+    if below.box[1] - row.box[3] > 2.0 * row.height:
+        return None
+    for word, part in zip(below.words, _starts(below), strict=True):
+        if abs(word.box[0] - left) < 6 * row.height:
+            seen = leading_name(below.text, part)
+            if seen is not None and is_name(seen.value) and not _NOT_A_PATIENT.search(below.text):
+                return below, seen.start, seen.end, seen.value
+    return None
+
+
+def _starts(row: Row) -> list[int]:
+    at, starts = 0, []
+    for word in row.words:
+        at = row.text.index(word.text, at)
+        starts.append(at)
+        at += len(word.text)
+    return starts
+
+
+def _titled(row: Row) -> list[tuple[float, Row, int, int, str]]:
+    out = []
+    for title in _TITLED.finditer(row.text):
+        if _NOT_A_PATIENT.search(row.text[max(0, title.start() - 16) : title.start()]):
+            continue
+        seen = leading_name(row.text, title.end())
+        if seen is None or not is_name(as_name(seen.value)) or _NOT_A_PATIENT.search(seen.value):
+            continue
+        out.append((0.75 if title.start() < 4 else 0.7, row, seen.start, seen.end, seen.value))
+    return out

@@ -1,0 +1,206 @@
+"""Prescriptions: for whom, when, by whom, which medicines at which dose for how long, and the codes stuck on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from claims.words import Kind, Origin
+from ocr.evidence import Candidate
+from ocr.fields import Found
+from ocr.fields.closer import second_look
+from ocr.fields.confirming import Place, name_candidate, plain_candidate
+from ocr.fields.names import is_name, leading_name
+from ocr.fields.person import patient_names
+from ocr.fields.receipt import paper_dates
+from ocr.fields.reference import eans, inpes, own_number
+from ocr.fields.rows import Row, around, rows_of
+from ocr.page import Sheet
+
+REQUIRED = ("date", "patient_name")
+
+
+def find(kind: Kind, sheets: Sequence[Sheet]) -> Found:
+    """Every field the contract names for a prescription."""
+    return Found(second_look(sheets, _find, REQUIRED))
+
+
+def _find(sheets: Sequence[Sheet]) -> dict[str, list[Candidate]]:
+    by_page = {sheet.n: sheet for sheet in sheets}
+    rows = [row for sheet in sheets for row in rows_of(sheet)]
+    if not rows:
+        return {}
+    found: dict[str, list[Candidate]] = {
+        "patient_name": patient_names(rows, by_page),
+        "date": paper_dates(rows, by_page),
+        "prescriber_name": prescribers(rows, by_page),
+        "inpe": inpes(rows, by_page)[:2],
+        "drugs": _drugs(rows, by_page),
+        "drug_barcodes": _drug_codes(rows, sheets),
+        "ald": _said(rows, by_page, _ALD),
+        "electronic": _said(rows, by_page, _ELECTRONIC),
+        "number": own_number(rows, by_page, r"ordonnance"),
+    }
+    return {name: candidates for name, candidates in found.items() if candidates}
+
+
+_DOCTOR = re.compile(
+    r"(?<![^\W\d_])(?:docteur|dr|dre|professeur|pr|prof|الدكتورة|الدكتور)(?![^\W\d_])\s*[.:]?\s*(?=[^\W\d_])",
+    re.IGNORECASE,
+)
+
+
+def prescribers(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate]:
+    """The doctor's name behind his title: in the letterhead first, in a stamp otherwise."""
+    best: tuple[float, Row, int, int, str] | None = None
+    for at, row in enumerate(rows):
+        for title in _DOCTOR.finditer(row.text):
+            seen = leading_name(row.text, title.end())
+            if seen is None or not is_name(seen.value):
+                continue
+            weight = 1.0 - 0.6 * at / len(rows) + 0.3 * row.sureness(seen.start, seen.end)
+            if best is None or weight > best[0]:
+                best = (weight, row, seen.start, seen.end, seen.value)
+    if best is None:
+        return []
+    _, row, start, end, value = best
+    return [name_candidate(Place(sheets[row.page], row, start, end), value, 0.9)]
+
+
+_STRENGTH = re.compile(
+    r"\d+(?:[.,]\d+)?\s?(?:mg|mcg|µg|ug|g|gr|ml|ui|u\.i|%|mui|meq|mmol)(?![^\W\d_])(?:\s?/\s?\d*\s?(?:ml|h|dose|g))?",
+    re.IGNORECASE,
+)
+_FORM = r"cp[srx]?|comp(?:rim[ée]s?)?|g[ée]l(?:ules?)?|sachets?|ampoules?|amp|c(?:\.\s?|uill?[èe]?r?[ée]?e?s?\s)(?:[àa]\s?)?(?:s(?:oupe)?|c(?:af[ée])?|m)\b|gouttes?|gttes?|bouff[ée]es?|injections?|inj|suppo(?:sitoire)?s?|applications?|doses?|pulv[ée]risations?|patchs?|ovules?|lavages?|cuill[èe]r[ée]es?|instillations?|pressions?|unit[ée]s?|ui"
+_DOSE = re.compile(
+    rf"(?<![\w.,])(?:(?:prendre\s+)?(?:\d+(?:[.,/]\d+)?|½|un[e]?|deux|trois|quatre|demi)\s*(?:{_FORM})(?![^\W\d_])"
+    r"|(?:\d\s*(?:fois|x|×)\s*(?:/|par)?\s*(?:j(?:our)?|semaine)\b)|(?:1|2|3)\s*[-–]\s*[0-3]\s*[-–]\s*[0-3](?!\d))",
+    re.IGNORECASE,
+)
+_DURATION = re.compile(
+    r"(?:pendant|pdt|durant|pour|dur[ée]e(?:\s+de)?|traitement(?:\s+de)?|qsp|x|×|[-–/;,(])?\s*:?\s*(?<![\d.,])(?P<long>\d{1,3}\s*(?:jours?|jrs?|j|semaines?|sem|mois|ans?)(?![^\W\d_]))",
+    re.IGNORECASE,
+)
+_PER_DAY = re.compile(r"(?:par|/|fois\s+par|x/|tous\s+les|toutes\s+les)\s*$", re.IGNORECASE)
+_NUMBERED = re.compile(r"^\W*(?:\d{1,2}\s*[).°\-/]+\s*|[-•*▪●◦]\s*)(?=[^\W\d_]{3})")
+_FOOT = re.compile(
+    r"cachet|signature|t[ée]l(?:[ée]phone)?\s*[:.]|\bgsm\b|adresse|rendez|www\.|@|\bice\b|\binpe\b|n[ée]e?\s+le|\b[âa]ge\b|\bpoids\b|توقيع",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class _Drug:
+    description: str
+    row: Row
+    last: Row
+    dose: str = ""
+    duration: str = ""
+
+
+def _drugs(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate]:
+    found = find_drugs(rows)
+    if not found:
+        return []
+    values = [
+        {
+            name: value
+            for name, value in (("description", d.description), ("dose", d.dose), ("duration", d.duration))
+            if value
+        }
+        for d in found
+    ]
+    row = found[0].row
+    candidate = plain_candidate(Place(sheets[row.page], row, 0, len(row.text)), values, 0.8)
+    sure = sum(d.row.sureness(0, len(d.row.text)) for d in found) / len(found)
+    same_page = [r.box for d in found for r in (d.row, d.last) if r.page == row.page]
+    text = "\n".join(dict.fromkeys(r.text for d in found for r in (d.row, d.last)))
+    return [
+        replace(
+            candidate,
+            text=text,
+            box=around(same_page),
+            agreement=candidate.agreement * (1.0 if sheets[row.page].digital else sure),
+        )
+    ]
+
+
+def find_drugs(rows: Sequence[Row]) -> list[_Drug]:
+    """Medicines in page order: a name with its strength, or a numbered line, that a dose or a duration follows."""
+    drugs: list[_Drug] = []
+    for row in rows:
+        if _FOOT.search(row.text):
+            continue
+        dose, long = _dose(row.text), _duration(row.text)
+        name = _named(row.text, min([span[0] for span in (dose, long) if span] or [len(row.text)]))
+        if name is not None:
+            drugs.append(_Drug(name, row, row))
+        if not drugs or row.page != drugs[-1].row.page or row.index - drugs[-1].last.index > 2:
+            continue
+        drug = drugs[-1]
+        if dose and not drug.dose:
+            end = long[0] if long and long[0] > dose[0] else len(row.text)
+            drug.dose, drug.last = _tidy(row.text[dose[0] : end]), row
+        if long and not drug.duration:
+            drug.duration, drug.last = " ".join(long[2].split()).lower(), row
+    return [d for d in drugs if d.dose or d.duration or _STRENGTH.search(d.description)]
+
+
+def _named(text: str, end: int) -> str | None:
+    """The medicine a row names before its dose; None where it names none."""
+    head = text[:end]
+    strength = _STRENGTH.search(head)
+    if not strength and not _NUMBERED.match(text):
+        return None
+    name = " ".join(_NUMBERED.sub("", head).split()).strip(" :;,-–_.*|=>()[]/").upper()
+    name = re.sub(r"^\d{1,2}[)°.\-/]\s*", "", name)
+    return name if sum(c.isalpha() for c in name) >= 4 and name[:1].isalpha() else None
+
+
+def _dose(text: str) -> tuple[int, int] | None:
+    found = _DOSE.search(text)
+    return found.span() if found else None
+
+
+def _duration(text: str) -> tuple[int, int, str] | None:
+    """Where a duration stands, what leads to it included, and itself; "3 fois par jour" is none."""
+    kept = None
+    for found in _DURATION.finditer(text):
+        if not _PER_DAY.search(text[: found.start("long")]):
+            kept = (found.start(), found.end(), found["long"])
+    return kept
+
+
+def _tidy(text: str) -> str:
+    return re.sub(
+        r"\s*(?:pendant|pdt|durant|pour|[-–/;,:(]|x|×)\s*$", "", " ".join(text.split()), flags=re.IGNORECASE
+    ).strip(" .,;:-|")
+
+
+def _drug_codes(rows: Sequence[Row], sheets: Sequence[Sheet]) -> list[Candidate]:
+    numbers, readings, coded = eans(sheets, rows)
+    if not numbers:
+        return []
+    origin = Origin.BARCODE if coded else Origin.PRINT
+    agreement = 1.0 if coded else 0.5
+    return [
+        Candidate(
+            numbers, " ".join(numbers), origin, sheets[0].n, None, tuple(readings),
+            agreement=agreement, valid=True, label=1.0, quality=sheets[0].quality,
+        )
+    ]  # fmt: skip
+
+
+_ALD = re.compile(r"(?<![^\W\d_])A\.?L\.?D\.?(?![^\W\d_])|affections?\s+de\s+longue\s+dur[ée]e", re.IGNORECASE)
+_ELECTRONIC = re.compile(
+    r"ordonnance\s+[ée]lectronique|e-?ordonnance|num[ée]ro\s+(?:unique\s+)?(?:de\s+)?FSE|feuille\s+de\s+soins\s+[ée]lectronique|sign[ée]e?\s+[ée]lectroniquement",
+    re.IGNORECASE,
+)
+
+
+def _said(rows: Sequence[Row], sheets: dict[int, Sheet], shape: re.Pattern[str]) -> list[Candidate]:
+    for row in rows:
+        if found := shape.search(row.text):
+            return [plain_candidate(Place(sheets[row.page], row, found.start(), found.end()), "true", 0.9)]
+    return []

@@ -1,0 +1,172 @@
+"""Numbers of a paper by their printed labels: its own number, the issuer's ICE, an INPE."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from claims.numbers import ice, inpe
+from ocr.evidence import Candidate, Reading
+from ocr.fields.confirming import Place, confirmed, plain_candidate
+from ocr.fields.dates import find_dates, western
+from ocr.fields.identifiers import inpe_of_codes
+from ocr.fields.rows import Row
+from ocr.page import Sheet
+
+_DIGIT_SLIPS = str.maketrans("OoQDIl|SBZ", "0000111582")
+_ICE_LABEL = re.compile(
+    r"(?<![^\W\d_])(?:I\s?\.?\s?C\s?\.?\s?E\b|identifiant\s+commun(?:\s+de\s+l.entreprise)?)\W*(?:n[°o]?)?\W*",
+    re.IGNORECASE,
+)
+_INPE_LABEL = re.compile(
+    r"(?<![^\W\d_])(?:[I1l]\s?\.?\s?N\s?\.?\s?P\s?\.?\s?E|INP)(?![^\W\d_])\W*(?:n[°o]?)?\W*", re.IGNORECASE
+)
+
+
+def _digits_after(text: str, start: int, count: int) -> tuple[str, int, int] | None:
+    """`count` figures from `text[start:]` on, room and slips allowed between them."""
+    found = re.match(rf"\s*((?:[0-9OoQDIl|SBZ][\s.\-]{{0,2}}){{{count}}})(?![0-9])", western(text[start:]))
+    if found is None:
+        return None
+    figures = re.sub(r"[\s.\-]", "", found[1])
+    if sum(c.isdigit() for c in figures) < count - 2:
+        return None
+    end = start + found.start(1) + len(found[1].rstrip(" .-"))
+    return figures.translate(_DIGIT_SLIPS), start + found.start(1), end
+
+
+def _numbered(
+    rows: Sequence[Row], sheets: dict[int, Sheet], label: re.Pattern[str], count: int, is_valid: Callable[[str], bool]
+) -> list[Candidate]:
+    out: list[Candidate] = []
+    for row in rows:
+        for found in label.finditer(row.text):
+            figures = _digits_after(row.text, found.end(), count)
+            if figures is None:
+                continue
+            value, start, end = figures
+            out.append(number_candidate(Place(sheets[row.page], row, start, end), value, count, is_valid(value), 1.0))
+    return out
+
+
+def number_candidate(place: Place, value: str, count: int, valid: bool, label: float) -> Candidate:
+    """A number of `count` figures, its place read again."""
+
+    def parse(text: str) -> str | None:
+        figures = re.sub(r"\D", "", western(text))
+        return figures if len(figures) == count else None
+
+    best, readings, agreement = confirmed(place, value, parse, "0123456789 ")
+    checked = valid if best == value else inpe.is_valid(best) if count == 9 else ice.is_valid(best)
+    if valid and not checked:
+        best, checked, agreement = value, True, 0.34  # the key speaks for the first reading
+    return Candidate(
+        best, place.text, place.origin, place.row.page, place.box, readings,
+        agreement=agreement, valid=checked, label=label, quality=place.sheet.quality,
+    )  # fmt: skip
+
+
+def ices(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate]:
+    """The issuer's ICE: fifteen figures after its label; without a label, fifteen figures whose key holds."""
+    labelled = _numbered(rows, sheets, _ICE_LABEL, 15, ice.is_valid)
+    if labelled:
+        # a business customer has one too, further down; the issuer's stands at the head or foot with its other numbers
+        return [max(labelled, key=lambda one: bool(one.valid))]
+    for row in rows:
+        for found in re.finditer(r"(?<!\d)00\d(?:\s?\d){12}(?!\d)", western(row.text)):
+            value = re.sub(r"\s", "", found[0])
+            if ice.is_valid(value):
+                return [
+                    number_candidate(Place(sheets[row.page], row, found.start(), found.end()), value, 15, True, 0.5)
+                ]
+    return []
+
+
+def inpes(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate]:
+    """INPE numbers after their label and in bar codes; the same number in both corroborates it."""
+    printed = _numbered(rows, sheets, _INPE_LABEL, 9, inpe.is_valid)
+    coded = [candidate for sheet in sheets.values() for _, candidate in inpe_of_codes(sheet)]
+    if coded and not any(one.value == coded[0].value for one in printed):
+        # nine figures in a code may be another number; without a printed twin the key must hold
+        coded = [one for one in coded if one.valid]
+    out = printed + coded
+    return [replace(one, corroborated=sum(other.value == one.value for other in out) - 1) for one in out][:3]
+
+
+_KIND_OF_PAPER = r"facture|fact|note_d.honoraires?|invoice|receipt|re[çc]u|rechnungs?|beleg|ordonnance|bill|doc|quittance|ticket|dossier|accord|d[ée]cision|protocole|r[ée]f[ée]rence|r[ée]f|facturen?|factuur|certificat|attestation|demande|examen|analyse|bulletin|فاتورة"
+_NUMBER = re.compile(
+    rf"(?<![^\W\d_])(?:(?P<paper>{_KIND_OF_PAPER})[\s.]*(?:n(?:[°ºo]|um[ée]ro|r|umber|ummer)?\b[°.]?|num[ée]ro|no\.?|nr\.?|#|°|رقم)?|n[°º]\.?(?:\s*(?:de\s+)?(?:la\s+)?(?P<after>{_KIND_OF_PAPER}))?)".replace(
+        "_", r"\s*"
+    )
+    + r"\s*[:.#°]*\s*(?P<number>[A-Z0-9][A-Z0-9/\-_.]*(?:\s?[/\-]\s?[A-Z0-9]+)*)(?![^\W_])",
+    re.IGNORECASE,
+)
+_NOT_ITS_NUMBER = re.compile(
+    r"(?:t[ée]l|fax|rib|compte|ice|inpe|patente|\bif\b|\brc\b|cnss|cin|tva|identifiant|registre|taxe|agr[ée]ment|d.ordre|immatriculation|carte|client|lot)\W*$",
+    re.IGNORECASE,
+)
+
+
+def own_number(rows: Sequence[Row], sheets: dict[int, Sheet], papers: str) -> list[Candidate]:
+    """The paper's own number: after its name ("Facture N° 2026/014") or a bare "N°" near its head.
+
+    papers  names of this kind of paper, a pattern: "facture|invoice"
+    """
+    best: tuple[float, Row, int, int, str] | None = None
+    for at, row in enumerate(rows):
+        for found in _NUMBER.finditer(row.text):
+            number = found["number"].strip(" .-/:")
+            start = found.start("number")
+            if not any(c.isdigit() for c in number) or _NOT_ITS_NUMBER.search(
+                row.text[max(0, found.start() - 16) : found.start()]
+            ):
+                continue
+            if any(d.start <= start < d.end and d.surety > 0.7 for d in find_dates(row.text)):
+                continue
+            named = found["paper"] or found["after"] or ""
+            weight = 1.0 if re.fullmatch(papers, named, re.IGNORECASE) else 0.3 if named else 0.5
+            weight += 0.4 * bool(
+                re.search(r"n[°ºor]|num|#", row.text[found.start() : start], re.IGNORECASE)
+            ) - 0.4 * at / len(rows)
+            if weight > 0.45 and (best is None or weight > best[0]):
+                best = (weight, row, start, start + len(number), number)
+    if best is None:
+        return []
+    weight, row, start, end, number = best
+    return [_written(Place(sheets[row.page], row, start, end), re.sub(r"\s", "", number).upper(), min(weight, 1.0))]
+
+
+def _written(place: Place, value: str, label: float) -> Candidate:
+    """A free number: engines agree when letters and figures are the same."""
+
+    def key(text: str) -> str | None:
+        return re.sub(r"[^0-9A-Z]", "", text.upper()) or None
+
+    best, readings, agreement = confirmed(place, key(value) or value, key, None)
+    candidate = plain_candidate(place, value, label, agreement=agreement if best == key(value) else 0.34)
+    return replace(candidate, readings=readings)
+
+
+def eans(sheets: Sequence[Sheet], rows: Sequence[Row]) -> tuple[list[str], list[Reading], bool]:
+    """EAN-13 numbers in page order: decoded ones, then printed ones whose key holds and that no code carries.
+
+    Gives the numbers, what was read, and whether all came from codes.
+    """
+    from claims.numbers import ean13
+
+    numbers: list[str] = []
+    readings: list[Reading] = []
+    for sheet in sheets:
+        for code in sorted(sheet.codes, key=lambda one: (one.box[1], one.box[0])):
+            if code.format.value == "EAN13" and code.value not in numbers:
+                numbers.append(code.value)
+                readings.append(Reading("zxing", code.value, 1.0))
+    coded = len(numbers)
+    for row in rows:
+        for found in re.finditer(r"(?<!\d)\d(?:\s?\d){12}(?!\d)", western(row.text)):
+            value = re.sub(r"\s", "", found[0])
+            if value.startswith("611") and ean13.is_valid(value) and value not in numbers:
+                numbers.append(value)
+                readings.append(Reading("page", found[0], row.sureness(found.start(), found.end())))
+    return numbers, readings, coded == len(numbers)

@@ -1,0 +1,325 @@
+"""What a bill comes to: amounts with the words that own them, and the arithmetic that binds them.
+
+The words are those of bills everywhere (French, Arabic, English, German and neighbours); no shop and no form is known here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import Enum, auto
+from functools import cache
+
+from rapidfuzz import fuzz
+
+from ocr.fields.amounts import CENT, SeenAmount, find_amounts
+from ocr.fields.dates import find_dates, fold, western
+from ocr.fields.rows import Row
+
+
+class Role(Enum):
+    """What the words beside an amount make of it."""
+
+    FINAL = auto()  # what is to be paid, said in so many words
+    TOTAL = auto()
+    SUBTOTAL = auto()
+    TAX = auto()
+    PAID = auto()
+    CHANGE = auto()
+    ADJUSTMENT = auto()  # rounding, discount, charges
+    COUNT = auto()  # pieces, points, litres: no money
+    REST = auto()  # still due after part payments
+    ITEM = auto()
+
+
+_WORDS: dict[Role, str] = {
+    # the longest phrase found in the label decides, so "sub total" and "total qty" win over "total"
+    Role.FINAL: "grand total|total ttc|montant ttc|net a payer|total a payer|montant a payer|total general|zu zahlen|gesamtbetrag|gesamtsumme|"
+    "endbetrag|rechnungsbetrag|bruttosumme|rechnungssumme brutto|summe brutto|total due|amount due|total amount due|total amount|total payable|"
+    "due payable|nett total|net total rm|total inclusive|total sales inclusive|total sales incl|total incl|total including|rounded total|"
+    "total rounded|total after rounding|total after adj|total rm|amt payable|amount payable|bill total|total gross|total for this invoice|invoice total|"
+    "montant total|total facture|somme a payer|total net|importe total|total a pagar|totale complessivo|te betalen|amt paid incl|"
+    "المبلغ الاجمالي|المجموع العام|المبلغ الواجب|total eur|summe eur|total dh|total mad|total euro|nettotal|total regle|montant regle|total paye|montant paye",
+    Role.TOTAL: "total|totaal|totale|summe|betrag|المجموع|montant|amount|somme|brutto|umsatz|saldo|gesamt|importe|المبلغ|honoraires",
+    Role.SUBTOTAL: "sub total|subtotal|sous total|total ht|montant ht|total hors taxe|zwischensumme|nettosumme|netto|total excl|total excluding|"
+    "total sales excluding|total sales excl|exclusief|net total|netto exkl|subtotaal|excl gst|before tax|taxable|total before|rechnungssumme netto|"
+    "rechnungssumme ohne|positionssumme|warenwert|total excl gst|amt excl|paid excl|nettobetrag|base ht",
+    Role.TAX: "gst|sst|tva|vat|mwst|tax|btw|ust|umsatzsteuer|taxe|iva|mehrwertsteuer|service tax|total gst|total tax|total taxes|gst amt|"
+    "gst payable|mwst betrag|gst total|tax total|tax amt|steuerbetrag|summe umsatzsteuer|total tva|montant tva|vat total|incl gst 6|inclusive gst",
+    Role.PAID: "cash|especes|bargeld|bar|visa|mastercard|master card|master|card|carte|gegeben|tendered|tender|paid|paye|debit|credit card|amex|"
+    "cb|cheque|virement|girocard|ec karte|ec cash|kartenzahlung|maestro|paid amount|amount paid|payment|recu|rembours|acompte|bereits bezahlt|anzahlung|"
+    "ideal|cash received|cash tendered|نقدا|deja regle|paid by|verse|betrag eur",
+    Role.CHANGE: "change|rendu|zuruck|ruckgeld|monnaie|wechselgeld|change due|change amt|balance|rendu monnaie|cash change|الباقي",
+    Role.ADJUSTMENT: "rounding|rounding adj|rounding adjustment|discount|disc|remise|rabatt|service charge|svc chg|frais|versandkosten|arrondi|"
+    "total discount|total remise|savings|total savings|you saved|fracht|skonto|timbre|droit de timbre|shipping|nachlass|service chg",
+    Role.COUNT: "total qty|qty|total quantity|quantity|quantite|items|total items|item count|points|anzahl|anzahl artikel|posten|litre|liter|no of items|"
+    "total item|nombre|tel|fax|telephone|gst id|gst no|gst reg|reg no|company no|capital|capital de|member|ice|patente|rib|iban|kg|total pcs|invoice no|bill no|"
+    "points balance|total points|nombre de pieces|mtd|card no|ust idnr|steuernummer",
+    Role.REST: "reste a payer|solde a payer|solde|offener betrag|outstanding|reste du|balance due|amount outstanding|a la charge du patient|ticket moderateur|part mutuelle|part amo",
+}
+
+_LIKE = 86
+"""Likeness (0 to 100) from which a word of a label counts as read."""
+
+
+@cache
+def _phrases() -> tuple[tuple[Role, str, int], ...]:
+    every = [
+        (role, phrase.strip(), len(phrase.split())) for role, joined in _WORDS.items() for phrase in joined.split("|")
+    ]
+    return tuple(sorted(every, key=lambda one: (-len(one[1].replace(" ", "")), one[0].value)))
+
+
+def role_of(label: str) -> Role | None:
+    """What `label` says of the amount beside it; None when it says nothing known.
+
+    >>> role_of("Sub-Total (RM) :"), role_of("T0TAL"), role_of("Gut Bio Joghurt")
+    (<Role.SUBTOTAL: 3>, <Role.TOTAL: 2>, None)
+    """
+    plain = fold(western(label)).translate(str.maketrans("015|", "olsl"))
+    tokens = re.findall(r"[^\W\d_]+", plain)
+    if not tokens:
+        return None
+    for role, phrase, size in _phrases():
+        if _holds(tokens, phrase, size):
+            return role
+    return None
+
+
+def _holds(tokens: Sequence[str], phrase: str, size: int) -> bool:
+    goal = phrase.replace(" ", "")
+    least = 100 if len(goal) < 5 else _LIKE if len(goal) > 5 else 80
+    for first in range(len(tokens)):
+        for count in {size, size - 1, size + 1} - {0}:
+            joined = "".join(tokens[first : first + count])
+            if abs(len(joined) - len(goal)) <= 2 and fuzz.ratio(joined, goal) >= least:
+                return True
+    return False
+
+
+@dataclass(frozen=True)
+class Owned:
+    """An amount and the words that own it.
+
+    row    where the amount stands
+    seen   the amount and its span in the row's text
+    label  the words before it, on its row, above it or at the head of its column
+    role   what they say
+    last   whether no other amount follows on the row
+    alone  whether it is its row's only amount
+    tall   the row's height against the usual one
+    digest whether it stands in a breakdown of taxes, which repeats the sums without the tax
+    """
+
+    row: Row
+    seen: SeenAmount
+    label: str
+    role: Role
+    last: bool
+    alone: bool
+    tall: float
+    digest: bool
+
+    @property
+    def value(self) -> Decimal:
+        """The amount."""
+        return self.seen.value
+
+
+_DIGEST = (
+    "gst summary",
+    "tax summary",
+    "mwst netto",
+    "netto mwst",
+    "tax code",
+    "gst summ",
+    "gst analysis",
+    "tax amt",
+    "netto brutto",
+    "taux base",
+    "sst summary",
+    "amt rm tax rm",
+    "typ netto",
+)
+
+
+def _opens_digest(row: Row) -> bool:
+    tokens = re.findall(r"[^\W\d_]+", fold(row.text))
+    return len(tokens) >= 2 and any(_holds(tokens, phrase, len(phrase.split())) for phrase in _DIGEST)
+
+
+def owned_amounts(rows: Sequence[Row], usual_height: float) -> list[Owned]:
+    """Every amount of a page with its owner, from the top."""
+    out: list[Owned] = []
+    digest_left = 0
+    for at, row in enumerate(rows):
+        if _opens_digest(row):
+            digest_left = 7  # codes and rates of a breakdown: seldom more rows than this
+        amounts = _amounts(row)
+        if amounts:
+            # a breakdown repeats a total that was said before; the first total on a row of its own is no breakdown's
+            said = any(one.role in (Role.TOTAL, Role.FINAL) for one in out)
+            out += _owned(rows, at, amounts, usual_height, digest_left > 0 and (said or len(amounts) > 1))
+        digest_left -= 1
+    return out
+
+
+def _amounts(row: Row) -> list[SeenAmount]:
+    """Amounts of a row that are no parts of dates, hours, rates or codes."""
+    dates = find_dates(row.text)
+    kept = []
+    for seen in find_amounts(row.text):
+        if any(seen.start < d.end and d.start < seen.end for d in dates if d.surety > 0.5):
+            continue
+        if not seen.decimals and seen.currency is None and seen.surety < 0.45:
+            continue
+        if seen.value.copy_abs() >= Decimal(10) ** 8:
+            continue
+        kept.append(seen)
+    return kept
+
+
+def _owned(rows: Sequence[Row], at: int, amounts: list[SeenAmount], usual: float, digest: bool) -> Iterator[Owned]:
+    row, before = rows[at], 0
+    carried: tuple[str, Role] | None = None
+    for index, seen in enumerate(amounts):
+        label = row.text[before : seen.start]
+        before = seen.end
+        role = role_of(_last_part(label))
+        if role is None and re.search(r"[^\W\d_]{3}", label):
+            role = role_of(label) or Role.ITEM
+        if role is None:
+            own = carried
+            if own is None or len(amounts) > 1:
+                own = _from_column(rows, at, row.box_of(seen.start, seen.end)) or own
+            own = own or _from_above(rows, at)
+            label, role = own if own is not None else (label, Role.ITEM)
+        else:
+            carried = (label, role)
+        yield Owned(
+            row,
+            seen,
+            label.strip(),
+            role,
+            index == len(amounts) - 1,
+            len(amounts) == 1,
+            row.height / max(usual, 1.0),
+            digest,
+        )
+
+
+def _last_part(label: str) -> str:
+    """The words nearest to the amount: a label's column, not what stands in columns before it."""
+    parts = [part for part in re.split(r"\s{4,}", label) if re.search(r"[^\W\d_]{2}", part)]
+    return parts[-1] if parts else ""
+
+
+def _from_above(rows: Sequence[Row], at: int) -> tuple[str, Role] | None:
+    """The label on the row above, where an amount has dropped below its words."""
+    if at == 0:
+        return None
+    above, row = rows[at - 1], rows[at]
+    close = row.box[1] - above.box[3] < 1.2 * max(above.height, row.height)
+    if (
+        close
+        and not re.search(r"\d", western(above.text))
+        and (role := role_of(above.text)) in (Role.TOTAL, Role.FINAL)
+    ):
+        return above.text, role
+    return None
+
+
+def _from_column(rows: Sequence[Row], at: int, box: tuple[int, int, int, int]) -> tuple[str, Role] | None:
+    """The heading over a column of amounts, up to eight rows above."""
+    for row in reversed(rows[max(0, at - 8) : at]):
+        if _amounts(row):
+            continue
+        for word in row.words:
+            shared = min(word.box[2], box[2]) - max(word.box[0], box[0])
+            if shared > 0.3 * min(word.box[2] - word.box[0], box[2] - box[0]) and (role := role_of(word.text)):
+                # "Amount" and "Total" over a column head the lines' own amounts
+                return word.text, Role.ITEM if role is Role.TOTAL else role
+    return None
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A value that may be the total.
+
+    owner      the amount that carries it best
+    score      what speaks for it, in weights of `scored_totals`
+    proofs     independent sums that come to it
+    repeated   in how many other places it stands
+    """
+
+    value: Decimal
+    owner: Owned
+    score: float
+    proofs: int
+    repeated: int
+
+
+_BY_ROLE = {
+    Role.FINAL: 5.0, Role.TOTAL: 3.5, Role.PAID: 1.0, Role.ITEM: 0.0, Role.SUBTOTAL: 0.3, Role.REST: 0.2,
+    Role.TAX: -2.5, Role.CHANGE: -2.5, Role.ADJUSTMENT: -2.5, Role.COUNT: -4.0,
+}  # fmt: skip
+
+
+def scored_totals(owned: Sequence[Owned]) -> list[Sum]:
+    """Every value that may be the total, the best supported first.
+
+    Words weigh most (`_BY_ROLE`); then sums: cash less change, subtotal and tax, the items; then being repeated.
+    """
+    places: dict[Decimal, list[Owned]] = {}
+    for one in owned:
+        if one.value > 0:
+            places.setdefault(one.value, []).append(one)
+    proofs = _proofs(owned)
+    out = []
+    for value, where in places.items():
+        weights = sorted(((_weight(one), one) for one in where), key=lambda pair: -pair[0])
+        best, owner = weights[0]
+        repeated = sum(weight > 0 for weight, _ in weights[1:])
+        score = best + min(0.6 * repeated, 1.8) + 1.5 * min(proofs.get(value, 0), 2)
+        out.append(Sum(value, owner, score, proofs.get(value, 0), len(where) - 1))
+    return sorted(out, key=lambda one: (-one.score, -one.value))
+
+
+def _weight(one: Owned) -> float:
+    weight = _BY_ROLE[one.role]
+    if one.digest:
+        weight = min(weight, 1.0)
+    if one.role in (Role.FINAL, Role.TOTAL):
+        if not one.last:
+            weight -= 1.5
+        if one.tall > 1.25:
+            weight += 1.0
+    return weight - (0.0 if one.seen.decimals else 0.7) + (one.seen.surety - 0.9)
+
+
+def _proofs(owned: Sequence[Owned]) -> dict[Decimal, int]:
+    """How many independent sums come to each value."""
+    by_role: dict[Role, list[Decimal]] = {role: [] for role in Role}
+    for one in owned:
+        if not one.digest and one.value not in by_role[one.role]:
+            by_role[one.role].append(one.value)
+    found: dict[Decimal, int] = {}
+
+    def prove(values: set[Decimal]) -> None:
+        for value in values:
+            found[value] = found.get(value, 0) + 1
+
+    prove({paid - change for paid in by_role[Role.PAID] for change in by_role[Role.CHANGE] if change > 0})
+    small = [Decimal(0), *(abs(v) for v in by_role[Role.ADJUSTMENT]), *(-abs(v) for v in by_role[Role.ADJUSTMENT])]
+    prove({s + t + a for s in by_role[Role.SUBTOTAL] for t in by_role[Role.TAX] if t > 0 for a in small})
+    items = [one.value for one in owned if one.role is Role.ITEM and one.last and one.seen.decimals and not one.digest]
+    if len(items) > 1:
+        prove({sum(items, Decimal(0))})
+    return {value.quantize(CENT): count for value, count in found.items() if value > 0}
+
+
+def moved(one: Owned, value: Decimal) -> Owned:
+    """`one` with the value that a second reading gave."""
+    return replace(one, seen=replace(one.seen, value=value))
