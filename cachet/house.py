@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import platformdirs
+import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from cachet.settings import Settings, WrongSetting
@@ -60,6 +61,16 @@ def open_house(settings: Settings, *, make_key: bool = False) -> House:
         scratch=_scratch(settings),
         terms=settings.terms,
     )
+
+
+def open_or_found(settings: Settings) -> House:
+    """The house of `settings`; where an empty one got a fresh master key, people are told where it lies."""
+    path = key_file(settings)
+    before = path.exists()
+    house = open_house(settings, make_key=True)
+    if path.exists() and not before:
+        typer.echo(f"A master key was made: {path}. Keep a copy apart from the data.", err=True)
+    return house
 
 
 def key_file(settings: Settings) -> Path:

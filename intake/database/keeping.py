@@ -76,7 +76,7 @@ def count(connection: Connection, name: str, now: datetime, by: int = 1) -> None
 
 def counters(connection: Connection) -> dict[str, int]:
     """All counters."""
-    return {name: value for name, value in connection.execute(select(beats.c.name, beats.c.count)).tuples()}
+    return dict(connection.execute(select(beats.c.name, beats.c.count)).tuples().all())
 
 
 def claim_count(connection: Connection) -> int:

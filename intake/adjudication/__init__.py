@@ -1,0 +1,1 @@
+"""The adjudication system pulls validated claims and says what became of them."""

@@ -1,0 +1,105 @@
+"""SQL of claims and their pages. `visible` is the one place that says who sees which claim."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, false, func, insert, select, text, true, update
+from sqlalchemy.sql import ColumnElement
+
+from intake.credentials import Caller
+from intake.database.tables import claims, feed, pages
+
+
+def visible(caller: Caller | None) -> ColumnElement[bool]:
+    """Which claims a caller may see; None is the house itself."""
+    if caller is None or caller.kind == "user":
+        return true()
+    if caller.kind == "station":
+        return claims.c.station_id == caller.id
+    if caller.kind == "client" and "adjudication" in caller.scopes:
+        handed_over = claims.c.id.in_(select(feed.c.claim_id))
+        return handed_over & claims.c.regime.in_(caller.regimes) if caller.regimes else handed_over
+    return false()
+
+
+def claim(connection: Connection, claim_id: str, caller: Caller | None, *, lock: bool = False) -> RowMapping | None:
+    """The claim's row when the caller may see it; with `lock`, nobody else changes it before the commit."""
+    query = select(claims).where(claims.c.id == claim_id, visible(caller))
+    return connection.execute(query.with_for_update() if lock else query).mappings().first()
+
+
+def claim_by_tracking(connection: Connection, tracking: str) -> RowMapping | None:
+    """The claim with this tracking number."""
+    return connection.execute(select(claims).where(claims.c.tracking == tracking)).mappings().first()
+
+
+def add(connection: Connection, **values: Any) -> None:
+    """A new claim."""
+    connection.execute(insert(claims).values(**values))
+
+
+def change(connection: Connection, claim_id: str, **values: Any) -> None:
+    """Change a claim."""
+    connection.execute(update(claims).where(claims.c.id == claim_id).values(**values))
+
+
+def change_if_attempt(connection: Connection, claim_id: str, attempt: int, **values: Any) -> bool:
+    """Change a claim being read, unless another worker has taken it since (the fence)."""
+    query = update(claims).where(claims.c.id == claim_id, claims.c.attempt == attempt, claims.c.status == "reading")
+    return connection.execute(query.values(**values)).rowcount == 1
+
+
+def alike(
+    connection: Connection,
+    claim_id: str,
+    part: int,
+    content_hash: str,
+    event_hash: str | None,
+    since: datetime,
+) -> Sequence[tuple[str, str]]:
+    """Earlier claims (ids are in the order of arrival) with the same bytes, else of the same event.
+
+    Gives tracking numbers, each with `bytes` or `event`.
+    """
+    earlier = (claims.c.id < claim_id, claims.c.status != "erased")
+    same = select(claims.c.tracking).where(claims.c.content_hash == content_hash, claims.c.part == part, *earlier)
+    found = [(row.tracking, "bytes") for row in connection.execute(same.order_by(claims.c.id).limit(5))]
+    if event_hash is not None and not found:
+        like = select(claims.c.tracking).where(
+            claims.c.event_hash == event_hash, claims.c.received_at >= since, *earlier
+        )
+        found = [(row.tracking, "event") for row in connection.execute(like.order_by(claims.c.id).limit(5))]
+    return found
+
+
+def page(connection: Connection, claim_id: str, n: int) -> RowMapping | None:
+    """One page image's row."""
+    query = select(pages).where(pages.c.claim_id == claim_id, pages.c.n == n)
+    return connection.execute(query).mappings().first()
+
+
+def replace_pages(connection: Connection, claim_id: str, rows: Sequence[dict[str, Any]]) -> list[str]:
+    """Put new page images in place of the old; gives the blobs that nothing points to any more."""
+    old = [row.blob for row in connection.execute(select(pages.c.blob).where(pages.c.claim_id == claim_id))]
+    connection.execute(delete(pages).where(pages.c.claim_id == claim_id))
+    if rows:
+        connection.execute(insert(pages), list(rows))
+    return old
+
+
+def publish(connection: Connection, **values: Any) -> None:
+    """Put one version of a claim into the feed; on PostgreSQL with the transaction that wrote it."""
+    xid: Any = 0
+    if connection.dialect.name == "postgresql":
+        xid = text("pg_current_xact_id()::text::bigint")
+    connection.execute(insert(feed).values(xid=xid, **values))
+
+
+def last_published(connection: Connection, claim_id: str) -> int | None:
+    """The newest version of a claim that adjudication may have seen."""
+    query = select(func.max(feed.c.version)).where(feed.c.claim_id == claim_id)
+    newest: int | None = connection.execute(query).scalar_one()
+    return newest

@@ -1,0 +1,51 @@
+"""`/v1/claims`: a claim, its pages, its history, as far as the caller may see them; `/v1/tracking` for portals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse
+
+from claims.claim import Claim
+from claims.errors import NotAllowed, NotFound
+from intake.claim import service
+from intake.claim.schemas import HistoryLine, Tracking
+from intake.credentials import AnyCaller
+from intake.doors import Reading, is_id
+
+router = APIRouter(prefix="/v1", tags=["claims"])
+
+
+@router.get("/claims/{claim_id}", response_model=Claim)
+def get_claim(claim_id: str, caller: AnyCaller, work: Reading) -> Response:
+    """A claim; its ETag is what an edit names in If-Match."""
+    record = service.claim(work, _id(claim_id), caller)
+    return Response(record.claim.to_json(), media_type="application/json", headers={"ETag": record.etag})
+
+
+@router.get("/claims/{claim_id}/pages/{n}", response_class=Response)
+def get_page(claim_id: str, n: int, caller: AnyCaller, work: Reading) -> Response:
+    """The upright image of page `n`, which boxes refer to; drawn anew by us, never the bytes that were sent."""
+    image, media_type = service.page_image(work, _id(claim_id), n, caller)
+    return Response(image, media_type=media_type, headers={"Content-Disposition": "inline", "Accept-Ranges": "none"})
+
+
+@router.get("/claims/{claim_id}/history")
+def get_history(claim_id: str, caller: AnyCaller, work: Reading) -> dict[str, list[HistoryLine]]:
+    """What was done to a claim, in order, each line with its hash in the chain."""
+    return {"history": service.history_of(work, _id(claim_id), caller)}
+
+
+@router.get("/tracking/{number}", response_model=Tracking)
+def get_tracking(number: str, caller: AnyCaller, work: Reading) -> Any:
+    """Where a claim stands, for a portal: status, dates, what is missing; no other personal value."""
+    if caller.kind == "station" or (caller.kind == "client" and "portal" not in caller.scopes):
+        raise NotAllowed
+    return JSONResponse(service.tracking(work, number).model_dump(mode="json"))
+
+
+def _id(text: str) -> str:
+    if not is_id(text):
+        raise NotFound
+    return text

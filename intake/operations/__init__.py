@@ -1,0 +1,1 @@
+"""What keeps the service in sight: alive, ready, counted."""

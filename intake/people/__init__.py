@@ -1,0 +1,1 @@
+"""Who may come in: stations, clients, persons and their sessions."""

@@ -1,0 +1,141 @@
+"""A reviewer's decision on a claim: taken once, by whoever may, and by two people where it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from claims.claim import Claim, Waiver, is_clean
+from claims.errors import Conflict, NotAllowed, SenderCanMend
+from claims.words import Severity, Status
+from intake import history
+from intake.claim import queries as claim_queries
+from intake.claim import records
+from intake.claim.records import Record
+from intake.credentials import Caller
+from intake.house import Work
+from intake.review.schemas import Decision
+from intake.review.service import check_etag, check_free
+
+OPEN = (Status.FLAGGED, Status.REFUSED)
+SECOND_PERSON, SUPERVISOR = "second_person", "supervisor"
+
+
+class AlreadyDecided(Conflict):
+    """This claim does not wait for a decision."""
+
+    slug = "already_decided"
+
+
+class FourEyes(Conflict):
+    """A refusal needs a second person; this one has signed already."""
+
+    slug = "four_eyes"
+
+
+class FlagsOpen(SenderCanMend):
+    """Flags still stop this claim; waive each with a reason, or mend what they rest on."""
+
+    slug = "flags_open"
+
+    def __init__(self, rules: list[str]) -> None:
+        super().__init__()
+        self.more = {"rules": rules}
+
+
+class InvalidDecision(SenderCanMend):
+    """This decision lacks something it needs."""
+
+    slug = "invalid_decision"
+
+
+def check_open(record: Record) -> None:
+    """Raise AlreadyDecided unless the claim waits for a person."""
+    if record.claim.status not in OPEN:
+        raise AlreadyDecided
+
+
+def decide(work: Work, claim_id: str, decision: Decision, caller: Caller, etag: str | None) -> Record:
+    """Take a decision, in one transaction that holds the claim's row.
+
+    Raises NotFound, Stale, AlreadyDecided, ClaimHeld, FourEyes, FlagsOpen, InvalidDecision, NotAllowed.
+    """
+    record = records.load(work, claim_id, caller, lock=True)
+    check_open(record)
+    if etag is not None:
+        check_etag(record, etag)
+    check_free(work, record, caller)
+    if record.claim.pending == SUPERVISOR and caller.role != SUPERVISOR:
+        raise NotAllowed("This claim waits for a supervisor.")
+    claim, columns = DECISIONS[decision.decision](work, record, decision, caller)
+    if decision.note:
+        record.judged["notes"] = [*record.judged.get("notes", []), {"by": caller.name, "note": decision.note}]
+    record = records.save(work, record, claim, held_by=None, held_until=None, **columns)
+    history.append(
+        work,
+        claim_id,
+        caller.actor,
+        decision.decision,
+        status=claim.status.value,
+        pending=claim.pending,
+        waived=[one.rule for one in decision.waived],
+        requested=[one.rule for one in decision.requested],
+    )
+    if claim.status is Status.VALIDATED:
+        records.publish(work, record, claim)
+        history.append(work, claim_id, caller.actor, "offered", version=claim.version)
+    return record
+
+
+def _validate(work: Work, record: Record, decision: Decision, caller: Caller) -> tuple[Claim, dict[str, Any]]:
+    reasons = {one.rule: one.reason for one in decision.waived}
+    known = {flag.rule for flag in record.claim.flags}
+    if not set(reasons) <= known:
+        raise InvalidDecision("A rule was waived that the claim has no flag of.")
+    now = work.house.now()
+    flags = tuple(
+        flag.model_copy(update={"waived": Waiver(by=caller.name, at=now, reason=reasons[flag.rule])})
+        if flag.waived is None and flag.rule in reasons
+        else flag
+        for flag in record.claim.flags
+    )
+    if not is_clean(flags):
+        stops = [flag.rule for flag in flags if flag.waived is None and flag.severity is not Severity.WARN]
+        raise FlagsOpen(list(dict.fromkeys(stops)))
+    offered = claim_queries.last_published(work.connection, record.id)
+    version = record.claim.version if offered is None else offered + 1
+    changes = {"status": Status.VALIDATED, "pending": None, "flags": flags, "version": version, "supersedes": offered}
+    return record.claim.model_copy(update=changes), {}
+
+
+def _return(work: Work, record: Record, decision: Decision, _caller: Caller) -> tuple[Claim, dict[str, Any]]:
+    if not decision.requested:
+        raise InvalidDecision("A claim is returned with what is asked back: give at least one `requested`.")
+    today = work.house.now().astimezone(records.MOROCCO).date()
+    due_on = decision.due_on or today + timedelta(days=work.house.terms.return_days)
+    if due_on < today:
+        raise InvalidDecision("due_on lies in the past.")
+    record.judged["requested"] = [one.model_dump() for one in decision.requested]
+    changes = {"status": Status.RETURNED, "pending": None}
+    return record.claim.model_copy(update=changes), {"due_on": due_on}
+
+
+def _reject(_work: Work, record: Record, _decision: Decision, caller: Caller) -> tuple[Claim, dict[str, Any]]:
+    if record.claim.pending != SECOND_PERSON:
+        return record.claim.model_copy(update={"pending": SECOND_PERSON}), {"first_by": caller.id}
+    if record.row["first_by"] == caller.id:
+        raise FourEyes
+    return record.claim.model_copy(update={"status": Status.REJECTED, "pending": None}), {}
+
+
+def _escalate(_work: Work, record: Record, _decision: Decision, _caller: Caller) -> tuple[Claim, dict[str, Any]]:
+    return record.claim.model_copy(update={"pending": SUPERVISOR}), {}
+
+
+DECISIONS: dict[str, Callable[[Work, Record, Decision, Caller], tuple[Claim, dict[str, Any]]]] = {
+    "validate": _validate,
+    "return": _return,
+    "reject": _reject,
+    "escalate": _escalate,
+}

@@ -1,0 +1,76 @@
+"""A reviewer mends values; the claim is judged again, and what the machine had read stays beside."""
+
+from __future__ import annotations
+
+from claims.claim import Claim, Document, Field
+from claims.words import Origin, ZoneState
+from intake import history
+from intake.claim import judging, records
+from intake.claim.records import Record
+from intake.credentials import Caller
+from intake.house import Work
+from intake.review.deciding import check_open
+from intake.review.schemas import FieldEdit
+from intake.review.service import check_etag, check_free
+from intake.review.values import InvalidField, normalised
+
+
+def edit_fields(work: Work, claim_id: str, edits: list[FieldEdit], etag: str, caller: Caller) -> Record:
+    """Keep the mended values and judge the claim anew; its status waits for a decision.
+
+    Raises NotFound, Stale, ClaimHeld, AlreadyDecided, InvalidField.
+    """
+    record = records.load(work, claim_id, caller, lock=True)
+    check_etag(record, etag)
+    check_open(record)
+    check_free(work, record, caller)
+    claim = record.claim
+    for edit in edits:
+        claim = _mended(record, claim, edit)
+    claim = judging.judged(work, claim)
+    record = records.save(work, record, claim)
+    history.append(
+        work,
+        claim_id,
+        caller.actor,
+        "fields_mended",
+        fields=[f"{edit.document}.{edit.name}" for edit in edits],
+        rules=list(dict.fromkeys(flag.rule for flag in claim.flags)),
+    )
+    return record
+
+
+def _mended(record: Record, claim: Claim, edit: FieldEdit) -> Claim:
+    if edit.document >= len(claim.documents):
+        raise InvalidField("document", "the claim has no document of that number")
+    document = claim.documents[edit.document]
+    if edit.page is not None and edit.page not in document.pages:
+        raise InvalidField("page", "the document does not stand on that page")
+    before = document.fields.get(edit.name)
+    changed = _without(document, edit.name) if edit.value is None else _with(document, edit, before)
+    if before is not None and before.origin is not Origin.REVIEWER:
+        record.machine.setdefault(f"{edit.document}.{edit.name}", before.model_dump(mode="json"))
+    documents = list(claim.documents)
+    documents[edit.document] = changed
+    return claim.model_copy(update={"documents": tuple(documents)})
+
+
+def _with(document: Document, edit: FieldEdit, before: Field | None) -> Document:
+    field = Field(
+        value=normalised(document.kind, edit.name, edit.value),
+        text=None if before is None else before.text,
+        confidence=1.0,
+        accepted=True,
+        origin=Origin.REVIEWER,
+        page=edit.page or (None if before is None else before.page),
+        box=edit.box or (None if before is None else before.box),
+    )
+    zones = {**document.zones, edit.name: ZoneState.FILLED} if edit.name in document.zones else document.zones
+    return document.model_copy(update={"fields": {**document.fields, edit.name: field}, "zones": zones})
+
+
+def _without(document: Document, name: str) -> Document:
+    normalised_names = {**document.fields}
+    if normalised_names.pop(name, None) is None and name not in document.zones:
+        raise InvalidField("field", "the document carries no field of that name")
+    return document.model_copy(update={"fields": normalised_names, "zones": {**document.zones, name: ZoneState.EMPTY}})

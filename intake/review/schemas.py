@@ -1,0 +1,102 @@
+"""What reviewers' programs send and hold on to."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from claims.claim import Box
+from claims.words import Regime, Severity, Status
+
+Rule = Annotated[str, Field(min_length=1, max_length=64)]
+Sentence = Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+class Sent(BaseModel):
+    """Base of what comes in: deaf to names it does not know."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class FieldEdit(Sent):
+    """A value as a reviewer reads it; null says that the paper does not carry it."""
+
+    document: Annotated[int, Field(ge=0, lt=10_000)]
+    name: Annotated[str, Field(max_length=64)]
+    value: Any
+    box: Box | None = None
+    page: Annotated[int | None, Field(ge=1)] = None
+
+
+class FieldEdits(Sent):
+    """All values mended at once."""
+
+    fields: Annotated[list[FieldEdit], Field(min_length=1, max_length=200)]
+
+
+class WaivedRule(Sent):
+    """A flag set aside, and why."""
+
+    rule: Rule
+    reason: Sentence
+
+
+class RequestedItem(Sent):
+    """A paper asked back for a rule."""
+
+    rule: Rule
+    item: Sentence
+
+
+class Decision(Sent):
+    """What a reviewer decides."""
+
+    decision: Literal["validate", "return", "reject", "escalate"]
+    waived: Annotated[list[WaivedRule], Field(max_length=100)] = []
+    requested: Annotated[list[RequestedItem], Field(max_length=100)] = []
+    due_on: date | None = None
+    note: Annotated[str | None, Field(max_length=4000)] = None
+
+
+class QueueFlag(BaseModel):
+    """One flag in the queue."""
+
+    rule: str
+    severity: Severity
+    waived: bool
+
+
+class QueueItem(BaseModel):
+    """A claim that waits for a person; `name` is how people call it, `pay_by` the legal deadline that orders the queue."""
+
+    id: str
+    name: str
+    tracking: str
+    status: Status
+    pending: str | None
+    received_on: date | None
+    pay_by: date | None
+    regime: Regime | None
+    total_amount: str | None
+    flags: list[QueueFlag]
+    held_by: str | None
+    held_until: datetime | None
+
+
+class Queue(BaseModel):
+    """A page of the queue, the most pressing first."""
+
+    claims: list[QueueItem]
+    next: str | None
+    counts: dict[str, int]
+
+
+class Taken(BaseModel):
+    """A claim held for a limited time."""
+
+    id: str
+    etag: str
+    held_until: datetime
+    claim: dict[str, Any]

@@ -1,0 +1,210 @@
+"""Values as reviewers type them, brought into the contract's forms. What does not fit is refused, never guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from claims.errors import SenderCanMend
+from claims.words import CARE_SHEETS, Kind
+
+DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789.")
+LARGEST = Decimal("1e9")  # MAD; no care sheet comes near it
+LONGEST = 300
+ROWS = 200
+
+
+class InvalidField(SenderCanMend):
+    """A value does not have the form of its field."""
+
+    slug = "invalid_field"
+
+    def __init__(self, name: str, sentence: str) -> None:
+        super().__init__(f"{name}: {sentence}")
+
+
+def _plain(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip() or len(value) > LONGEST:
+        raise ValueError("takes a text of at most 300 characters")
+    return " ".join(value.translate(DIGITS).split())
+
+
+def _text(value: Any) -> str:
+    return _plain(value)
+
+
+def _name(value: Any) -> str:
+    return _plain(value).upper()
+
+
+def _identifier(value: Any) -> str:
+    compact = re.sub(r"[\s./-]", "", _plain(value)).upper()
+    if not re.fullmatch(r"[0-9A-Z]{1,40}", compact):
+        raise ValueError("takes digits and letters")
+    return compact
+
+
+def _day(value: Any) -> str:
+    text = _plain(value)
+    written = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text)
+    if written is not None:
+        day, month, year = (int(part) for part in written.groups())
+        return date(year, month, day).isoformat()
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        raise ValueError("takes a day, YYYY-MM-DD")
+    return date.fromisoformat(text).isoformat()
+
+
+def _amount(value: Any) -> str:
+    text = re.sub(r"\s", "", _plain(value)).replace(",", ".")
+    if not re.fullmatch(r"\d{1,9}(\.\d{1,2})?", text):
+        raise ValueError("takes an amount in MAD with at most two decimals")
+    return f"{Decimal(text):.2f}"
+
+
+def _number(value: Any) -> str:
+    text = _plain(value).replace(",", ".")
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        raise ValueError("takes a number") from None
+    if not re.fullmatch(r"\d{1,9}(\.\d{1,4})?", text) or number > LARGEST:
+        raise ValueError("takes a number")
+    return text
+
+
+def _one_of(*words: str) -> Callable[[Any], str]:
+    def choose(value: Any) -> str:
+        if value not in words:
+            raise ValueError(f"takes one of {', '.join(words)}")
+        return str(value)
+
+    return choose
+
+
+def _list_of(form: Callable[[Any], str]) -> Callable[[Any], list[str]]:
+    def each(value: Any) -> list[str]:
+        if not isinstance(value, list) or len(value) > ROWS:
+            raise ValueError("takes a list")
+        return [form(one) for one in value]
+
+    return each
+
+
+def _rows_of(**forms: Callable[[Any], str]) -> Callable[[Any], list[dict[str, str]]]:
+    def row(value: Any) -> dict[str, str]:
+        if not isinstance(value, dict) or not value or not set(value) <= set(forms):
+            raise ValueError(f"takes rows with {', '.join(forms)}")
+        return {name: forms[name](one) for name, one in value.items() if one is not None}
+
+    def rows(value: Any) -> list[dict[str, str]]:
+        if not isinstance(value, list) or len(value) > ROWS:
+            raise ValueError("takes a list of rows")
+        return [row(one) for one in value]
+
+    return rows
+
+
+Form = Callable[[Any], Any]
+_yes = _one_of("true")
+CARE_SHEET: Mapping[str, Form] = {
+    "form_reference": _text,
+    "dossier_number": _identifier,
+    "insured_name": _name,
+    "insured_number": _identifier,
+    "affiliation_number": _identifier,
+    "cin": _identifier,
+    "relationship": _one_of("self", "spouse", "child"),
+    "patient_name": _name,
+    "patient_birth_date": _day,
+    "patient_sex": _one_of("M", "F"),
+    "inpe": _identifier,
+    "establishment_inpe": _identifier,
+    "care_type": _one_of(
+        "illness", "maternity", "hospitalization", "accident", "dental_care", "prosthesis", "orthodontics", "other"
+    ),
+    "acts": _rows_of(date=_day, code=_identifier, coefficient=_number, amount=_amount, inpe=_identifier),
+    "dispensings": _rows_of(date=_day, amount=_amount, inpe=_identifier),
+    "first_act_date": _day,
+    "last_act_date": _day,
+    "total_amount": _amount,
+    "attachment_count": _number,
+    "third_party": _text,
+    "agreement_number": _text,
+    "tooth_chart": _text,
+}
+PRESCRIPTION: Mapping[str, Form] = {
+    "patient_name": _name,
+    "date": _day,
+    "prescriber_name": _name,
+    "inpe": _identifier,
+    "drugs": _rows_of(description=_text, dose=_text, duration=_text),
+    "drug_barcodes": _list_of(_identifier),
+    "ald": _yes,
+    "electronic": _yes,
+    "number": _text,
+}
+INVOICE: Mapping[str, Form] = {
+    "number": _text,
+    "date": _day,
+    "issuer_name": _name,
+    "ice": _identifier,
+    "inpe": _identifier,
+    "patient_name": _name,
+    "lines": _rows_of(description=_text, quantity=_number, unit_price=_amount, amount=_amount),
+    "total": _amount,
+    "total_in_words": _amount,
+    "method": _one_of("cash", "card", "cheque", "transfer"),
+    "currency": _identifier,
+}
+RECEIPT: Mapping[str, Form] = {
+    "date": _day,
+    "amount": _amount,
+    "method": _one_of("cash", "card", "cheque", "transfer"),
+    "issuer_name": _name,
+    "currency": _identifier,
+}
+IDENTITY_CARD: Mapping[str, Form] = {
+    "cin": _identifier,
+    "patient_name": _name,
+    "patient_birth_date": _day,
+    "expires_on": _day,
+}
+OTHER: Mapping[str, Form] = {
+    "date": _day,
+    "number": _text,
+    "patient_name": _name,
+    "inpe": _identifier,
+    "starts_on": _day,
+    "ends_on": _day,
+}
+BY_KIND: Mapping[Kind, Mapping[str, Form]] = {
+    **dict.fromkeys(CARE_SHEETS, CARE_SHEET),
+    Kind.PRESCRIPTION: PRESCRIPTION,
+    Kind.INVOICE: INVOICE,
+    Kind.PAYMENT_RECEIPT: RECEIPT,
+    Kind.IDENTITY_CARD: IDENTITY_CARD,
+}
+
+
+def fields_of(kind: Kind) -> tuple[str, ...]:
+    """The names of the fields that a document of `kind` may carry."""
+    return tuple(BY_KIND.get(kind, OTHER))
+
+
+def normalised(kind: Kind, name: str, value: Any) -> Any:
+    """`value` in the contract's form for the field `name` of a document of `kind`. Raises InvalidField.
+
+    Arabic-Indic digits, decimal commas and days written 31/12/2026 are taken as what they say.
+    """
+    form = BY_KIND.get(kind, OTHER).get(name)
+    if form is None:
+        raise InvalidField("field", f"a document of kind {kind.value} has no field of that name")
+    try:
+        return form(value)
+    except (ValueError, TypeError, OverflowError) as error:
+        reason = str(error) if str(error).startswith("takes") else "this is no day of the calendar"
+        raise InvalidField(name, reason) from None

@@ -1,0 +1,1 @@
+"""Scanning stations: batches come in and are followed."""

@@ -1,0 +1,194 @@
+"""Takes a batch in, durably, and tells how far it is."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from claims.claim import Claim
+from claims.errors import NotFound
+from claims.words import Status
+from intake import history, replaying
+from intake.claim import records
+from intake.credentials import Caller
+from intake.database import keeping
+from intake.house import House, Work
+from intake.replaying import Answer, Claimed
+from intake.sealing import bound, seal, unseal
+from intake.station import queries
+from intake.station.manifest import Line, match, read_manifest
+from intake.station.receiving import Parcel, Received
+from intake.station.schemas import Batch, BatchClaim, BatchPages
+
+WAITING = (Status.RECEIVED, Status.READING)
+
+
+def fingerprint(parcel: Parcel) -> str:
+    """What makes two uploads the same: their files' hashes in any order, and the manifest's words."""
+    try:
+        words = json.dumps(json.loads(parcel.manifest), sort_keys=True) if parcel.manifest else ""
+    except (ValueError, RecursionError):
+        words = sha256(parcel.manifest).hexdigest()
+    hashes = sorted(file.sha256 for file in parcel.files)
+    return sha256(json.dumps([hashes, words]).encode()).hexdigest()
+
+
+def take_batch(house: House, station: Caller, claimed: Claimed, parcel: Parcel) -> Answer:
+    """Keep a batch: bytes on durable storage first, then every row and the answer in one transaction.
+
+    Raises ManifestInvalid, ManifestMismatch, DuplicateFilename, StorageUnavailable; then nothing is kept.
+    """
+    today = house.now().astimezone(records.MOROCCO).date()
+    lines = match(read_manifest(bytes(parcel.manifest), today), [file.source for file in parcel.files])
+    hashes = [house.secrets.lookup("content", file.sha256) for file in parcel.files]
+    put: list[str] = []
+    try:
+        with house.reading() as work:
+            known = queries.same_bytes(work.connection, station.id, hashes)
+        for file, content_hash in zip(parcel.files, hashes, strict=True):
+            if content_hash not in known:
+                put.append(file.writer.address)
+                house.storage.put(file.sealed, file.writer.address)
+        with house.writing() as work:
+            kept, batch_id = _rows(work, station, parcel, hashes, lines)
+            answer = Answer(202, describe(work, batch_id, station).model_dump(mode="json"))
+            replaying.finish(work, claimed, fingerprint(parcel), answer)
+    except BaseException:
+        _forget(house, put)
+        raise
+    _forget(house, [address for address in put if address not in kept])
+    return answer
+
+
+def _forget(house: House, addresses: list[str]) -> None:
+    for address in addresses:
+        house.storage.remove(address)
+
+
+def _rows(
+    work: Work, station: Caller, parcel: Parcel, hashes: list[str], lines: dict[int, Line]
+) -> tuple[set[str], str]:
+    """Every row of a new batch; gives the blobs that are pointed at, and the batch's id."""
+    queries.lock_station(work.connection, station.id)
+    known = queries.same_bytes(work.connection, station.id, hashes)
+    batch_id, kept = records.new_id(), set()
+    queries.add_batch(work.connection, id=batch_id, station_id=station.id, created_at=work.house.now())
+    for place, (file, content_hash) in enumerate(zip(parcel.files, hashes, strict=True)):
+        earlier = known.get(content_hash)
+        _add_file(work, station, batch_id, place, file, content_hash, earlier)
+        if earlier is None:
+            known[content_hash] = _add_claim(work, station, batch_id, file, content_hash, lines.get(place))
+            kept.add(file.writer.address)
+        else:
+            history.append(work, earlier, station.actor, "sent_again", batch=batch_id)
+    return kept, batch_id
+
+
+def _add_file(
+    work: Work, station: Caller, batch_id: str, place: int, file: Received, content_hash: str, earlier: str | None
+) -> None:
+    now = work.house.now()
+    keeping.add_key(work.connection, file.id, file.wrapped, now)
+    queries.add_file(
+        work.connection,
+        id=file.id,
+        batch_id=batch_id,
+        station_id=station.id,
+        position=place,
+        source_sealed=seal(file.key, file.source.encode(), bound(file.id, "source")),
+        content_hash=content_hash,
+        size=file.writer.size,
+        blob=None if earlier else file.writer.address,
+        duplicate_of=earlier,
+        pages=0,
+        separators=0,
+        created_at=now,
+    )
+
+
+def _add_claim(work: Work, station: Caller, batch_id: str, file: Received, content_hash: str, line: Line | None) -> str:
+    said = {} if line is None else line.model_dump(mode="json", exclude_none=True)
+    claim = Claim(
+        id=records.new_id(),
+        tracking=records.new_tracking(),
+        source=file.source,
+        sha256=file.sha256,
+        batch=batch_id,
+        reference=said.get("reference"),
+        received_on=None if line is None else line.received_on,
+        received_at=work.house.now(),
+        regime=None if line is None else line.regime,
+        status=Status.RECEIVED,
+    )
+    records.create(work, claim, file_id=file.id, station_id=station.id, content_hash=content_hash, manifest=said)
+    history.append(work, claim.id, station.actor, "received", batch=batch_id, file=file.id)
+    work.wish_read(claim.id)
+    return claim.id
+
+
+def mark_of(body: str) -> str:
+    """A short name of a batch's state, so that a follower who comes back is not told the same twice."""
+    return sha256(body.encode()).hexdigest()[:16]
+
+
+def describe(work: Work, batch_id: str, station: Caller) -> Batch:
+    """The batch and what became of it; raises NotFound for another station's."""
+    row = queries.batch(work.connection, batch_id, None if station.kind == "user" else station.id)
+    if row is None:
+        raise NotFound
+    files = queries.files_of(work.connection, batch_id)
+    sources = {file["id"]: _source(work, file) for file in files}
+    made = queries.claims_of(work.connection, batch_id)
+    claims = [_entry(one, sources) for one in made]
+    fresh = [one for one in made if one["duplicate_of"] is None]
+    return Batch(
+        id=row.id,
+        state=_state(claims),
+        station=row.name,
+        created_at=row.created_at,
+        claims=claims,
+        pages=_pages(work, files),
+        counts=dict(sorted(Counter(one["status"] for one in fresh).items())),
+    )
+
+
+def _entry(made: RowMapping, sources: dict[str, str]) -> BatchClaim:
+    return BatchClaim(
+        id=made["id"],
+        source=sources[made["file_id"]],
+        part=made["part"],
+        status=made["status"],
+        tracking=made["tracking"],
+        flags=made["rules"],
+        duplicate_of=made["duplicate_of"],
+    )
+
+
+def _state(claims: list[BatchClaim]) -> Any:
+    waiting = [claim.status in WAITING for claim in claims]
+    if not any(waiting):
+        return "settled"
+    begun = not all(waiting) or any(claim.status is Status.READING for claim in claims)
+    return "reading" if begun else "received"
+
+
+def _pages(work: Work, files: list[RowMapping]) -> BatchPages:
+    again = [file["duplicate_of"] for file in files if file["duplicate_of"]]
+    before = queries.pages_of_claims(work.connection, again)
+    duplicates = sum(before.get(claim_id, 0) for claim_id in again)
+    fresh, separators = sum(file["pages"] for file in files), sum(file["separators"] for file in files)
+    return BatchPages(
+        received=fresh + duplicates, in_claims=fresh - separators, separators=separators, duplicates=duplicates
+    )
+
+
+def _source(work: Work, file: RowMapping) -> str:
+    wrapped = keeping.wrapped_key(work.connection, file["id"])
+    if wrapped is None:
+        return ""
+    key = work.house.keyring.unwrap(file["id"], wrapped)
+    return unseal(key, file["source_sealed"], bound(file["id"], "source")).decode()

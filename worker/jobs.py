@@ -1,0 +1,119 @@
+"""The one job there is: reading a claim."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import structlog
+from rq.exceptions import StopRequested
+from sqlalchemy.exc import SQLAlchemyError
+
+from claims.errors import HouseBusy, NotFound, Unreadable
+from claims.words import QuarantineReason, Status
+from intake.database import keeping
+from intake.house import House
+from intake.sealing import bound, unseal_stream
+from intake.station import queries as station_queries
+from ocr.opening.limits import Limits
+from worker import lease as leases
+from worker import settling
+from worker.lease import Lease
+from worker.place import here
+from worker.sandbox import ReadResult, read_file
+from worker.settling import Fenced
+
+log = structlog.get_logger(__name__)
+
+BLAMELESS = (HouseBusy, SQLAlchemyError, OSError)
+"""The house failed, not the file: the claim is tried again without counting the try."""
+
+
+def read_claim(claim_id: str) -> None:
+    """Read a received claim and keep what was found.
+
+    Holds   the claim's lease; leaves quietly when another worker has it
+    Writes  documents, fields, marks, flags, status, history, in one transaction
+    Twice   harmless: a claim already read stays as it is
+    Fails   Unreadable: quarantined with the reason; anything else: given back and tried again
+    """
+    house = here()
+    lease = leases.take(house, claim_id)
+    if lease is None:
+        return
+    with structlog.contextvars.bound_contextvars(claim_id=claim_id, attempt=lease.attempt):
+        _under_lease(house, lease)
+
+
+def _under_lease(house: House, lease: Lease) -> None:
+    start = time.perf_counter()
+    try:
+        with leases.held(house, lease), _desk(house) as desk:
+            read = _read(house, lease, desk)
+            claims = settling.settle(house, lease, read, desk / "pages")
+        log.info(
+            "claim_read",
+            parts=len(claims),
+            pages=read.scanned,
+            flagged=sum(claim.status is Status.FLAGGED for claim in claims),
+            duration_ms=round((time.perf_counter() - start) * 1000),
+        )
+    except StopRequested:  # nobody's fault, and nobody has to wait for the lease to run out
+        leases.give_back(house, lease, "stopped", blameless=True)
+        raise
+    except Unreadable as error:
+        _unreadable(house, lease, error.reason)
+    except (Fenced, NotFound):
+        settling.count_fenced(house)
+        log.warning("write_fenced")
+    except BLAMELESS as error:
+        log.warning("reading_put_off", error=type(error).__name__)
+        leases.give_back(house, lease, type(error).__name__, blameless=True)
+    except Exception as error:
+        log.exception("reading_failed")
+        leases.give_back(house, lease, type(error).__name__, blameless=False)
+
+
+def _unreadable(house: House, lease: Lease, reason: QuarantineReason) -> None:
+    """A reader that died may live the next time; what a file is, it is at once."""
+    log.info("claim_unreadable", reason=reason.value)
+    if reason is QuarantineReason.READER_FAILED and lease.failures < house.terms.tries:
+        leases.give_back(house, lease, reason.value, blameless=False)
+        return
+    try:
+        with house.writing() as work:
+            settling.quarantine(work, lease.claim_id, lease.attempt, reason)
+    except Fenced:
+        settling.count_fenced(house)
+
+
+def _read(house: House, lease: Lease, desk: Path) -> ReadResult:
+    with house.reading() as work:
+        file = station_queries.file(work.connection, lease.file_id)
+        wrapped = keeping.wrapped_key(work.connection, lease.file_id)
+    if wrapped is None:
+        raise NotFound
+    key = house.keyring.unwrap(lease.file_id, wrapped)
+    (desk / "pages").mkdir()
+    scan = desk / "scan"
+    with house.storage.open(file["blob"]) as blob, scan.open("wb") as plain:
+        for piece in unseal_stream(blob, key, bound(lease.file_id, "file")):
+            plain.write(piece)
+    result = read_file(scan, Limits(pages=house.terms.max_pages), keep=desk / "pages")
+    if not result.parts:
+        raise Unreadable(QuarantineReason.NO_PAGES)
+    return result
+
+
+@contextmanager
+def _desk(house: House) -> Iterator[Path]:
+    """A private folder in memory where the file stands in the clear while it is read."""
+    desk = Path(tempfile.mkdtemp(prefix="cachet-", dir=house.scratch))
+    try:
+        yield desk
+    finally:
+        shutil.rmtree(desk, ignore_errors=True)

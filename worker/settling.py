@@ -1,0 +1,209 @@
+"""What a reader found becomes rows: in one transaction, and only while this worker still holds the claim."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import structlog
+from PIL import Image
+
+from claims.claim import Claim
+from claims.quarantine import quarantine as quarantine_for
+from claims.words import QuarantineReason, Status
+from intake import history
+from intake.claim import judging, queries, records, service
+from intake.claim.records import Record
+from intake.database import keeping
+from intake.house import House, Work
+from intake.sealing import SealingWriter
+from intake.station import queries as station_queries
+from worker.lease import ACTOR, Lease
+from worker.sandbox import ReadPart, ReadResult
+
+log = structlog.get_logger(__name__)
+
+
+class Fenced(Exception):
+    """Another worker has taken the claim since; what this one found is dropped."""
+
+
+@dataclass(frozen=True)
+class KeptPage:
+    """A page image in the store, not yet in the database."""
+
+    n: int
+    blob: str
+    width_px: int
+    height_px: int
+
+
+def settle(house: House, lease: Lease, result: ReadResult, album: Path) -> tuple[Claim, ...]:
+    """Keep what was read: documents, flags, status, pages, history and feed; gives the claims. Raises Fenced."""
+    with house.reading() as work:
+        record = records.load(work, lease.claim_id)
+    keys = _keys(house, record, len(result.parts))
+    with _kept_pages(house, keys, result, album) as pages, house.writing() as work:
+        made = list(_write_parts(work, lease, record, keys, result, pages))
+        separators = result.scanned - sum(len(part.pages) for part in result.parts)
+        station_queries.count_pages(work.connection, lease.file_id, result.scanned, max(0, separators))
+    return tuple(made)
+
+
+def quarantine(work: Work, claim_id: str, attempt: int | None, reason: QuarantineReason) -> None:
+    """Set a claim aside with its reason. Raises Fenced."""
+    record = records.load(work, claim_id, lock=True)
+    claim = record.claim.model_copy(
+        update={
+            "status": Status.QUARANTINED,
+            "quarantine": quarantine_for(reason),
+            "received_on": records.deposit_day(work, record.claim.received_on),
+        }
+    )
+    if attempt is None:
+        records.save(work, record, claim, lease_until=None)
+    else:
+        _fenced_save(work, record, claim, attempt)
+    history.append(work, claim_id, ACTOR, "quarantined", reason=reason.value, failures=record.row["failures"])
+
+
+@dataclass(frozen=True)
+class _Key:
+    """Id and data key of one part's claim; the first part is the claim that came in."""
+
+    claim_id: str
+    raw: bytes
+    wrapped: Any = None
+
+
+def _keys(house: House, record: Record, parts: int) -> list[_Key]:
+    keys = [_Key(record.id, record.key)]
+    for _ in range(1, parts):
+        claim_id = records.new_id()
+        raw, wrapped = house.keyring.new_key(claim_id)
+        keys.append(_Key(claim_id, raw, wrapped))
+    return keys
+
+
+@contextmanager
+def _kept_pages(house: House, keys: list[_Key], result: ReadResult, album: Path) -> Iterator[list[list[KeptPage]]]:
+    """The page images in the store while the block writes rows that point at them; forgotten when it fails."""
+    pages: list[list[KeptPage]] = []
+    try:
+        for number, (key, part) in enumerate(zip(keys, result.parts, strict=False), start=1):
+            pages.append([])
+            for page in part.pages:
+                image = album / f"{number}-{page.n}.jpg"
+                if image.exists():
+                    pages[-1].append(_keep_page(house, key, page.n, image))
+        yield pages
+    except BaseException:
+        for kept in (kept for part in pages for kept in part):
+            house.storage.remove(kept.blob)
+        raise
+
+
+def _keep_page(house: House, key: _Key, n: int, image: Path) -> KeptPage:
+    sealed = house.storage.scratch / f"{key.claim_id}-{n}.part"
+    with Image.open(image, formats=("JPEG",)) as opened:
+        width, height = opened.size
+    with image.open("rb") as source, sealed.open("wb") as target:
+        writer = SealingWriter(target, key.raw, service.page_bound(key.claim_id, n))
+        shutil.copyfileobj(source, writer)
+        writer.finish()
+    house.storage.put(sealed, writer.address)
+    return KeptPage(n, writer.address, width, height)
+
+
+def _write_parts(
+    work: Work, lease: Lease, record: Record, keys: list[_Key], result: ReadResult, pages: list[list[KeptPage]]
+) -> Iterator[Claim]:
+    parts = len(result.parts)
+    locked = records.load(work, lease.claim_id, lock=True)
+    for number, (key, part) in enumerate(zip(keys, result.parts, strict=False), start=1):
+        claim = _claim_of(work, record.claim, part, key.claim_id, number, parts)
+        claim = judging.settled(judging.judged(work, claim))
+        if number == 1:
+            _fenced_save(work, locked, claim, lease.attempt)
+        else:
+            _add_part(work, lease, record, key, claim)
+        queries.replace_pages(work.connection, claim.id, [_page_row(claim.id, page) for page in pages[number - 1]])
+        _tell(work, lease, claim)
+        if claim.status is Status.VALIDATED:
+            kept = records.load(work, claim.id)
+            records.publish(work, kept, claim)
+            history.append(work, claim.id, ACTOR, "offered", version=claim.version)
+        yield claim
+
+
+def _claim_of(work: Work, first: Claim, part: ReadPart, claim_id: str, number: int, parts: int) -> Claim:
+    """The manifest's word comes before a cover sheet's, that before the forms'."""
+    covered = None if part.received_on is None else date.fromisoformat(part.received_on)
+    return first.model_copy(
+        update={
+            "id": claim_id,
+            "tracking": first.tracking if number == 1 else records.new_tracking(),
+            "part": number,
+            "parts": parts,
+            "received_on": records.deposit_day(work, first.received_on or covered),
+            "regime": first.regime or part.cover_regime or part.regime,
+            "pages": part.pages,
+            "documents": part.documents,
+            "quarantine": None,
+        }
+    )
+
+
+def _add_part(work: Work, lease: Lease, record: Record, key: _Key, claim: Claim) -> None:
+    records.create(
+        work,
+        claim,
+        file_id=lease.file_id,
+        station_id=lease.station_id,
+        content_hash=record.row["content_hash"],
+        manifest=record.manifest,
+        own_key=(key.raw, key.wrapped),
+    )
+    history.append(work, claim.id, ACTOR, "split_off", of=lease.claim_id, part=claim.part)
+
+
+def _fenced_save(work: Work, record: Record, claim: Claim, attempt: int) -> None:
+    values = records.changed_values(work, record, claim, lease_until=None, next_try_at=None)
+    if not queries.change_if_attempt(work.connection, record.id, attempt, **values):
+        raise Fenced
+
+
+def _page_row(claim_id: str, page: KeptPage) -> dict[str, Any]:
+    return {
+        "claim_id": claim_id,
+        "n": page.n,
+        "blob": page.blob,
+        "media_type": "image/jpeg",
+        "width_px": page.width_px,
+        "height_px": page.height_px,
+    }
+
+
+def _tell(work: Work, lease: Lease, claim: Claim) -> None:
+    history.append(
+        work,
+        claim.id,
+        ACTOR,
+        "read",
+        attempt=lease.attempt,
+        pages=len(claim.pages),
+        documents=[document.kind.value for document in claim.documents],
+        rules=list(dict.fromkeys(flag.rule for flag in claim.flags)),
+        status=claim.status.value,
+    )
+
+
+def count_fenced(house: House) -> None:
+    """Count a write that came too late: each is a crash or a hang seen."""
+    with house.writing() as work:
+        keeping.count(work.connection, "write_fenced", house.now())
