@@ -29,7 +29,7 @@ def judge(claim: Claim, law: Law, known: Known) -> Iterator[Flag]:
     on = claim_day(claim, law.first_day)
     if any(bears(sheet, "agreement_number") for _, sheet in care_sheets(claim)):
         return
-    patterns = [entry["pattern"] for entry in law.value("agreement.acts", on, claim.regime) if entry["on"]]
+    patterns = [entry["pattern"] for entry in law.value("agreement.acts", on, claim.regime) if entry["asked"]]
     for place, paper in papers(claim, {Kind.INVOICE}):
         lines = [plain(row.get("description") or "") for row in rows(paper, "lines")]
         if any(re.search(pattern, line) for pattern in patterns for line in lines):
