@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -94,7 +94,7 @@ class Law:
         said = self.value(f"severity.{rule}", day, regime)
         return Severity(said) if said is not None else None
 
-    @property
+    @cached_property
     def first_day(self) -> date:
         """Before this day no rule is in force."""
         return min(value.from_day for name, value in self.entries() if name.startswith("severity."))

@@ -28,14 +28,13 @@ MESSAGE = Message(
 def judge(claim: Claim, law: Law, known: Known) -> Iterator[Flag]:
     """One flag a field."""
     day = claim_day(claim, law.first_day)
-    forms = {
-        name: law.value("numbers.insured_number_form", day, claim.regime)
-        for name in ("insured_number", "affiliation_number")
-    }
-    if claim.regime is Regime.STUDENT:
-        forms["cin"] = law.value("numbers.student_number_form", day, claim.regime)
+    names = law.value("numbers.insured_number_fields", day, claim.regime)
+    student = claim.regime is Regime.STUDENT
+    form = law.value(f"numbers.{'student' if student else 'insured'}_number_form", day, claim.regime)
     for place, sheet in care_sheets(claim):
-        for name, form in forms.items():
+        for name in names:
+            if name == "cin" and not student:
+                continue  # an identity number stands for the insured person's in the students' regime only
             number = text(sheet, name)
             if number is not None and sure(sheet, name) and not re.fullmatch(form, bare(number)):
                 yield from found(__name__, claim, law, MESSAGE, place, (name,))
