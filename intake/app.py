@@ -10,6 +10,7 @@ from intake.claim.routes import router as claim
 from intake.guards import Guard
 from intake.house import House
 from intake.operations.routes import router as operations
+from intake.review import web
 from intake.review.routes import router as review
 from intake.review.sign_in import router as sign_in
 from intake.station.routes import router as station
@@ -29,5 +30,6 @@ def create_app(house: House) -> FastAPI:
     problems.install(app)
     for router in (station, claim, sign_in, review, adjudication, operations):
         app.include_router(router)
+    web.install(app)
     app.add_middleware(Guard, house=house)
     return app

@@ -118,6 +118,14 @@ def identify(request: Request) -> Caller:
     return caller
 
 
+def page_visitor(request: Request) -> Caller:
+    """The person whose browser opens a page; its forms carry the CSRF token themselves. Raises Unauthenticated."""
+    token = session_token(request)
+    if token is None:
+        raise Unauthenticated
+    return _by_session(request, token)
+
+
 def _bearer(request: Request) -> str | None:
     header = request.headers.get("authorization")
     if header is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from claims.claim import Claim, Waiver, is_clean
@@ -14,7 +14,7 @@ from intake.claim import queries as claim_queries
 from intake.claim import records
 from intake.claim.records import Record
 from intake.credentials import Caller
-from intake.house import Work
+from intake.house import House, Work
 from intake.review.schemas import Decision
 from intake.review.service import check_etag, check_free
 
@@ -109,12 +109,16 @@ def _validate(work: Work, record: Record, decision: Decision, caller: Caller) ->
     return record.claim.model_copy(update=changes), {}
 
 
+def usual_due_on(house: House) -> date:
+    """The day by which a complement is due when the reviewer names none."""
+    return house.now().astimezone(records.MOROCCO).date() + timedelta(days=house.terms.return_days)
+
+
 def _return(work: Work, record: Record, decision: Decision, _caller: Caller) -> tuple[Claim, dict[str, Any]]:
     if not decision.requested:
         raise InvalidDecision("A claim is returned with what is asked back: give at least one `requested`.")
-    today = work.house.now().astimezone(records.MOROCCO).date()
-    due_on = decision.due_on or today + timedelta(days=work.house.terms.return_days)
-    if due_on < today:
+    due_on = decision.due_on or usual_due_on(work.house)
+    if due_on < work.house.now().astimezone(records.MOROCCO).date():
         raise InvalidDecision("due_on lies in the past.")
     record.judged["requested"] = [one.model_dump() for one in decision.requested]
     changes = {"status": Status.RETURNED, "pending": None}

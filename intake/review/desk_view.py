@@ -12,7 +12,7 @@ from intake.review.catalogue import Tongue
 
 _ORDER = {Severity.BLOCK: 0, Severity.REVIEW: 1, Severity.WARN: 2}
 _FIRST_RULES = ("page_unreadable", "reading_failed", "field_doubtful")
-_OPEN = frozenset({Status.FLAGGED, Status.REFUSED, Status.QUARANTINED})
+_OPEN = frozenset({Status.FLAGGED, Status.REFUSED})
 
 Context = dict[str, Any]
 

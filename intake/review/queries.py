@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, func, or_, select
+from sqlalchemy import Connection, RowMapping, String, and_, cast, func, or_, select
 
 from intake.database.tables import claims, users
 
@@ -27,6 +28,7 @@ def queue(
     behind: tuple[date, str] | None = None,
     pending: str | None = None,
     regime: str | None = None,
+    rule: str | None = None,
 ) -> list[RowMapping]:
     """Claims in these statuses, the earliest legal deadline first, with the name of whoever holds them."""
     query = (
@@ -41,6 +43,8 @@ def queue(
         query = query.where(claims.c.pending == pending)
     if regime is not None:
         query = query.where(claims.c.regime == regime)
+    if rule is not None:
+        query = query.where(cast(claims.c.rules, String).contains(f'"{rule}"', autoescape=True))
     return list(connection.execute(query.order_by(_pressing(), claims.c.id).limit(limit)).mappings())
 
 
@@ -54,6 +58,21 @@ def counts_by_regime(connection: Connection, statuses: Sequence[str]) -> dict[st
     """How many claims of these statuses each regime has."""
     query = select(claims.c.regime, func.count().label("claims")).where(claims.c.status.in_(statuses))
     return {row.regime: row.claims for row in connection.execute(query.group_by(claims.c.regime))}
+
+
+def counts_by_pending(connection: Connection, statuses: Sequence[str]) -> dict[str, int]:
+    """How many claims of these statuses wait for a supervisor or a second person."""
+    query = select(claims.c.pending, func.count().label("claims")).where(
+        claims.c.status.in_(statuses), claims.c.pending.is_not(None)
+    )
+    return {row.pending: row.claims for row in connection.execute(query.group_by(claims.c.pending))}
+
+
+def counts_by_rules(connection: Connection, statuses: Sequence[str]) -> list[tuple[list[str], int]]:
+    """How many claims of these statuses carry each set of rules."""
+    rules = cast(claims.c.rules, String)  # PostgreSQL compares no JSON, but its text
+    query = select(rules.label("rules"), func.count().label("claims")).where(claims.c.status.in_(statuses))
+    return [(json.loads(row.rules), row.claims) for row in connection.execute(query.group_by(rules))]
 
 
 def held_already(connection: Connection, user_id: str, now: datetime) -> str | None:

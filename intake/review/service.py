@@ -33,6 +33,7 @@ def queue(
     status: str | None = None,
     pending: str | None = None,
     regime: str | None = None,
+    rule: str | None = None,
     after: str | None = None,
     limit: int = 50,
 ) -> Queue:
@@ -40,7 +41,7 @@ def queue(
     limit = min(max(limit, 1), MOST)
     statuses = [status] if status else list(queries.WAITING)
     behind = None if after is None else _behind(work, after)
-    rows = queries.queue(work.connection, statuses, limit + 1, behind=behind, pending=pending, regime=regime)
+    rows = queries.queue(work.connection, statuses, limit + 1, behind=behind, pending=pending, regime=regime, rule=rule)
     following = None
     if len(rows) > limit:
         last = rows[limit - 1]
