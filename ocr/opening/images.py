@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 from PIL import Image, ImageFile, ImageOps
@@ -47,19 +49,38 @@ def no_picture(n: int, reason: str) -> Scan:
 
 def open_image(data: bytes, limits: Limits) -> Iterator[Scan]:
     """Every frame of an image file as a scan; the first one alone for PNG and JPEG."""
-    image = _opened(data)
-    _refuse_size(image.size, limits)
-    frames = _frame_count(image, limits) if image.format == "TIFF" else 1
+    with _no_advice():
+        image = _opened(data)
+        _refuse_size(image.size, limits)
+        frames = _frame_count(image, limits) if image.format == "TIFF" else 1
+    refusals = 0
     for index in range(frames):
-        yield _frame(data, image, index, limits)
+        try:
+            with _no_advice():
+                scan = _frame(data, image, index, limits)
+            yield scan
+        except Unreadable as refusal:
+            refusals += 1
+            if refusals == frames:
+                raise
+            yield no_picture(index + 1, refusal.reason.value)
 
 
 def decode(data: bytes, limits: Limits) -> tuple[Pixels, bool, float | None]:
     """The single picture in `data`: RGB pixels, whether it is whole, and the resolution it claims."""
-    image = _opened(data)
-    _refuse_size(image.size, limits)
-    pixels, whole = _pixels(data, image, 0)
+    with _no_advice():
+        image = _opened(data)
+        _refuse_size(image.size, limits)
+        pixels, whole = _pixels(data, image, 0)
     return pixels, whole, _stated_dpi(image)
+
+
+@contextmanager
+def _no_advice() -> Iterator[None]:
+    """Pillow warns of whatever is odd in a file; what is odd enough to matter comes out as a reason."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _opened(data: bytes) -> Image.Image:
@@ -95,19 +116,14 @@ def _frame_count(image: Image.Image, limits: Limits) -> int:
 
 
 def _frame(data: bytes, image: Image.Image, index: int, limits: Limits) -> Scan:
-    n = index + 1
     try:
         image.seek(index)
-        _refuse_size(image.size, limits)
-        pixels, whole = _pixels(data, image, index)
-    except Unreadable as refusal:
-        if index == 0:
-            raise
-        return no_picture(n, refusal.reason.value)
-    except _DECODING_FAULTS:
-        return no_picture(n, QuarantineReason.CORRUPT.value)
+    except (EOFError, *_DECODING_FAULTS) as fault:
+        raise Unreadable(QuarantineReason.CORRUPT) from fault
+    _refuse_size(image.size, limits)
+    pixels, whole = _pixels(data, image, index)
     dpi = page_dpi(_stated_dpi(image), pixels.shape[1], pixels.shape[0])
-    return Scan(n=n, pixels=pixels, dpi=dpi, reason=_shortfall(pixels, whole))
+    return Scan(n=index + 1, pixels=pixels, dpi=dpi, reason=_shortfall(pixels, whole))
 
 
 def _shortfall(pixels: Pixels, whole: bool) -> str | None:
@@ -126,8 +142,19 @@ def _pixels(data: bytes, image: Image.Image, index: int) -> tuple[Pixels, bool]:
     except _DECODING_FAULTS as fault:
         partial = _partly(data, index)
         if partial is None:
-            raise Unreadable(QuarantineReason.CORRUPT) from fault
+            ends_early = _ends_early(image, len(data))
+            raise Unreadable(QuarantineReason.TRUNCATED if ends_early else QuarantineReason.CORRUPT) from fault
         return partial, False
+
+
+def _ends_early(image: Image.Image, size: int) -> bool:
+    """Whether a TIFF frame's strips or tiles are said to lie beyond the end of the file."""
+    tags = getattr(image, "tag_v2", {})
+    for offsets, lengths in ((273, 279), (324, 325)):
+        places, counts = tags.get(offsets) or (), tags.get(lengths) or ()
+        if any(place + count > size for place, count in zip(places, counts, strict=False)):
+            return True
+    return False
 
 
 def _partly(data: bytes, index: int) -> Pixels | None:

@@ -27,13 +27,13 @@ DRAW_DPI = 300.0
 def open_pdf(path: Path, limits: Limits) -> Iterator[Scan]:
     """Every page of a PDF; Unreadable when it is locked, broken, empty, too long or its pages cannot be drawn."""
     document = _opened(path)
+    layers = TextLayers(path)
     try:
         count = len(document)
         if count == 0:
             raise Unreadable(QuarantineReason.NO_PAGES)
         if count > limits.pages:
             raise Unreadable(QuarantineReason.TOO_MANY_PAGES)
-        layers = TextLayers(path)
         refusals = 0
         for index in range(count):
             try:
@@ -44,6 +44,7 @@ def open_pdf(path: Path, limits: Limits) -> Iterator[Scan]:
                     raise
                 yield no_picture(index + 1, refusal.reason.value)
     finally:
+        layers.close()
         document.close()
 
 

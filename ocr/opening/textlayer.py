@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import pdfplumber
@@ -41,6 +41,15 @@ class TextLayers:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._pdf: Any = None
+        self._file: BinaryIO | None = None
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._pdf is not None:
+            self._pdf.close()
+        if self._file is not None:
+            self._file.close()
+        self._pdf = self._file = None
 
     def words(self, page: pypdfium2.PdfPage, index: int, pixels: Pixels, scale: float) -> tuple[Word, ...] | None:
         """The words of a page in pixels of its drawing `pixels`; None where it must be read like a scan."""
@@ -54,7 +63,8 @@ class TextLayers:
     def _extracted(self, index: int, scale: float) -> tuple[Word, ...] | None:
         try:
             if self._pdf is None:
-                self._pdf = pdfplumber.open(self._path)
+                self._file = self._file or self._path.open("rb")  # pdfplumber leaves it open when it gives up
+                self._pdf = pdfplumber.open(self._file)
             page = self._pdf.pages[index]
             letters = page.chars
             if sum(bool(letter["upright"]) for letter in letters) < 0.5 * len(letters):
