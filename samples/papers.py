@@ -12,6 +12,14 @@ from samples.facts import PaperFacts
 from samples.nomenclature import DOSES, DRUGS, DURATIONS, money, total
 
 Row = dict[str, str]
+_ALSO_ARABIC = (
+    Kind.PRIOR_AGREEMENT,
+    Kind.HOSPITAL_CERTIFICATE,
+    Kind.FORCE_MAJEURE_CERTIFICATE,
+    Kind.STUDENT_CERTIFICATE,
+    Kind.ALD_PROTOCOL,
+)
+"""Papers that offices also write in Arabic."""
 
 
 def act(on: date, code: str, coefficient: str, amount: str, inpe: str) -> Row:
@@ -186,6 +194,8 @@ def letter(
 ) -> PaperFacts:
     """An agreement, protocol, certificate or report about the patient."""
     values: dict[str, Any] = {"patient_name": draft.patient.name, "date": on.isoformat()}
+    if language == "fr" and kind in _ALSO_ARABIC and draft.rng.random() < 0.35:
+        language = "ar"
     if draft.rng.random() < 0.7:
         values["number"] = numbers.digits(draft.rng, 1).replace("0", "7") + numbers.digits(
             draft.rng, int(draft.rng.integers(4, 8))

@@ -259,7 +259,7 @@ def house(rng: np.random.Generator, sort: str) -> str:
     """The name of a pharmacy, laboratory, clinic …, in capitals without accents."""
     name = pick(rng, _HOUSES).strip()
     forms = {
-        "pharmacy": ["Pharmacie {}", "Grande Pharmacie {}", "Pharmacie du {}"],
+        "pharmacy": ["Pharmacie {}", "Grande Pharmacie {}", "Pharmacie centrale {}"],
         "laboratory": ["Laboratoire {}", "Laboratoire d'analyses {}", "Centre de biologie {}"],
         "imaging": ["Centre de radiologie {}", "Imagerie medicale {}", "Radiologie {}"],
         "clinic": ["Clinique {}", "Polyclinique {}", "Centre hospitalier {}"],

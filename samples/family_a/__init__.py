@@ -8,7 +8,7 @@ import numpy as np
 
 from claims.words import CARE_SHEETS, Kind
 from samples.facts import ClaimFacts, DrawnPaper, PaperFacts
-from samples.family_a import cards, care_sheet, fonts, invoice, letters, prescription, receipt, scanner
+from samples.family_a import cards, care_sheet, fonts, invoice, letterhead, letters, prescription, receipt, scanner
 from samples.family_a.canvas import Box, Canvas
 from samples.family_a.text_pdf import written
 
@@ -81,9 +81,10 @@ def draw(paper: PaperFacts, claim: ClaimFacts, rng: Rng) -> DrawnPaper:
         "stamp": tuple((float(k), *box) for k, page in enumerate(pages) for box in page.stamps),
         "signature": tuple((float(k), *box) for k, page in enumerate(pages) for box in page.signatures),
     }
-    return DrawnPaper(
-        tuple(delivered), dict(paper.values), (), boxes, {name: found for name, found in seen.items() if found}
-    )
+    hard = claim.tier == "poor" or claim.mode == "bilevel"
+    uncertain = ("inpe",) if hard and letterhead.only_stamped(pages[0], paper.values) else ()
+    marked = {name: found for name, found in seen.items() if found}
+    return DrawnPaper(tuple(delivered), dict(paper.values), uncertain, boxes, marked)
 
 
 def draw_text_pdf(paper: PaperFacts, claim: ClaimFacts, rng: Rng) -> bytes | None:

@@ -21,7 +21,8 @@ PT_MM = 25.4 / 72
 
 @dataclass
 class Canvas:
-    """One page. `strokes` holds `(name, arguments)` in the order drawn; `boxes` what stands where, as page fractions."""
+    """One page. `strokes` holds `(name, arguments)` in the order drawn; `boxes` what stands where, as
+    page fractions; `stamped` the numbers that stand in a stamp."""
 
     width: float
     height: float
@@ -30,6 +31,7 @@ class Canvas:
     boxes: dict[str, Box] = field(default_factory=dict)
     stamps: list[Box] = field(default_factory=list)
     signatures: list[Box] = field(default_factory=list)
+    stamped: set[str] = field(default_factory=set)
     strokes: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:

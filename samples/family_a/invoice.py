@@ -149,6 +149,7 @@ def draw(paper: PaperFacts, claim: ClaimFacts, rng: Rng) -> list[Canvas]:
         look.stamp(canvas, float(rng.uniform(135, 165)), middle, values.get("inpe"), rng)
     if paper.signature:
         look.sign(canvas, float(rng.uniform(130, 165)), middle + 4, rng)
+    letterhead.complete(canvas, look, paper.values)
     letterhead.foot(canvas, look, rng, values.get("ice") if ice_below else None)
     for _ in range(paper.decoys):
         marks.decoy(canvas, rng, (30, 3, 180, 7) if rng.random() < 0.5 else (2, 60, 6, 220))

@@ -116,3 +116,14 @@ def foot(canvas: Canvas, look: Look, rng: Rng, ice: str | None = None, legal: bo
         )
         if ice:
             canvas.mark("ice", placed)
+
+
+def only_stamped(canvas: Canvas, values: dict[str, Any]) -> bool:
+    """Whether the INPE stands in the stamp and nowhere in print."""
+    return "inpe" in values and "inpe" not in canvas.boxes and values["inpe"] in canvas.stamped
+
+
+def complete(canvas: Canvas, look: Look, values: dict[str, Any]) -> None:
+    """Print the INPE at the side when neither head nor stamp has said it: what the facts carry stands on the paper."""
+    if "inpe" in values and "inpe" not in canvas.boxes and values["inpe"] not in canvas.stamped:
+        canvas.mark("inpe", canvas.text(canvas.width - 10, 9, f"INPE {values['inpe']}", look.body_font, 8, anchor="rs"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from samples.facts import ClaimFacts, PaperFacts
-from samples.family_a import letterhead, marks, shown
+from samples.family_a import arabic_letters, letterhead, marks, shown
 from samples.family_a.canvas import Canvas
 from samples.family_a.form import Filled, Item, heading, row, style
 from samples.family_a.look import Look, look_of
@@ -204,6 +204,8 @@ def _as_letter(canvas: Canvas, paper: PaperFacts, look: Look, wording: Wording, 
 
 def draw(paper: PaperFacts, claim: ClaimFacts, rng: Rng) -> list[Canvas]:
     """One page."""
+    if paper.language == "ar":
+        return arabic_letters.draw(paper, claim, rng)
     wording = _FOREIGN.get(paper.language, WORDINGS.get(str(paper.kind), WORDINGS["other"]))
     look = look_of(claim.seed, paper.issuer or "SERVICE DES SOINS", _sort(paper))
     canvas = Canvas(210.0, 297.0, claim.dpi)
@@ -226,6 +228,7 @@ def draw(paper: PaperFacts, claim: ClaimFacts, rng: Rng) -> list[Canvas]:
         look.stamp(canvas, x, low, paper.values.get("inpe"), rng)
     if paper.signature:
         look.sign(canvas, x + rng.uniform(-10, 8), low + 5, rng)
+    letterhead.complete(canvas, look, paper.values)
     letterhead.foot(canvas, look, rng, legal=bool(rng.random() < 0.4))
     for _ in range(paper.decoys):
         marks.decoy(canvas, rng, (30, 3, 180, 7))

@@ -94,6 +94,8 @@ class Look:
         """Press this issuer's stamp."""
         own = np.random.default_rng(self.seed)
         lines = marks.lines_of(self.issuer, self.sort.upper(), self.town, inpe, own, self.phone)
+        shown = {"triangle": 3, "oval": 4}.get(self.stamp_shape, len(lines))
+        canvas.stamped |= {inpe for line in lines[:shown] if inpe and inpe in line}
         return marks.stamp(canvas, x, y, lines, rng, width, self.stamp_ink, self.stamp_shape)
 
     def sign(self, canvas: Canvas, x: float, y: float, rng: np.random.Generator, width: float | None = None) -> Box:

@@ -263,6 +263,8 @@ def decoy(canvas: Canvas, rng: np.random.Generator, margins: Box) -> None:
     left, top, right, bottom = margins
     x, y = float(rng.uniform(left, right)), float(rng.uniform(top, bottom))
     sort = int(rng.integers(5))
+    if sort > 2:  # printed emblems stand at the foot, where no value does
+        x, y = float(rng.uniform(6, canvas.width - 22)), canvas.height - float(rng.uniform(16, 24))
     pen: Colour = _PENS[int(rng.integers(len(_PENS)))]
     if sort == 0:
         canvas.line(x, y, x + 2, y + 3, 0.5, (190, 30, 40))

@@ -112,6 +112,7 @@ def draw(paper: PaperFacts, claim: ClaimFacts, rng: Rng) -> list[Canvas]:
     y = _drugs(canvas, paper, look, y + 2, left, size[0] - 10, rng)
     low = min(max(y + 22, size[1] * 0.62), size[1] - 42)
     _marks(canvas, paper, look, claim, low, rng)
+    letterhead.complete(canvas, look, paper.values)
     needed = 26 * (1 + len(paper.barcodes) * 48 // int(size[0]))
     if paper.barcodes:
         if size[1] - low - 20 > needed and rng.random() < 0.75:
