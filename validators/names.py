@@ -109,6 +109,7 @@ NEARLY_FROM = 0.75
 """Likeness from which two words may still be one that was misread."""
 
 
+@lru_cache(maxsize=4096)
 def likeness(one: str, other: str) -> float:
     """0 (two people) to 100 (one person), the same whichever comes first.
 
@@ -145,6 +146,7 @@ def words(name: str) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
 def _sound(word: str) -> str:
     for written, heard in _SAME_SOUND:
         word = re.sub(written, heard, word)
