@@ -130,7 +130,7 @@ async def sent_form(request: Request) -> dict[str, str]:
 def to_the_door(request: Request, _error: Exception) -> Response:
     """Send whoever is not signed in to the door, and back here afterwards."""
     back = request.url.path if request.method == "GET" else "/review"
-    return RedirectResponse(f"/review/sign-in?next={quote(back)}", 303)
+    return remember_language(request, RedirectResponse(f"/review/sign-in?next={quote(back)}", 303))
 
 
 def remember_language(request: Request, response: Response) -> Response:

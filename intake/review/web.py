@@ -26,6 +26,7 @@ from intake.claim.records import MOROCCO, Record
 from intake.credentials import check_origin, session_token
 from intake.doors import Reading, is_id
 from intake.house import Work
+from intake.problems import status_of
 from intake.review import deciding, desk_view, queries, queue_view, service, signing
 from intake.review.queue_view import Choice, Waiting
 from intake.review.schemas import Decision, QueueItem
@@ -316,7 +317,7 @@ def _notice(visit: Visit, error: CachetError) -> Response:
     told = visit.tongue.gettext(key)
     return visit.page(
         "notice.html",
-        int(getattr(error, "status", 409)),
+        status_of(error),
         title=visit.tongue.say("This cannot be done now"),
         sentence=error.sentence if told == key else told,
     )
