@@ -66,7 +66,10 @@ def draw_text_pdf(paper: PaperFacts, claim: ClaimFacts, rng: np.random.Generator
     """The same paper born digital; None for handwriting, cards, slips and empty pages."""
     if paper.fill != "typed" or paper.kind in ("identity_card", "blank") or getattr(paper, "spoiled", False):
         return None
-    return write_pdf(_compose(paper, rng))
+    pages = _compose(paper, rng)
+    drawn = {name for page in pages for name in page.spots}
+    # The frame takes the truth of such a file from the facts as they are, so a paper that leaves one out is scanned instead.
+    return write_pdf(pages) if _said(paper, drawn) == paper.values else None
 
 
 def _compose(paper: PaperFacts, rng: np.random.Generator) -> list[Page]:

@@ -33,16 +33,12 @@ def draw(w: Writer) -> list[Page]:
         _paste(w, eans, per_row, foot - 26 * rows - 2)
         foot -= 26 * rows + 4
     mid = max(y + 4, min(foot - 40, y + float(w.rng.uniform(6, 30))))
-    sides.sign_off(w, "doctor", mid, min(34.0, max(22.0, foot - mid - 4)))
+    signed_x = sides.sign_off(w, "doctor", mid, min(34.0, max(22.0, foot - mid - 4)))
     if w.paper.pharmacist_stamp:
-        stamp(
-            w.page,
-            (w.page.width * 0.26 + w.rng.normal(0, 4), min(mid + 20, foot - 12)),
-            w.owner("pharmacist"),
-            w.rng,
-            44,
-            28,
-        )
+        side = 0.2 if signed_x > w.page.width / 2 - 1 else 0.8
+        room = 30.0 if small else 44.0
+        at = (w.page.width * side + w.rng.normal(0, 2), min(mid + 20, foot - 12))
+        stamp(w.page, at, w.owner("pharmacist"), w.rng, room, 28)
     pages = [first]
     if eans and not fits:
         pages.append(_own_sheet(w, eans))

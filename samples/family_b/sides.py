@@ -37,8 +37,8 @@ def place_and_day(w: Writer, x: float, y: float, town: str, anchor: str = "l", w
     return y
 
 
-def sign_off(w: Writer, kind: str, y: float, high: float = 36.0, words: str | None = None) -> None:
-    """The issuer's stamp and signature below `y`, right, left or in the middle."""
+def sign_off(w: Writer, kind: str, y: float, high: float = 36.0, words: str | None = None) -> float:
+    """The issuer's stamp and signature below `y`, right, left or in the middle; gives the x of their middle."""
     page, rng = w.page, w.rng
     third = page.width / 3
     column = int(rng.choice([2, 2, 2, 1, 0]))
@@ -58,6 +58,7 @@ def sign_off(w: Writer, kind: str, y: float, high: float = 36.0, words: str | No
         signature(
             page, (mid_x + rng.normal(6, 9), mid + rng.normal(2, 4)), rng, INK[rng.integers(len(INK))], 46, high * 0.6
         )
+    return float(mid_x)
 
 
 def codes(w: Writer, spare: Box) -> None:
