@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from cachet.house import open_or_found
 from cachet.settings import WrongSetting, load_settings
+from claims.errors import NotFound
 from claims.words import Regime
 from intake.claim.records import new_id
 from intake.credentials import CLIENT, STATION, hash_of, new_secret
@@ -84,6 +85,38 @@ def user_add(
         typer.echo(add_user(house, name, role))
 
 
+@station.command("key")
+def station_key(name: NameArgument, data: DataOption = None) -> None:
+    """A new key for a station, which ends the old one; prints it."""
+    with _house(data) as house:
+        typer.echo(renew_station(house, name))
+
+
+@user.command("password")
+def user_password(name: NameArgument, data: DataOption = None) -> None:
+    """A new password for a person, which ends the old one and every session; prints it."""
+    with _house(data) as house:
+        typer.echo(renew_user(house, name))
+
+
+def renew_station(house: House, name: str) -> str:
+    """A new key for the station `name`; raises NotFound."""
+    key = new_secret(STATION)
+    with house.writing() as work:
+        if not queries.renew_station(work.connection, name, hash_of(key)):
+            raise NotFound(f"There is no station named {name}; add it with `cachet station add`.")
+    return key
+
+
+def renew_user(house: House, name: str) -> str:
+    """A new password for the person `name`, whose sessions end; raises NotFound."""
+    password = secrets.token_urlsafe(15)
+    with house.writing() as work:
+        if not queries.renew_user(work.connection, name, hash_password(password)):
+            raise NotFound(f"There is nobody named {name}; add them with `cachet user add`.")
+    return password
+
+
 def add_station(house: House, name: str) -> str:
     """Keep a new station; gives its key. Raises IntegrityError when there is one of that name."""
     key = new_secret(STATION)
@@ -125,6 +158,9 @@ def _house(data: Path | None) -> Iterator[House]:
         yield house
     except WrongSetting as wrong:
         typer.echo(f"cachet: {wrong}", err=True)
+        raise typer.Exit(WRONG_CALL) from None
+    except NotFound as missing:
+        typer.echo(f"cachet: {missing.sentence}", err=True)
         raise typer.Exit(WRONG_CALL) from None
     except IntegrityError:
         typer.echo("cachet: there is one of that name already.", err=True)

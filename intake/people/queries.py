@@ -25,6 +25,23 @@ def add_user(connection: Connection, **values: Any) -> None:
     connection.execute(insert(users).values(failures=0, **values))
 
 
+def renew_station(connection: Connection, name: str, key_hash: str) -> bool:
+    """Give a station another key; False when there is none of that name."""
+    changed = connection.execute(update(stations).where(stations.c.name == name).values(key_hash=key_hash))
+    return changed.rowcount == 1
+
+
+def renew_user(connection: Connection, name: str, password_hash: str) -> bool:
+    """Give a person another password and end their sessions; False when there is none of that name."""
+    user_id = connection.execute(select(users.c.id).where(users.c.name == name)).scalar_one_or_none()
+    if user_id is None:
+        return False
+    fresh = {"password_hash": password_hash, "failures": 0, "wait_until": None}
+    connection.execute(update(users).where(users.c.id == user_id).values(**fresh))
+    connection.execute(delete(sessions).where(sessions.c.user_id == user_id))
+    return True
+
+
 def station_by_key(connection: Connection, key_hash: str) -> Row[*tuple[Any, ...]] | None:
     """The station that holds this key and was not revoked."""
     query = select(stations.c.id, stations.c.name)
