@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.labels import SeenLabel, is_arabic, split_at_colons
-from ocr.lines import Comb, Drawn, Mask, around, find_lines
+from ocr.lines import Comb, Drawn, Mask, around, lines_of
 from ocr.page import PixelBox, Pixels, Sheet, Word
 
 SPECK_MM = 0.9
@@ -60,7 +60,7 @@ class Layout:
     @cached_property
     def drawn(self) -> Drawn:
         """The page's rules, boxes and combs."""
-        return find_lines(self.sheet.gray, self.sheet.dpi)
+        return lines_of(self.sheet)
 
     @cached_property
     def writing(self) -> Mask:

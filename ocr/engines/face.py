@@ -13,7 +13,9 @@ import numpy as np
 
 from claims.errors import EngineFailed
 from ocr.engines import ppocr, tessdata
+from ocr.engines.arabic import with_arabic
 from ocr.evidence import Reading
+from ocr.lines import lines_of
 from ocr.page import Pixels, Sheet, Word
 
 _SURE = 0.6
@@ -44,15 +46,29 @@ def as_gray(pixels: Pixels) -> Pixels:
 def page_words(sheet: Sheet, languages: str = "fra") -> tuple[Word, ...]:
     """All words of an upright page, boxes in its pixels.
 
-    A page on which French finds little is read again with Arabic beside it, and the better of the two readings is kept.
+    What French leaves doubtful is read again in Arabic. A page on which French finds next to nothing is read as a whole
+    with Arabic beside it, and the better of the two readings is kept.
     Raises EngineFailed after a crash or a time-out: never an empty page for one that was not read.
     """
-    found: tuple[Word, ...] = tesseract().words(sheet.gray, sheet.dpi, languages)
-    if "ara" not in languages and _looks_foreign(found) and tessdata.has("ara"):
-        both: tuple[Word, ...] = tesseract().words(sheet.gray, sheet.dpi, f"{languages}+ara")
+    gray = without_rules(sheet)
+    found: tuple[Word, ...] = tesseract().words(gray, sheet.dpi, languages)
+    if "ara" in languages or not tessdata.has("ara"):
+        return found
+    if _looks_foreign(found):
+        both: tuple[Word, ...] = tesseract().words(gray, sheet.dpi, f"{languages}+ara")
         if _sure_letters(both) > 1.2 * _sure_letters(found):
-            found = both
-    return found
+            return both
+    return with_arabic(gray, found, lambda crop: str(tesseract().line_table(crop, sheet.dpi, "ara")))
+
+
+def without_rules(sheet: Sheet) -> Pixels:
+    """The page in gray with its rules and boxes painted over: a comb's walls are read as brackets otherwise."""
+    gray = sheet.gray.copy()
+    rules = lines_of(sheet).rules.astype(bool)
+    if rules.any():
+        around = cv2.dilate(gray, np.ones((9, 9), np.uint8))  # the paper beside each line
+        gray[rules] = around[rules]
+    return gray
 
 
 def _sure_letters(words: Sequence[Word]) -> int:

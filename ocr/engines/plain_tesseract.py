@@ -45,3 +45,8 @@ def words(gray: Pixels, dpi: float, languages: str) -> tuple[Word, ...]:
 def line(gray: Pixels, dpi: float, languages: str, charset: str | None) -> Reading:
     """One line of text, uint8 (height, width), restricted to `charset` where given."""
     return reading_of(words_of_tsv(_recognise(gray, dpi, languages, 7, charset, LINE_TIMEOUT_MS)))
+
+
+def line_table(gray: Pixels, dpi: float, languages: str) -> str:
+    """One line of text as Tesseract's table of words; uint8 (height, width)."""
+    return _recognise(gray, dpi, languages, 7, None, LINE_TIMEOUT_MS)

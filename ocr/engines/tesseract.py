@@ -66,6 +66,11 @@ def line(gray: Pixels, dpi: float, languages: str, charset: str | None) -> Readi
     return reading_of(found)
 
 
+def line_table(gray: Pixels, dpi: float, languages: str) -> str:
+    """One line of text as Tesseract's table of words; uint8 (height, width)."""
+    return _recognise(gray, dpi, languages, 7, None, LINE_TIMEOUT_MS)
+
+
 def reading_of(found: tuple[Word, ...]) -> Reading:
     """The words of a one-line image as one reading; its confidence is the mean over characters."""
     ordered = sorted(found, key=lambda word: word.line)
