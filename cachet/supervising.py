@@ -149,6 +149,7 @@ def _listen(settings: Settings) -> socket.socket:
     except OSError as error:
         listening.close()
         raise WrongSetting(f"CACHET_PORT {settings.port} cannot be used: {error.strerror}.") from None
+    listening.listen(1024)  # who calls while the web part starts, or starts again, waits
     listening.set_inheritable(True)
     return listening
 

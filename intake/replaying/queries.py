@@ -26,7 +26,7 @@ def take(
     insert_new = insert_postgresql if connection.dialect.name == "postgresql" else insert_sqlite
     mine = {"token": token, "running": True, "running_until": running_until, "expires_at": expires_at}
     new = insert_new(answers).values(caller=caller, key_hash=key_hash, **mine).on_conflict_do_nothing()
-    if connection.execute(new).rowcount == 1:
+    if connection.execute(new.returning(answers.c.key_hash)).first() is not None:
         return True
     dead = answers.c.running & (answers.c.running_until < now)
     over = update(answers).where(_this(caller, key_hash), dead | (answers.c.expires_at < now))
