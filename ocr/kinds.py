@@ -114,6 +114,7 @@ def _classify(sheet: Sheet) -> KindGuess:
         scores[Kind(form["kind"])] += REFERENCE
     if page is None:
         page = _page_of_form(segments)
+    _settle_care_sheet(scores, Kind(form["kind"]) if form else None)
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     (kind, best), (_, second) = ranked[0], ranked[1]
     if best < FEW:
@@ -126,6 +127,23 @@ def _classify(sheet: Sheet) -> KindGuess:
         language,
         tuple(ranked[:4]),
     )
+
+
+OWN_EVIDENCE = 3.0
+"""Score from its own title or labels from which a care sheet is a dental or a long-term illness one."""
+
+
+def _settle_care_sheet(scores: dict[Kind, float], printed: Kind | None) -> None:
+    """Dental and long-term illness sheets carry every label of the plain one: what speaks for the family goes to the
+    member that its reference names, or that has labels of its own."""
+    members = (Kind.DENTAL_CARE_SHEET, Kind.ALD_CARE_SHEET)
+    family = scores[Kind.CARE_SHEET]
+    if printed is Kind.CARE_SHEET or family < OWN_EVIDENCE:
+        return
+    own = printed if printed in members else max(members, key=lambda kind: scores[kind])
+    if printed in members or scores[own] >= OWN_EVIDENCE:
+        scores[own] += family
+        scores[Kind.CARE_SHEET] = 0.35 * family
 
 
 def _sureness(best: float, second: float) -> float:

@@ -159,9 +159,12 @@ def _in_a_chain(text: str, start: int, end: int, mark: str) -> bool:
     return bool(before or after)
 
 
+_OPEN = r"(?:(?<![0-9A-Za-z])|(?<=[A-Za-z]{2})(?=\d))"  # "DATE15.03.2026": engines lose the room behind a label
+
+
 def _with_marks(text: str, birth: bool) -> Iterator[SeenDate]:
     shape = (
-        rf"(?<![0-9A-Za-z])(?P<d>{_FIGURE}{{1,2}})(?P<a>\s{{0,2}}{_MARKS}\s{{0,2}}|\s{{1,2}})(?P<m>{_FIGURE}{{1,2}})"
+        rf"{_OPEN}(?P<d>{_FIGURE}{{1,2}})(?P<a>\s{{0,2}}{_MARKS}\s{{0,2}}|\s{{1,2}})(?P<m>{_FIGURE}{{1,2}})"
         rf"(?P<b>\s{{0,2}}{_MARKS}\s{{0,2}}|\s{{1,2}})(?:(?P<y>{_FIGURE}{{4}}|{_FIGURE}{{2}})(?![0-9A-Za-z])|(?P<t>20\d\d)(?=\d{{1,2}}:\d\d))"
     )
     for found in re.finditer(rf"(?=({shape}))", text):
@@ -193,7 +196,7 @@ def _either_order(day: int, month: int, year: int | None, start: int, end: int, 
 
 
 def _year_first(text: str, birth: bool) -> Iterator[SeenDate]:
-    shape = rf"(?<![0-9A-Za-z])(?P<y>[12l][09O]{_FIGURE}{{2}})\s?(?P<a>[/.\-–年])\s?(?P<m>{_FIGURE}{{1,2}})\s?(?P<b>[/.\-–月])\s?(?P<d>{_FIGURE}{{1,2}})(?![0-9])"
+    shape = rf"{_OPEN}(?P<y>[12l][09O]{_FIGURE}{{2}})\s?(?P<a>[/.\-–年])\s?(?P<m>{_FIGURE}{{1,2}})\s?(?P<b>[/.\-–月])\s?(?P<d>{_FIGURE}{{1,2}})(?![0-9])"
     for found in re.finditer(shape, text):
         groups = [_figures(found[name]) for name in "dmy"]
         slips = sum(n for _, n in groups)

@@ -41,6 +41,7 @@ def as_name(text: str) -> str:
     'SAÏD AÏT BEN'
     """
     text = unicodedata.normalize("NFC", " ".join(text.split())).strip(" .,;:_-–—|*/\\'’\"()[]{}<>«»=~…")
+    text = re.sub(r"^[a-zéèà]\s+(?=\S+\s+\S)", "", text)  # a speck read as a small letter; initials are capitals
     previous = None
     while previous != text:
         previous = text

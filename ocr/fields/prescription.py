@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz import fuzz
+
 from claims.words import Kind, Origin
 from ocr.evidence import Candidate
 from ocr.fields import Found
@@ -72,7 +74,7 @@ _STRENGTH = re.compile(
     r"\d+(?:[.,]\d+)?\s?(?:mg|mcg|µg|ug|g|gr|ml|ui|u\.i|%|mui|meq|mmol)(?![^\W\d_])(?:\s?/\s?\d*\s?(?:ml|h|dose|g))?",
     re.IGNORECASE,
 )
-_FORM = r"cp[srx]?|comp(?:rim[ée]s?)?|g[ée]l(?:ules?)?|sachets?|ampoules?|amp|c(?:\.\s?|uill?[èe]?r?[ée]?e?s?\s)(?:[àa]\s?)?(?:s(?:oupe)?|c(?:af[ée])?|m)\b|gouttes?|gttes?|bouff[ée]es?|injections?|inj|suppo(?:sitoire)?s?|applications?|doses?|pulv[ée]risations?|patchs?|ovules?|lavages?|cuill[èe]r[ée]es?|instillations?|pressions?|unit[ée]s?|ui"
+_FORM = r"cp[srx]?|comp(?:rim[ée]s?)?|g[ée]l(?:ules?)?|sachets?|ampoules?|amp|c(?:\.\s?|uill?[èe]?r?[ée]?e?s?\s)(?:[àa]\s?)?(?:s(?:oupe)?|c(?:af[ée])?|m)\b|gouttes?|gttes?|bouff[ée]es?|injections?|inj|suppo(?:sitoire)?s?|applications?|doses?|pulv[ée]risations?|patchs?|ovules?|lavages?|cuill[èe]r[ée]es?|instillations?|pressions?|unit[ée]s?"
 _DOSE = re.compile(
     rf"(?<![\w.,])(?:(?:prendre\s+)?(?:\d+(?:[.,/]\d+)?|½|un[e]?|deux|trois|quatre|demi)\s*(?:{_FORM})(?![^\W\d_])"
     r"|(?:\d\s*(?:fois|x|×)\s*(?:/|par)?\s*(?:j(?:our)?|semaine)\b)|(?:1|2|3)\s*[-–]\s*[0-3]\s*[-–]\s*[0-3](?!\d))",
@@ -130,8 +132,12 @@ def find_drugs(rows: Sequence[Row]) -> list[_Drug]:
     """Medicines in page order: a name with its strength, or a numbered line, that a dose or a duration follows."""
     drugs: list[_Drug] = []
     for row in rows:
-        if _FOOT.search(row.text):
-            continue
+        if (
+            _FOOT.search(row.text)
+            or len(_STRENGTH.findall(row.text)) > 2
+            or re.search(r"\S\s{4,}[^\W\d_]{4}", row.text)
+        ):
+            continue  # the foot of the page, or the names on boxes stuck side by side
         dose, long = _dose(row.text), _duration(row.text)
         name = _named(row.text, min([span[0] for span in (dose, long) if span] or [len(row.text)]))
         if name is not None:
@@ -144,7 +150,16 @@ def find_drugs(rows: Sequence[Row]) -> list[_Drug]:
             drug.dose, drug.last = _tidy(row.text[dose[0] : end]), row
         if long and not drug.duration:
             drug.duration, drug.last = " ".join(long[2].split()).lower(), row
-    return [d for d in drugs if d.dose or d.duration or _STRENGTH.search(d.description)]
+    return [drug for place, drug in enumerate(drugs) if _is_prescribed(drug, drugs[:place])]
+
+
+def _is_prescribed(drug: _Drug, before: Sequence[_Drug]) -> bool:
+    """Whether a line prescribes: a name alone that was prescribed above is the sticker of its box."""
+    if drug.dose or drug.duration:
+        return True
+    return bool(_STRENGTH.search(drug.description)) and not any(
+        fuzz.ratio(drug.description, one.description) > 80 for one in before
+    )
 
 
 def _named(text: str, end: int) -> str | None:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from claims.claim import Barcode
 from claims.numbers import ice, inpe
+from claims.words import CodeFormat
 from ocr.evidence import Candidate, Reading
 from ocr.fields.confirming import Place, confirmed, plain_candidate
 from ocr.fields.dates import find_dates, western
@@ -158,8 +160,8 @@ def eans(sheets: Sequence[Sheet], rows: Sequence[Row]) -> tuple[list[str], list[
     numbers: list[str] = []
     readings: list[Reading] = []
     for sheet in sheets:
-        for code in sorted(sheet.codes, key=lambda one: (one.box[1], one.box[0])):
-            if code.format.value == "EAN13" and code.value not in numbers:
+        for code in _in_rows([code for code in sheet.codes if code.format is CodeFormat.EAN13]):
+            if code.value not in numbers:
                 numbers.append(code.value)
                 readings.append(Reading("zxing", code.value, 1.0))
     coded = len(numbers)
@@ -170,3 +172,20 @@ def eans(sheets: Sequence[Sheet], rows: Sequence[Row]) -> tuple[list[str], list[
                 numbers.append(value)
                 readings.append(Reading("page", found[0], row.sureness(found.start(), found.end())))
     return numbers, readings, coded == len(numbers)
+
+
+def _in_rows(codes: Sequence[Barcode]) -> list[Barcode]:
+    """Codes as one reads them: row by row, each from left to right; what overlaps in height by half is one row."""
+    rows: list[list[Barcode]] = []
+    for code in sorted(codes, key=lambda one: one.box[1] + one.box[3]):
+        top, bottom = code.box[1], code.box[3]
+        middle = (top + bottom) / 2
+        if (
+            rows
+            and middle < rows[-1][0].box[3]
+            and middle - (rows[-1][0].box[1] + rows[-1][0].box[3]) / 2 < 0.75 * (bottom - top)
+        ):
+            rows[-1].append(code)
+        else:
+            rows.append([code])
+    return [code for row in rows for code in sorted(row, key=lambda one: one.box[0])]
