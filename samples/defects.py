@@ -223,7 +223,9 @@ def odd_number(draft: Draft) -> None:
         draft.write(sheet, cin=sheet.values["cin"][:1] + "XY" + sheet.values["cin"][-4:])
         draft.tolerated.add("cin_invalid")
     else:
-        draft.write(sheet, insured_number=sheet.values["insured_number"][:-1])
+        # CNOPS publishes no shape: only a number that is far too short is surely wrong
+        kept = 4 if draft.of_cnops else -1
+        draft.write(sheet, insured_number=sheet.values["insured_number"][:kept])
     draft.flags.add("insured_number_invalid")
     draft.tolerated.add("insured_number_check_digit")
 
