@@ -8,8 +8,9 @@ was drawn from its letters, and only where ink stands under them.
 from __future__ import annotations
 
 import unicodedata
+from io import BufferedReader
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 import pdfplumber
@@ -41,7 +42,7 @@ class TextLayers:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._pdf: Any = None
-        self._file: BinaryIO | None = None
+        self._file: BufferedReader | None = None
 
     def close(self) -> None:
         """Let go of the file."""
