@@ -97,7 +97,7 @@ class Draft:
 
 def begin(rng: np.random.Generator, regime: str, later_days: int = 0) -> Draft:
     """People and days of a new claim, without papers; `later_days` moves all its days."""
-    first_act_on = date(2025, 9, 1) + timedelta(days=int(rng.integers(0, 400)) + later_days)
+    first_act_on = date(2025, 3, 1) + timedelta(days=int(rng.integers(0, 450)) + later_days)
     insured = people.person(rng, first_act_on, 19 if regime == "student" else 25, 28 if regime == "student" else 68)
     relationship = "self" if regime == "student" else str(rng.choice(["self", "spouse", "child"], p=[0.5, 0.22, 0.28]))
     patient = insured

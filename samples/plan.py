@@ -142,20 +142,20 @@ def _with_cover(rng: np.random.Generator, claim: ClaimFacts) -> ClaimFacts:
     )
 
 
-def _joined(rng: np.random.Generator, first: ClaimFacts, seed: int, tier: str | None) -> ClaimFacts:
+def joined(rng: np.random.Generator, first: ClaimFacts, seed: int, tier: str | None) -> ClaimFacts:
     """A second claim of the same deposit for the file of `first`, behind a separator sheet."""
-    args = {"tier": tier, "regime": first.regime}
-    trial = plan_one(first.name, seed, **args)
+    trial = plan_one(first.name, seed, tier=tier, regime=first.regime)
     gap = np.datetime64(str(first.received_on)) - np.datetime64(str(trial.received_on))
-    second = plan_one(first.name, seed, later_days=int(gap.astype(int)), **args)
-    scan = {
-        "part": first.part + 1,
-        "container": first.container,
-        "dpi": first.dpi,
-        "mode": first.mode,
-        "reference": first.reference,
-    }
-    return replace(second, papers=(_separator(rng), *second.papers), **scan)
+    second = plan_one(first.name, seed, tier=tier, regime=first.regime, later_days=int(gap.astype(int)))
+    return replace(
+        second,
+        papers=(_separator(rng), *second.papers),
+        part=first.part + 1,
+        container=first.container,
+        dpi=first.dpi,
+        mode=first.mode,
+        reference=first.reference,
+    )
 
 
 def plan(n: int, seed: int, tier: str | None = None) -> list[ClaimFacts]:
@@ -174,7 +174,7 @@ def plan(n: int, seed: int, tier: str | None = None) -> list[ClaimFacts]:
             if rng.random() < 0.1:
                 claims[-1] = _with_cover(rng, claims[-1])
             elif rng.random() < 0.08 and len(claims) < n and claims[-1].container in ("pdf", "tiff"):
-                claims.append(_joined(rng, claims[-1], claim_seed + 1, tier))
+                claims.append(joined(rng, claims[-1], claim_seed + 1, tier))
             continue
         if draw < 0.6:
             nearing.append(nearing.pop(0))

@@ -21,7 +21,8 @@ _DRAWERS: dict[str, Drawer] = {
     Kind.IDENTITY_CARD: cards.identity_card,
     Kind.SEPARATOR: cards.separator,
     Kind.BLANK: cards.blank,
-} | dict.fromkeys(CARE_SHEETS, care_sheet.draw)
+    **dict.fromkeys(CARE_SHEETS, care_sheet.draw),
+}
 _WIDE_SHEETS = 0.07
 """Share of care sheets scanned as one wide (A3) page, both sides beside each other."""
 
@@ -76,8 +77,10 @@ def draw(paper: PaperFacts, claim: ClaimFacts, rng: Rng) -> DrawnPaper:
             scanner.spoil(pixels, rng) if paper.spoiled else pixels, tier, claim.mode, rng, _quarter_turns(claim, rng)
         )
         delivered.append(scanned)
-    boxes = {name: (float(k), *box) for k, page in enumerate(pages) for name, box in page.boxes.items()}
-    seen = {
+    boxes: dict[str, tuple[float, ...]] = {
+        name: (float(k), *box) for k, page in enumerate(pages) for name, box in page.boxes.items()
+    }
+    seen: dict[str, tuple[tuple[float, ...], ...]] = {
         "stamp": tuple((float(k), *box) for k, page in enumerate(pages) for box in page.stamps),
         "signature": tuple((float(k), *box) for k, page in enumerate(pages) for box in page.signatures),
     }

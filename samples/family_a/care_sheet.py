@@ -96,7 +96,8 @@ _DENTAL = (
 
 def _printed(paper: PaperFacts, rng: Rng, capitals: bool) -> dict[str, str]:
     """The values as they will be written on the form."""
-    given, out = paper.values, {}
+    given = paper.values
+    out: dict[str, str] = {}
     for name in ("insured_name", "patient_name"):
         if name in given:
             out[name] = shown.name(given[name], rng, capitals)
@@ -171,7 +172,7 @@ def _insured_rows(paper: PaperFacts) -> list[list[Item]]:
     cnops = bool(paper.form and paper.form.startswith("cnops"))
     name = Item("insured_name", "Nom et prénom", "الاسم العائلي والشخصي")
     cin = Item("cin", "N° CIN", "رقم بطاقة التعريف الوطنية", "cells", 8)
-    kin = (("spouse", "Conjoint", "زوج"), ("child", "Enfant", "ابن"))
+    kin: tuple[tuple[str, str, str], ...] = (("spouse", "Conjoint", "زوج"), ("child", "Enfant", "ابن"))
     if cnops:
         numbers = [
             Item("affiliation_number", "N° Affiliation", "رقم الانخراط", "cells", 8),

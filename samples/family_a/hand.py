@@ -121,7 +121,8 @@ class Writer:
             interpolation=cv2.INTER_CUBIC,
         )
         pen = float(rng.uniform(0.38, 0.55))
-        return np.clip((big - pen) * 6 + 0.5, 0, 1) * float(rng.uniform(0.82, 1.0))
+        inked: Array = np.clip((big - pen) * 6 + 0.5, 0, 1) * float(rng.uniform(0.82, 1.0))
+        return inked
 
     def _figures(
         self,

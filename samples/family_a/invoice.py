@@ -20,7 +20,7 @@ _METHODS = {"cash": "Espèces", "card": "Carte bancaire", "cheque": "Chèque", "
 def words(amount: str, rng: Rng) -> str:
     """An amount in French words, in one of the usual spellings."""
     whole, cents = amount.split(".")
-    text = num2words(int(whole), lang="fr") + " " + str(rng.choice(["dirhams", "dirhams", "DHS", "Dirhams"]))
+    text: str = num2words(int(whole), lang="fr") + " " + str(rng.choice(["dirhams", "dirhams", "DHS", "Dirhams"]))
     if cents != "00":
         text += (
             str(rng.choice([" et ", ", "]))
@@ -188,7 +188,8 @@ def _in_words(canvas: Canvas, amount: str, look: Look, writer: Writer, y: float,
     box = canvas.text(15, y, first, look.body_font, 9.5)
     family, size = (writer.family, writer.size) if writer.sort == "typed" else (look.body_font, 9.5)
     said = words(amount, rng).split(" ")
-    line, at = [], box[2] + 1
+    line: list[str] = []
+    at = box[2] + 1
     for word in [*said, ""]:
         trial = " ".join([*line, word])
         if not word or canvas.width_of(trial, family, size) > room - (at - 15):

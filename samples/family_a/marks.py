@@ -145,7 +145,8 @@ def worn(mask: Array, rng: np.random.Generator) -> Array:
         ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
         side = (xs / width - 0.5) * np.cos(angle) + (ys / height - 0.5) * np.sin(angle)
         out = out * np.clip((0.42 - side) * 7, 0.05, 1)
-    return np.clip(out, 0, 1).astype(np.float32)
+    pressed: Array = np.clip(out, 0, 1).astype(np.float32)
+    return pressed
 
 
 def stamp(

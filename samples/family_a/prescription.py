@@ -137,7 +137,7 @@ def _marks(canvas: Canvas, paper: PaperFacts, look: Look, claim: ClaimFacts, y: 
         look.sign(canvas, x + rng.uniform(-10, 10), y + rng.uniform(-2, 7), rng)
     if paper.pharmacist_stamp:
         house = next((p.issuer for p in claim.papers if p.kind == "payment_receipt"), "PHARMACIE CENTRALE")
-        row = next((row for p in claim.papers for row in p.values.get("dispensings", ())), {})
+        row: dict[str, str] = next((row for p in claim.papers for row in p.values.get("dispensings", ())), {})
         look_of(claim.seed, house, "Pharmacie").stamp(
             canvas, canvas.width * float(rng.uniform(0.22, 0.3)), y + rng.uniform(-4, 6), row.get("inpe"), rng
         )

@@ -28,15 +28,15 @@ def _smooth_field(shape: tuple[int, int], rng: Rng, cells: int) -> Array:
 def _shaded(page: Array, rng: Rng, depth: float) -> Array:
     """Uneven light."""
     field = _smooth_field((page.shape[0] // 8, page.shape[1] // 8), rng, 3)
-    light = 1 - depth * np.clip(0.5 + 0.5 * field, 0, 1)
+    light: Array = 1 - depth * np.clip(0.5 + 0.5 * field, 0, 1)
     light = cv2.resize(light, (page.shape[1], page.shape[0]))
     return (page * light[..., None]).astype(np.uint8)
 
 
 def _grainy(page: Array, rng: Rng, sigma: float) -> Array:
-    grain = rng.integers(-127, 128, (page.shape[0] // 2, page.shape[1] // 2), dtype=np.int16).astype(np.float32) * (
-        sigma / 73
-    )
+    grain: Array = rng.integers(-127, 128, (page.shape[0] // 2, page.shape[1] // 2), dtype=np.int16).astype(
+        np.float32
+    ) * (sigma / 73)
     grain = cv2.resize(grain, (page.shape[1], page.shape[0]), interpolation=cv2.INTER_NEAREST)
     return np.clip(page.astype(np.float32) + grain[..., None], 0, 255).astype(np.uint8)
 
@@ -139,7 +139,7 @@ def scan(page: Array, tier: str, mode: str, rng: Rng, turn: int = 0) -> Array:
         page = _turned(page, float(np.clip(skew, -4, 4)), rng)
     if mode == "gray" or (mode == "bilevel" and tier == "clean"):
         page = cv2.cvtColor(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
-    page = _grainy(page, rng, {"clean": 2.0, "fair": 5.0, "poor": 9.0}[tier] * float(rng.uniform(0.5, 1.2)))
+    page = _grainy(page, rng, {"clean": 1.0, "fair": 2.6, "poor": 6.5}[tier] * float(rng.uniform(0.5, 1.2)))
     if mode == "bilevel":
         page = _bilevel(page, rng, tier)
     return np.ascontiguousarray(np.rot90(page, turn))
