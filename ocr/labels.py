@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
@@ -17,10 +18,8 @@ from ocr.page import PixelBox, Word
 
 _ARABIC = re.compile(r"[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")
 _ARABIC_FOLD = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"})
-_LEAST_SCORE = 78.0
-"""Likeness, 0 to 100, from which a run of words is taken for a label of eight letters or more."""
-_LEAST_SHORT = 88.0
-"""The same for a label of four to seven letters; one of fewer must be exact."""
+_LEAST_SCORE = ((4, 100.0), (8, 88.0), (13, 86.0), (999, 79.0))
+"""Likeness, 0 to 100, from which a run of words is taken for a label of fewer letters than the first number."""
 
 
 @dataclass(frozen=True)
@@ -113,16 +112,28 @@ Run = tuple[str, tuple[int, ...]]
 def _runs(line: list[int], words: Sequence[Word], folded: Sequence[str]) -> list[Run]:
     """Runs of one to ten neighbouring words with their joined letters; Arabic words are joined from the right."""
     runs: list[Run] = []
+    inside = {number for before, number in pairwise(line) if _runs_on(words[before], words[number])}
     latin = [n for n in line if folded[n] and not is_arabic(words[n].text)]
     arabic = [n for n in reversed(line) if folded[n] and is_arabic(words[n].text)]
     for sequence in (latin, arabic):
         for start in range(len(sequence)):
+            if sequence is latin and sequence[start] in inside:
+                continue
             for end in range(start + 1, min(start + 11, len(sequence) + 1)):
                 if end - start > 1 and _apart(words[sequence[end - 2]].box, words[sequence[end - 1]].box):
                     break
                 part = tuple(sequence[start:end])
                 runs.append(("".join(folded[n] for n in part), part))
     return runs
+
+
+def _runs_on(before: Word, word: Word) -> bool:
+    """Whether a word goes on from the one before it, so that no label begins with it: "… ainsi que le code à barres"."""
+    if before.confidence < 0.5 or is_arabic(before.text) or sum(c.isalpha() for c in before.text) < 2:
+        return False
+    if before.text.rstrip()[-1] in ":;.|*)" or before.text.lower().startswith("n°"):
+        return False
+    return word.box[0] - before.box[2] < 0.6 * max(before.box[3] - before.box[1], word.box[3] - word.box[1])
 
 
 def _apart(one: PixelBox, other: PixelBox) -> bool:
@@ -134,7 +145,7 @@ def _apart(one: PixelBox, other: PixelBox) -> bool:
 def _matches(
     name: str, phrase: str, key: str, size: int, runs: Sequence[Run], words: Sequence[Word]
 ) -> list[SeenLabel]:
-    least = 100.0 if len(key) < 4 else _LEAST_SHORT if len(key) < 8 else _LEAST_SCORE
+    least = next(score for letters, score in _LEAST_SCORE if len(key) < letters)
     fitting = [run for run in runs if len(run[1]) <= size + 3 and abs(len(run[0]) - len(key)) <= max(2, len(key) // 4)]
     if not fitting:
         return []

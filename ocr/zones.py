@@ -164,8 +164,9 @@ def _box_of(stats: NDArray[np.int32], left: int, top: int) -> PixelBox:
 def places_of(layout: Layout, label: SeenLabel) -> list[Place]:
     """The places `label` may own, likeliest first."""
     frame = layout.container(label.box)
-    right = _right_of(layout, label.box, frame)
-    below = _below(layout, label.box, frame)
+    beside = _left_of if is_arabic(label.phrase) else _right_of
+    right = beside(layout, label.box, frame)
+    below = _below(layout, label.box, frame) if not is_arabic(label.phrase) else None
     found = []
     for place in (right, _cell_beside(layout, label.box, frame), below):
         if place is None:
@@ -196,6 +197,17 @@ def _right_of(layout: Layout, box: PixelBox, frame: PixelBox | None) -> Place | 
     return Place(zone, "right") if end - zone[0] >= 3 * layout.mm else None
 
 
+def _left_of(layout: Layout, box: PixelBox, frame: PixelBox | None) -> Place | None:
+    """The strip to the left of an Arabic label, back to the label or rule before it."""
+    tall = max(box[3] - box[1], round(2.2 * layout.mm))
+    begin = frame[0] if frame else 0
+    for other in layout.bounds:
+        if other[2] <= box[0] + 2 and on_line(box, other):
+            begin = max(begin, other[2] + 2)
+    zone = (begin, box[1] - round(0.8 * tall), box[0] - round(0.3 * layout.mm), box[3] + round(0.7 * tall))
+    return Place(zone, "right") if zone[2] - begin >= 3 * layout.mm else None
+
+
 def _edge_of_text(layout: Layout) -> int:
     """The right end of what is printed on the page, and a little."""
     ends = [word.box[2] for word in layout.words] + [rule[2] for rule in layout.drawn.level]
@@ -219,7 +231,7 @@ def _cell_beside(layout: Layout, box: PixelBox, frame: PixelBox | None) -> Place
 def _below(layout: Layout, box: PixelBox, frame: PixelBox | None) -> Place | None:
     """The strip under a label down to the next label, rule or frame; None where another label's line runs there."""
     mm = layout.mm
-    left, right = box[0] - round(mm), _edge_of_text(layout)
+    left, right = box[0] - round(3 * mm), _edge_of_text(layout)
     top, bottom = box[3] + 1, box[3] + round(_REACH_BELOW_MM * mm)
     if frame is not None:
         left, right = max(left, frame[0]), min(right, frame[2])

@@ -149,10 +149,11 @@ def _columns(layout: Layout, band: Head, box: PixelBox) -> dict[str, tuple[int, 
     """Left and right end of each role's column."""
     groups = _grouped(layout, band)
     found: dict[str, tuple[int, int]] = {}
+    framed = _frames(layout, band)
     for number, (frame, group) in enumerate(groups):
         role = _strongest([role for role, _ in group])
         left, right = frame[0], frame[2]
-        if layout.container(around([word.box for _, word in group])) is None:
+        if framed[id(group[0][1])] is None:
             before = groups[number - 1][0][2] if number else left - round(6 * layout.mm)
             after = groups[number + 1][0][0] if number + 1 < len(groups) else right + round(25 * layout.mm)
             left, right = _wall(layout, before, left, box), _wall(layout, right, after, box)
@@ -168,8 +169,9 @@ def _strongest(roles: Sequence[str]) -> str:
 def _grouped(layout: Layout, band: Head) -> list[tuple[PixelBox, Head]]:
     """Head words of one column together: those in one drawn frame, else those under or right beside each other."""
     groups: list[tuple[PixelBox, Head]] = []
+    frames = _frames(layout, band)
     for role, word in sorted(band, key=lambda pair: pair[1].box[0]):
-        frame = layout.container(word.box)
+        frame = frames[id(word)]
         own = frame or word.box
         for number, (box, group) in enumerate(groups):
             near = overlap((box[0], box[2]), (own[0], own[2])) > 0 or 0 <= own[0] - box[2] <= 1.2 * (own[3] - own[1])
@@ -181,6 +183,14 @@ def _grouped(layout: Layout, band: Head) -> list[tuple[PixelBox, Head]]:
         else:
             groups.append((own, [(role, word)]))
     return sorted(groups, key=lambda pair: pair[0][0])
+
+
+def _frames(layout: Layout, band: Head) -> dict[int, PixelBox | None]:
+    """Each head word's own frame; None for all where frames hold whole rows instead of one column each."""
+    frames = {id(word): layout.container(word.box) for _, word in band}
+    dates = {frames[id(word)] for role, word in band if role == "date"}
+    amounts = {frames[id(word)] for role, word in band if role == "amount"}
+    return dict.fromkeys(frames) if dates & amounts or None in dates | amounts else frames
 
 
 def _wall(layout: Layout, left: int, right: int, head: PixelBox) -> int:
@@ -223,9 +233,23 @@ def read_rows(layout: Layout, table: Table) -> list[Row]:
             for role, span in table.columns.items()
             if role in _FORMS
         }
+        if _is_printed_title(layout, table, (top, bottom)):
+            continue
         if any(cells[role].state is not ZoneState.EMPTY for role in ("date", "amount") if role in cells):
             rows.append(Row((left, top, right, bottom), cells))
     return rows
+
+
+def _is_printed_title(layout: Layout, table: Table, band: tuple[int, int]) -> bool:
+    """Whether words of print stand where a date or an amount should: the title or the heads of another table."""
+    for role in ("date", "amount"):
+        left, right = table.columns.get(role, (0, 0))
+        for word in layout.words:
+            x, y = (word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2
+            letters = sum(c.isalpha() for c in word.text)
+            if left <= x <= right and band[0] <= y <= band[1] and letters >= 5 and word.confidence >= 0.75:
+                return True
+    return False
 
 
 _FORMS = {"date": DATE, "amount": AMOUNT, "inpe": INPE, "code": COTATION, "coefficient": COEFFICIENT}

@@ -21,7 +21,7 @@ from ocr.fields.care_sheet_labels import FIELDS, HEADINGS, OPTIONS, SIGNATURES, 
 from ocr.fields.identifiers import CIN, CNSS_NUMBER, FILE_NUMBER, FUND_NUMBER, INPE, inpe_of_codes, inpe_of_words
 from ocr.fields.names import name_key
 from ocr.fields.values import AMOUNT, BIRTH_DATE, COUNT, NAME, Form, Read, read_place
-from ocr.labels import SeenLabel, find_labels
+from ocr.labels import SeenLabel, find_labels, is_arabic
 from ocr.page import PixelBox, Sheet
 from ocr.zones import Layout, on_line, places_of
 
@@ -108,13 +108,13 @@ def _beside(layout: Layout, row: PixelBox, option: PixelBox) -> bool:
     return 0 <= option[1] - row[3] <= 12 * layout.mm and option[0] >= row[0] - 10 * layout.mm
 
 
+_OWNERS = {"insured_signature": MarkOwner.INSURED, "practitioner_signature": MarkOwner.PRACTITIONER}
+
+
 def _anchors(layout: Layout, found: _Gathering) -> None:
     for label in layout.labels:
-        if label.name in ("insured", "practitioner") and any(label.name == one.name for one in SIGNATURES):
-            if label.phrase not in next(one.phrases for one in SIGNATURES if one.name == label.name):
-                continue  # a heading of the same name
-            owner = MarkOwner.INSURED if label.name == "insured" else MarkOwner.PRACTITIONER
-            found.anchors.setdefault(owner, (layout.sheet.n, label.box))
+        if label.name in _OWNERS:
+            found.anchors.setdefault(_OWNERS[label.name], (layout.sheet.n, label.box))
 
 
 def _reference(layout: Layout, found: _Gathering) -> None:
@@ -145,11 +145,18 @@ def _reference(layout: Layout, found: _Gathering) -> None:
 
 def _labelled(layout: Layout, found: _Gathering, forms: dict[str, Form], tables: Sequence[acts.Table]) -> None:
     heads = [table.head for table in tables]
-    for label in layout.labels:
+    latin = [label for label in layout.labels if not is_arabic(label.phrase)]
+    arabic = [label for label in layout.labels if is_arabic(label.phrase) and not _translated(label, latin)]
+    for label in (*latin, *arabic):
         name, sure = _owner(layout, label, found)
         if name is None or name not in forms or any(on_line(label.box, head) for head in heads):
             continue
         found.add(name, _read_label(layout, label, forms[name], sure * label.score))
+
+
+def _translated(label: SeenLabel, latin: Sequence[SeenLabel]) -> bool:
+    """Whether the same label stands on the same line in French: both own one place."""
+    return any(other.name == label.name and on_line(other.box, label.box) for other in latin)
 
 
 def _read_label(layout: Layout, label: SeenLabel, form: Form, sure: float) -> Read:
@@ -188,14 +195,10 @@ def _owner(layout: Layout, label: SeenLabel, found: _Gathering) -> tuple[str | N
 def _section(layout: Layout, label: SeenLabel) -> str | None:
     """The section a label stands in: that of the last heading above it, its own column first."""
     headings = {one.name for one in HEADINGS}
-    phrases = {phrase for one in HEADINGS for phrase in one.phrases}
     above = [
         seen
         for seen in layout.labels
-        if seen.name in headings
-        and seen.phrase in phrases
-        and seen.box[1] <= label.box[1] + layout.mm
-        and seen is not label
+        if seen.name in headings and seen.box[1] <= label.box[1] + layout.mm and seen is not label
     ]
     if not above:
         return None
@@ -219,11 +222,13 @@ def _ticked(layout: Layout, found: _Gathering, kind: Kind) -> None:
         rows = [label for label in layout.labels if label.name == name]
         if not rows:
             continue
-        row = max(rows, key=lambda label: label.score)
+        row = max(rows, key=lambda label: (not is_arabic(label.phrase), label.score))
         seen = [
             option
             for option in find_labels(layout.words, OPTIONS[catalogue])
-            if _beside(layout, row.box, option.box) and not set(option.words) & set(row.words)
+            if not is_arabic(option.phrase)
+            and _beside(layout, row.box, option.box)
+            and not set(option.words) & set(row.words)
         ]
         nearest = {option.name: option for option in sorted(seen, key=lambda one: -abs(one.box[1] - row.box[1]))}
         states = ticks.options(layout, list(nearest.values()))

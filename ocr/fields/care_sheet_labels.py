@@ -5,8 +5,8 @@ from __future__ import annotations
 from ocr.labels import Label
 
 HEADINGS = (
-    Label("insured", ("Partie réservée à l'assuré(e)", "Partie réservée à l'assuré", "Assuré(e)", "L'assuré", "Identification de l'assuré", "Renseignements concernant l'assuré(e)", "Renseignements sur l'assuré", "Cadre réservé à l'assuré", "Informations de l'assuré", "A remplir par l'assuré(e)", "خاص بالمؤمن له (لها)", "خاص بالمؤمن له", "معلومات المؤمن له")),
-    Label("patient", ("Bénéficiaire de soins", "Bénéficiaire des soins", "Le bénéficiaire", "Bénéficiaire", "Identification du bénéficiaire", "Renseignements concernant le bénéficiaire", "Le malade", "المستفيد من العلاجات", "المستفيد")),
+    Label("insured", ("Partie réservée à l'assuré(e)", "Partie réservée à l'assuré", "Assuré(e)", "Identification de l'assuré", "Renseignements concernant l'assuré(e)", "Renseignements sur l'assuré", "Cadre réservé à l'assuré", "Informations de l'assuré", "A remplir par l'assuré(e)", "خاص بالمؤمن له (لها)", "خاص بالمؤمن له", "معلومات المؤمن له")),
+    Label("patient", ("Bénéficiaire de soins", "Bénéficiaire des soins", "Bénéficiaire", "Identification du bénéficiaire", "Renseignements concernant le bénéficiaire", "المستفيد من العلاجات", "المستفيد")),
     Label("doctor", ("Déclaration du médecin traitant", "Déclaration du Chirurgien Dentiste", "Déclaration du praticien", "Partie réservée au médecin traitant", "Partie réservée au praticien", "Cadre réservé au médecin", "Praticien traitant", "تصريح الطبيب المعالج", "تصريح طبيب الأسنان")),
 )  # fmt: skip
 
@@ -28,7 +28,8 @@ FIELDS = (
     Label("establishment_label", ("Etablissement de soins", "Etablissement", "INPE établissement", "INPE de l'établissement", "المؤسسة العلاجية")),
     Label("care_type", ("Type de soins", "Nature des soins", "Nature de la demande", "نوع العلاجات")),
     Label("dossier_number", ("N° Dossier", "N° de dossier", "Numéro de dossier", "Dossier N°", "رقم الملف")),
-    Label("agreement_number", ("N° accord préalable", "N° d'accord préalable", "N° entente préalable", "N° de l'entente préalable", "N° de prise en charge", "N° d'accord", "N° accord")),
+    Label("agreement_number", ("N° accord préalable", "N° d'accord préalable", "N° entente préalable", "N° de l'entente préalable", "N° de prise en charge", "N° d'accord", "N° accord", "N° d'accord ALD", "N° accord ALD", "رقم الموافقة")),
+    Label("wish", ("Entente préalable", "Exécution", "موافقة مسبقة", "تنفيذ")),
     Label("ald_code", ("Code ALD", "Affection de longue durée")),
     Label("signed_on", ("Fait à", "Le", "Fait à le")),
     Label("deposit", ("Date de dépôt du dossier", "Date de dépôt", "Date d'arrivée", "Identification de l'agent", "تاريخ الإيداع", "تاريخ الاستلام")),
@@ -64,8 +65,8 @@ OPTIONS = {
 }  # fmt: skip
 
 SIGNATURES = (
-    Label("insured", ("Signature de l'assuré(e)", "Signature de l'assuré", "Signature de l'adhérent", "توقيع المؤمن له")),
-    Label("practitioner", ("Cachet et signature du médecin traitant ou de l'établissement de soins", "Cachet et signature du médecin traitant", "Cachet et signature du praticien", "Cachet et signature", "Cachet et signature du médecin", "Signature et cachet du médecin traitant", "Signature et cachet", "Cachet et signature du chirurgien dentiste", "طابع وتوقيع الطبيب المعالج أو المؤسسة الصحية", "طابع وتوقيع الطبيب المعالج", "توقيع وطابع الطبيب المعالج")),
+    Label("insured_signature", ("Signature de l'assuré(e)", "Signature de l'assuré", "Signature de l'adhérent", "توقيع المؤمن له")),
+    Label("practitioner_signature", ("Cachet et signature du médecin traitant ou de l'établissement de soins", "Cachet et signature du médecin traitant", "Cachet et signature du praticien", "Cachet et signature", "Cachet et signature du médecin", "Signature et cachet du médecin traitant", "Signature et cachet", "Cachet et signature du chirurgien dentiste", "طابع وتوقيع الطبيب المعالج أو المؤسسة الصحية", "طابع وتوقيع الطبيب المعالج", "توقيع وطابع الطبيب المعالج")),
 )  # fmt: skip
 
 UNITS = (Label("unit", ("Dhs", "DH", "MAD", "Dirhams", "درهم")),)

@@ -25,8 +25,9 @@ def _number(text: str) -> str | None:
 
 
 def _free_number(text: str) -> str | None:
-    bare = re.sub(r"[^0-9A-Z/\-]", "", text.upper())
-    return bare if any(c.isdigit() for c in bare) and 3 <= len(bare) <= 20 else None
+    bare = re.sub(r"[^0-9A-Z/\-]", "", text.upper()).strip("-/")
+    figures = sum(c.isdigit() for c in bare)
+    return bare if figures >= 3 and 2 * figures >= len(bare) and len(bare) <= 20 else None
 
 
 def _cin(text: str) -> str | None:

@@ -14,6 +14,7 @@ from claims.words import Origin, ZoneState
 from ocr import engines
 from ocr.evidence import Candidate, Reading
 from ocr.fields import amounts, dates, names
+from ocr.labels import is_arabic
 from ocr.page import PixelBox, Pixels
 from ocr.zones import Ink, Layout, Place, ink_in, on_line
 
@@ -136,15 +137,29 @@ def _line_readings(layout: Layout, ink: Ink, form: Form) -> list[Reading]:
     left, top, right, bottom = ink.box
     box = (max(0, left - pad), max(0, top - pad), right + pad, bottom + pad)
     crop = layout.erased(box, ink)
-    readings = list(engines.read_line(crop, dpi, form.charset, form.template))
+    readings = _of_line(crop, dpi, form)
     if len({form.parse(reading.text) for reading in readings}) > 1 and (plain := without_colour(crop)) is not None:
-        readings += engines.read_line(plain, dpi, form.charset, form.template)
-    seen = [word for word in layout.words if _covers(ink.box, word.box)]
+        readings += _of_line(plain, dpi, form)
+    seen = [word for word in layout.words if _covers(ink.box, word.box) and not is_arabic(word.text)]
     if seen:
         weight = sum(len(word.text) for word in seen)
         sure = sum(word.confidence * len(word.text) for word in seen) / weight
         readings.append(Reading("tesseract", " ".join(word.text for word in sorted(seen, key=_left)), sure))
     return readings
+
+
+_FORCED = 0.2
+"""Confidence below which a template has bent a line into a shape it does not have."""
+
+
+def _of_line(crop: Pixels, dpi: float, form: Form) -> list[Reading]:
+    readings = list(engines.read_line(crop, dpi, form.charset, form.template))
+    return [
+        replace(reading, text="")
+        if form.template and reading.engine == "ppocr" and reading.confidence < _FORCED
+        else reading
+        for reading in readings
+    ]
 
 
 def _text_layer(layout: Layout, box: PixelBox, between: str) -> list[Reading]:
@@ -176,19 +191,33 @@ def without_colour(crop: Pixels) -> Pixels | None:
 
 
 def _read_comb(layout: Layout, place: Place, form: Form, label: float) -> Read:
-    inks = [ink_in(layout, cell) for cell in place.cells]
-    written = [cell for cell, ink in zip(place.cells, inks, strict=True) if ink is not None]
-    if not written:
+    written = [_is_written(layout, cell) for cell in place.cells]
+    if not any(written):
         return Read(ZoneState.EMPTY)
     if layout.sheet.digital:
         figures = [replace(seen, text=form.boxed(seen.text)) for seen in _text_layer(layout, place.box, "")]
         return _judged(layout, place.box, figures, form, label)
     allowed = "".join(c for c in (form.charset or DIGITS + CAPITALS) if c.isalnum())
-    readings = [
-        replace(reading, text=form.boxed(reading.text))
-        for reading in engines.read_cells([layout.erased(cell) for cell in written], allowed)
-    ]
-    return _judged(layout, place.box, readings, form, label)
+    cells = [layout.sheet.crop(cell, 1) for cell, there in zip(place.cells, written, strict=True) if there]
+    readings = [replace(reading, text=form.boxed(reading.text)) for reading in engines.read_cells(cells, allowed)]
+    read = _judged(layout, place.box, readings, form, label)
+    inner = written[written.index(True) : len(written) - written[::-1].index(True)]
+    if all(inner) or form.boxed is not str:
+        return read
+    # a hole in the middle of a number: a character was not seen, whatever both readers agree on
+    return Read(read.state, tuple(replace(one, agreement=0.5 * one.agreement) for one in read.candidates))
+
+
+def _is_written(layout: Layout, cell: PixelBox) -> bool:
+    """Whether ink stands in the inner part of a box for one character."""
+    left, top, right, bottom = cell
+    inset_x, inset_y = round(0.16 * (right - left)), round(0.12 * (bottom - top))
+    inner = layout.drawn.ink[top + inset_y : bottom - inset_y, left + inset_x : right - inset_x]
+    if not inner.size:
+        return False
+    _, _, stats, _ = cv2.connectedComponentsWithStats(inner, connectivity=8)
+    marks = [area for _, _, wide, tall, area in stats[1:].tolist() if max(wide, tall) >= 0.25 * inner.shape[0]]
+    return bool(sum(marks) >= 0.25 * layout.mm**2)
 
 
 def _judged(layout: Layout, box: PixelBox, readings: Sequence[Reading], form: Form, label: float) -> Read:
