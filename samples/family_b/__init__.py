@@ -53,7 +53,9 @@ def draw(paper: PaperFacts, claim: ClaimFacts, rng: np.random.Generator) -> Draw
     for page in pages:
         shine = render(page.back_of, claim.dpi) if page.back_of is not None else None
         images.append(scanner.scan(render(page, claim.dpi), claim, rng, shine, getattr(paper, "spoiled", False)))
-    boxes = {name: (float(i), *_share(page, box)) for i, page in enumerate(pages) for name, box in page.spots.items()}
+    boxes: dict[str, tuple[float, ...]] = {
+        name: (float(i), *_share(page, box)) for i, page in enumerate(pages) for name, box in page.spots.items()
+    }
     marks: dict[str, list[tuple[float, ...]]] = {"stamp": [], "signature": []}
     for i, page in enumerate(pages):
         for kind, found in page.marks.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Literal
 
 from samples.family_b.canvas import Colour, Page
 from samples.family_b.writer import Writer
@@ -18,7 +19,8 @@ def draw_head(w: Writer, form: str, words: Form, page_no: int = 1) -> float:
     x, right, mid = 12.0, 198.0, 105.0
     logo_left = rng.random() < 0.6
     fund_sign(page, (x + 9 if logo_left else right - 9, 18.0), fund, m.accent, m.head_bold, int(rng.integers(3)))
-    side_x, side_anchor = (right, "r") if logo_left else (x, "l")
+    side_x = right if logo_left else x
+    side_anchor: Literal["l", "r"] = "r" if logo_left else "l"
     printed = w.raw("form_reference") or (
         reference if "form_reference" not in (*w.paper.empty, *w.paper.unlabelled) else ""
     )

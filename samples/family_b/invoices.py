@@ -270,7 +270,10 @@ def _closing(w: Writer, y: float) -> float:
 def _seller(w: Writer, y: float) -> float:
     """ICE, IF, RC, patente: in a line or two."""
     rng = w.rng
-    d = lambda n: "".join(str(k) for k in rng.integers(1, 10, n))  # noqa: E731
+
+    def d(n: int) -> str:
+        return "".join(str(rng.integers(1, 10)) for _ in range(n))
+
     parts = [
         f"IF : {d(8)}",
         f"RC : {d(5)}",

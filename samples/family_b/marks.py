@@ -43,7 +43,8 @@ def stamp(
     cover = _design(owner, rng)
     shrink = min(1.0, max_w * PX_MM / cover.shape[1], max_h * PX_MM / cover.shape[0])
     if shrink < 1:
-        cover = cv2.resize(cover, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+        small = cv2.resize(cover, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+        cover = np.asarray(small, dtype=np.float32)
     cover = _press(_turned(cover, _tilt(rng)), rng)
     return _lay(page, at, cover, INKS[rng.integers(len(INKS))], "stamp")
 
@@ -196,7 +197,8 @@ def _ring(owner: Owner, rng: np.random.Generator, d_mm: float, squash: float) ->
         y += 3.1 * PX_MM
     cover = _cover(image)
     if squash < 1:
-        cover = cv2.resize(cover, (int(side * 1.28), int(side * 1.28 * squash)), interpolation=cv2.INTER_AREA)
+        flat = cv2.resize(cover, (int(side * 1.28), int(side * 1.28 * squash)), interpolation=cv2.INTER_AREA)
+        cover = np.asarray(flat, dtype=np.float32)
     return np.asarray(cover, dtype=np.float32)
 
 
@@ -236,7 +238,7 @@ def _press(cover: Cover, rng: np.random.Generator) -> Cover:
         slope = (gx / w - 0.5) * ax + (gy / h - 0.5) * ay
         worn = worn * np.clip(0.85 + slope * rng.uniform(0.3, 0.8), 0.3, 1.0)
     if rng.random() < 0.14:
-        shift = np.float32([[1, 0, rng.normal(0, 9)], [0, 1, rng.normal(0, 7)]])
+        shift = np.array([[1, 0, rng.normal(0, 9)], [0, 1, rng.normal(0, 7)]], np.float32)
         worn = np.maximum(worn, 0.4 * cv2.warpAffine(worn, shift, (w, h)))
     soft = cv2.GaussianBlur(worn.astype(np.float32), (0, 0), rng.uniform(0.6, 1.6))
     return np.asarray(np.clip(soft * rng.uniform(0.72, 1.0), 0, 1), dtype=np.float32)
@@ -322,7 +324,8 @@ def _ink_strokes(strokes: Strokes, w: float, h: float, rng: np.random.Generator)
                 max(2, int(nib * (1.25 - 0.45 * min(v, 1.6)))),
                 cv2.LINE_AA,
             )
-    return np.asarray(cv2.GaussianBlur(image, (0, 0), 0.8), dtype=np.float32) / 255 * np.float32(rng.uniform(0.8, 1.0))
+    soft = np.asarray(cv2.GaussianBlur(image, (0, 0), 0.8), dtype=np.float32)
+    return np.asarray(soft / 255 * rng.uniform(0.8, 1.0), dtype=np.float32)
 
 
 NAMES = (
@@ -356,7 +359,7 @@ def _written_name(w: float, rng: np.random.Generator) -> Cover:
     pen = ImageDraw.Draw(image)
     pen.text((int(0.2 * w * PX_MM), int(size * 1.3)), word, font=font, fill=255, anchor="ls")
     mask = np.asarray(image).copy()
-    slant = np.float32([[1, -rng.uniform(0.0, 0.35), 0.15 * size], [0, rng.uniform(0.7, 1.1), 0]])
+    slant = np.array([[1, -rng.uniform(0.0, 0.35), 0.15 * size], [0, rng.uniform(0.7, 1.1), 0]], np.float32)
     mask = cv2.warpAffine(mask, slant, (wide, high))
     if rng.random() < 0.7:
         y = size * rng.uniform(1.25, 1.5)
@@ -373,4 +376,4 @@ def _written_name(w: float, rng: np.random.Generator) -> Cover:
         pts[:, 0] += 0.15 * w * PX_MM
         cv2.polylines(mask, [_smooth(pts).astype(np.int32)], False, 255, max(3, int(0.32 * PX_MM)), cv2.LINE_AA)
     mask = cv2.dilate(mask, np.ones((3, 3), np.uint8))
-    return np.asarray(cv2.GaussianBlur(mask, (0, 0), 0.8), dtype=np.float32) / 255
+    return np.asarray(np.asarray(cv2.GaussianBlur(mask, (0, 0), 0.8)) / 255, dtype=np.float32)

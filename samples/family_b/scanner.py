@@ -116,7 +116,7 @@ def _ruin(page: Pixels, rng: np.random.Generator) -> Pixels:
 def _skew(page: Pixels, deg: float, claim: ClaimFacts, rng: np.random.Generator) -> Pixels:
     h, w = page.shape[:2]
     deg = float(np.clip(deg, -4, 4))
-    turn = cv2.getRotationMatrix2D((w / 2, h / 2), deg, 1.0)
+    turn = np.asarray(cv2.getRotationMatrix2D((w / 2, h / 2), deg, 1.0), dtype=np.float64)
     if claim.tier != "clean":
         turn[:, 2] += rng.normal(0, 0.004 * w, 2)
     bed = 255 if claim.tier == "clean" or rng.random() < 0.6 else int(rng.integers(0, 60))
@@ -133,7 +133,7 @@ def _phone(page: Pixels, rng: np.random.Generator) -> Pixels:
     desk = np.array(((92, 70, 52), (60, 62, 66), (120, 110, 96), (40, 48, 60))[rng.integers(4)], np.float32)
     grain = cv2.resize(rng.normal(0, 9, (H // 40, W // 3)).astype(np.float32), (W, H))
     out = np.clip(desk + grain[..., None], 0, 255).astype(np.uint8)
-    corners = np.float32([[0, 0], [w, 0], [w, h], [0, h]])
+    corners = np.array([[0, 0], [w, 0], [w, h], [0, h]], np.float32)
     target = corners + (w * m, h * m) + rng.uniform(-0.035, 0.035, (4, 2)) * (w, h)
     view = cv2.getPerspectiveTransform(corners, target.astype(np.float32))
     laid = cv2.warpPerspective(page, view, (W, H), flags=cv2.INTER_LINEAR)
@@ -172,11 +172,11 @@ def _sensor(page: Pixels, s: float, claim: ClaimFacts, rng: np.random.Generator,
 def _mode(page: Pixels, claim: ClaimFacts, s: float, rng: np.random.Generator) -> Pixels:
     if claim.mode == "colour":
         return _jpeg(page, s, rng)
-    gray = cv2.cvtColor(page, cv2.COLOR_RGB2GRAY)
+    gray = np.asarray(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     if claim.mode == "gray":
         if claim.tier != "clean" and rng.random() < 0.15:
             gray = _photocopy(gray, rng)
-        return _jpeg(cv2.cvtColor(gray, cv2.COLOR_GRAY2RGB), s, rng)
+        return _jpeg(np.asarray(cv2.cvtColor(gray, cv2.COLOR_GRAY2RGB), dtype=np.uint8), s, rng)
     return cv2.cvtColor(_one_bit(gray, claim, rng), cv2.COLOR_GRAY2RGB).astype(np.uint8)
 
 
@@ -210,7 +210,7 @@ def _jpeg(page: Pixels, s: float, rng: np.random.Generator) -> Pixels:
     """One pass through JPEG, as scanners keep their pages."""
     quality = int(rng.uniform(92 - 45 * s, 96 - 22 * s))
     _, data = cv2.imencode(".jpg", page[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])
-    return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR)[..., ::-1], dtype=np.uint8)
+    return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), dtype=np.uint8)[..., ::-1]
 
 
 def _turn(page: Pixels, claim: ClaimFacts, rng: np.random.Generator) -> Pixels:

@@ -23,7 +23,7 @@ def inpe_label(page: Page, box: Box, kind: str, number: str, rng: np.random.Gene
     text_h = 3.4 * PX_MM
     code = bars(kind, number)
     bw, bh = int(w * PX_MM * 0.84), int(h * PX_MM - text_h - 2.2 * PX_MM)
-    code = cv2.resize(code, (bw, bh), interpolation=cv2.INTER_AREA)
+    code = np.asarray(cv2.resize(code, (bw, bh), interpolation=cv2.INTER_AREA), dtype=np.uint8)
     left = (image.width - bw) // 2
     image.paste(Image.fromarray(code), (left, int(1.1 * PX_MM) if below else int(text_h + 0.8 * PX_MM)))
     face = fonts.sized(
@@ -87,7 +87,7 @@ def _stick(
 ) -> Box:
     """Lay a label turned by `deg`, with the thin shadow of its edge."""
     ph, pw = pixels.shape[:2]
-    turn = cv2.getRotationMatrix2D((pw / 2, ph / 2), deg, 1.0)
+    turn = np.asarray(cv2.getRotationMatrix2D((pw / 2, ph / 2), deg, 1.0), dtype=np.float64)
     c, s = abs(turn[0, 0]), abs(turn[0, 1])
     W, H = int(pw * c + ph * s) + 16, int(pw * s + ph * c) + 16  # noqa: N806
     turn[:, 2] += (W / 2 - pw / 2, H / 2 - ph / 2)

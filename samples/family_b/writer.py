@@ -229,7 +229,10 @@ class Writer:
         if not on:
             return
         ink, r = pen.colour, self.rng
-        j = lambda: float(r.normal(0, 0.3)) if pen.by_hand else 0.0  # noqa: E731
+
+        def j() -> float:
+            return float(r.normal(0, 0.3)) if pen.by_hand else 0.0
+
         kind = r.integers(3) if pen.by_hand else r.integers(2)
         if kind == 0:
             page.line(
