@@ -255,6 +255,8 @@ _POSOLOGY = re.compile(
     r"|\b[x×]\s*\d\s*/?\s*(?:j|jours?)\b|\b\d\s*[x×]\s*/?\s*(?:j|jour)\b|/\s?j(?:our)?\b|\bpdt\b|\bqsp\b|\b\d+\s*fois\s*(?:par|/)\s*j",
     re.IGNORECASE,
 )
+_DOCTOR = re.compile(r"^\W*(?:Dr|Docteur|Pr|Professeur|الدكتورة?)\b\.?\s*[^\W\d_]", re.IGNORECASE)
+_CIVIL = re.compile(r"\bM(?:r|me|lle|\.)?\.?\s?[,/]\s?M(?:me|lle|r)", re.IGNORECASE)
 _MONEY_ROW = re.compile(r"\d[.,]\d{2}\s*(?:[A-Z]{1,2}|€|DH\w?)?\s*$")
 
 
@@ -262,6 +264,11 @@ def _add_layout(scores: dict[Kind, float], sheet: Sheet, rows: Sequence[Row]) ->
     """Shape of the paper, dosage lines, rows that end in money, drug codes."""
     doses = sum(bool(_POSOLOGY.search(row.text)) for row in rows)
     scores[Kind.PRESCRIPTION] += min(1.3 * doses, 5.0)
+    head = [row for row in rows if row.box[1] < rows[0].box[1] + 0.3 * (rows[-1].box[3] - rows[0].box[1])]
+    if any(_DOCTOR.search(row.text) for row in head):
+        scores[Kind.PRESCRIPTION] += 1.3  # a letterhead without a title is a prescription's more often than not
+    if any(_CIVIL.search(row.text) for row in rows):
+        scores[Kind.PRESCRIPTION] += 1.0
     if any(code.format is CodeFormat.EAN13 and code.value.startswith("611") for code in sheet.codes):
         scores[Kind.PRESCRIPTION] += 1.0
     money = sum(bool(_MONEY_ROW.search(row.text)) for row in rows)

@@ -13,7 +13,7 @@ from claims.words import Origin
 from ocr.evidence import Candidate, Reading
 from ocr.fields.amounts import parse_amount
 from ocr.fields.dates import parse_date, western
-from ocr.fields.names import name_key
+from ocr.fields.names import leading_name, name_key
 from ocr.fields.rows import Row
 from ocr.page import PixelBox, Sheet
 
@@ -77,8 +77,9 @@ def confirmed(
     said = [value, *(parse(reading.text) for reading in again)]
     counts = Counter(one for one in said if one is not None)
     best, votes = counts.most_common(1)[0]
-    if best != value and votes < 2:
-        best = value
+    if votes < 2:
+        # no two agree: on short lines the second engine errs least (it stands last)
+        best = said[-1] if said[-1] is not None else value
     return best, (first, *again), sum(one == best for one in said) / len(said)
 
 
@@ -109,12 +110,23 @@ def date_candidate(
 
 def name_candidate(place: Place, value: str, label: float, corroborated: int = 0) -> Candidate:
     """A name's candidate; engines agree when the letters without accents and spaces are the same."""
-    best, readings, agreement = confirmed(place, name_key(value), lambda text: name_key(text) or None, None)
+    best, readings, agreement = confirmed(place, name_key(value), _key_of_name, None)
+    if best != name_key(value):
+        # another spelling won: take it from the reading that has it
+        value = next((_name_in(r.text) for r in readings[1:] if _key_of_name(r.text) == best), value)
     return Candidate(
         value, place.text, place.origin, place.row.page, place.box, readings,
-        agreement=agreement if best == name_key(value) else min(agreement, 0.34),
-        label=label, corroborated=corroborated, quality=place.sheet.quality,
+        agreement=agreement, label=label, corroborated=corroborated, quality=place.sheet.quality,
     )  # fmt: skip
+
+
+def _name_in(text: str) -> str:
+    seen = leading_name(text)
+    return seen.value if seen is not None else ""
+
+
+def _key_of_name(text: str) -> str | None:
+    return name_key(_name_in(text)) or None
 
 
 def plain_candidate(

@@ -28,6 +28,7 @@ _IN_WORDS = re.compile(
     r"arr[êeé]t[ée]{0,2}e?\s|[àa]\s+la\s+somme|somme\s+de|toutes\s+lettres|soit\s*:|montant\s+de|مبلغ|بمبلغ|حصر",
     re.IGNORECASE,
 )
+_UNIT = re.compile(r"^.*?(?=[^\W\d_]{3,}\s+(?:dirhams?|dhs?|درهم))", re.IGNORECASE)
 PROVED = 2.0
 """Weight of words that say the same amount as figures, in the weights of `scored_totals`."""
 
@@ -73,10 +74,9 @@ def _with_words(sums: Sequence[Sum], in_words: Sequence[Candidate]) -> list[Sum]
 
 def said_in_words(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate]:
     """The amount a bill says in words, on the row that opens the sentence and the two after it."""
-    for at, row in enumerate(rows):
-        found = _IN_WORDS.search(row.text)
-        if found is None:
-            continue
+    opened = [(at, row, found) for at, row in enumerate(rows) if (found := _IN_WORDS.search(row.text))]
+    unopened = [(at, row, found) for at, row in enumerate(rows) if (found := _UNIT.search(row.text))]
+    for at, row, found in opened + unopened:
         following = [r for r in rows[at + 1 : at + 3] if r.page == row.page and r.box[1] - row.box[3] < 4 * row.height]
         for count in range(len(following), -1, -1):
             text = " ".join([row.text[found.start() :], *(r.text for r in following[:count])])

@@ -42,7 +42,7 @@ _TITLED = re.compile(
     re.IGNORECASE,
 )
 _TITLES_ONLY = re.compile(
-    r"^[\s:.\-/]*(?:M\.?|Mr\.?|Mme\.?|Mlle\.?|Monsieur|Madame|l.enfant|enfant)(?:\s*[/,]\s*(?:M\.?|Mr|Mme|Mlle)\.?)*\s*[:.]?\s*",
+    r"^[\s:.\-/]*(?:M\.?|Mr\.?|Mme\.?|Mlle\.?|Monsieur|Madame|l.enfant|enfant)(?![^\W\d_])(?:\s*[/,]\s*(?:M|Mr|Mme|Mlle)(?![^\W\d_])\.?)*\s*[:.]?\s*",
     re.IGNORECASE,
 )
 _NOT_A_PATIENT = re.compile(

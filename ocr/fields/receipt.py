@@ -67,11 +67,11 @@ def paper_dates(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate
     return out or _half_read_date(rows, sheets)
 
 
-_HALF = re.compile(r"(?<!\d)[0-3]?[\dO]\s?[/.\-]\s?[\dO]{1,2}\s?[/.\-]\s?\d{0,3}(?![\d.,])")
+_HALF = re.compile(r"(?<!\d)[0-3]?[\dO]\s?[/.\-]\s?[\dO]{1,2}\s?[/.\-]\s?\d{0,4}(?![\d.,])")
 
 
 def _half_read_date(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate]:
-    """A date whose year the first reading cut short: its place, widened, read again."""
+    """A date whose year the first reading cut short or misread: its place, widened, read again."""
     from ocr.engines import read_line
 
     for row in rows:

@@ -98,10 +98,10 @@ def inpes(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate]:
 
 _KIND_OF_PAPER = r"facture|fact|note_d.honoraires?|invoice|receipt|re[çc]u|rechnungs?|beleg|ordonnance|bill|doc|quittance|ticket|dossier|accord|d[ée]cision|protocole|r[ée]f[ée]rence|r[ée]f|facturen?|factuur|certificat|attestation|demande|examen|analyse|bulletin|فاتورة"
 _NUMBER = re.compile(
-    rf"(?<![^\W\d_])(?:(?P<paper>{_KIND_OF_PAPER})[\s.]*(?:n(?:[°ºo]|um[ée]ro|r|umber|ummer)?\b[°.]?|num[ée]ro|no\.?|nr\.?|#|°|رقم)?|n[°º]\.?(?:\s*(?:de\s+)?(?:la\s+)?(?P<after>{_KIND_OF_PAPER}))?)".replace(
+    rf"(?<![^\W\d_])(?:(?P<paper>{_KIND_OF_PAPER})[\s.]*(?:n(?:[°ºo]|um[ée]ro|r|umber|ummer)?\b[°.]?|num[ée]ro|no\.?|nr\.?|#|°|رقم)?|(?:n[°º]|num[ée]ro)\.?(?:\s*(?:de\s+)?(?:la\s+)?(?P<after>{_KIND_OF_PAPER}))?)".replace(
         "_", r"\s*"
     )
-    + r"\s*[:.#°]*\s*(?P<number>[A-Z0-9][A-Z0-9/\-_.]*(?:\s?[/\-]\s?[A-Z0-9]+)*)(?![^\W_])",
+    + r"\s*[:.#°]*\s*(?P<number>(?=[A-Z0-9/\-_. ]*\d)[A-Z0-9][A-Z0-9/\-_.]*(?:\s?[/\-]\s?[A-Z0-9]+)*)(?![^\W_])",
     re.IGNORECASE,
 )
 _NOT_ITS_NUMBER = re.compile(

@@ -98,8 +98,32 @@ def rows_of(sheet: Sheet) -> list[Row]:
             open_rows.append([word])
         else:
             best.append(word)
+    open_rows = _joined(open_rows)
     open_rows.sort(key=lambda row: median((w.box[1] + w.box[3]) / 2 for w in row))
     return [Row(sheet.n, index, _in_reading_order(row)) for index, row in enumerate(open_rows)]
+
+
+def _joined(rows: list[list[Word]]) -> list[list[Word]]:
+    """Rows that stand on one level beside each other become one: handwriting beside its printed label."""
+    out: list[list[Word]] = []
+    for row in sorted(rows, key=lambda words: min(w.box[1] for w in words)):
+        mine = around(w.box for w in row)
+        for other in out[-4:]:
+            theirs = around(w.box for w in other)
+            beside = mine[0] >= theirs[2] or theirs[0] >= mine[2]
+            if beside and _shared_height(mine, theirs) > 0.55 and _alike(mine, theirs):
+                other += row
+                other.sort(key=lambda w: w.box[0])
+                break
+        else:
+            out.append(row)
+    return out
+
+
+def _alike(one: PixelBox, other: PixelBox) -> bool:
+    """Whether two heights are of one order: a letter beside a logo is not."""
+    low, high = sorted((one[3] - one[1], other[3] - other[1]))
+    return high < 2.5 * max(low, 1)
 
 
 def _shared_height(one: PixelBox, other: PixelBox) -> float:
