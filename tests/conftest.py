@@ -11,14 +11,17 @@ from typing import Any
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 
 from cachet.house import open_house
 from cachet.settings import load_settings
 from intake.house import House
+from intake.review import signing
 from intake.sealing import MasterKey
 from tests.houses import served
 from tests.services import PrivateRedis, private_postgres
 
+signing.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # argon2id still, without its price
 KEY = MasterKey(b"a key that only tests ever know!")
 _numbers = itertools.count()
 

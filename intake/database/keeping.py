@@ -76,7 +76,7 @@ def count(connection: Connection, name: str, now: datetime, by: int = 1) -> None
 
 def counters(connection: Connection) -> dict[str, int]:
     """All counters."""
-    return dict(connection.execute(select(beats.c.name, beats.c.count)).tuples().all())
+    return {row.name: row[1] for row in connection.execute(select(beats.c.name, beats.c.count))}
 
 
 def claim_count(connection: Connection) -> int:
