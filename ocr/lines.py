@@ -235,7 +235,7 @@ def _combs(
     boxes: Sequence[PixelBox], upright: Sequence[PixelBox], level: Sequence[PixelBox], mm: float
 ) -> tuple[Comb, ...]:
     closed = [box for box in boxes if _cell_like(box, mm)]
-    found = [Comb(run) for run in _runs(closed) if len(run) >= 2]
+    found = [Comb(_without_holes(run)) for run in _runs(closed) if len(run) >= 2]
     taken = [comb.box for comb in found]
     teeth = [
         (one, other)
@@ -258,7 +258,7 @@ def _cell_like(box: PixelBox, mm: float) -> bool:
 
 
 def _runs(cells: Sequence[PixelBox]) -> list[tuple[PixelBox, ...]]:
-    """Cells of like size side by side, a gap at most 0.7 of a cell wide between them."""
+    """Cells of like size side by side, at most one of them missing between two."""
     runs: list[list[PixelBox]] = []
     for cell in sorted(cells, key=lambda box: (box[0], box[1])):
         for run in runs:
@@ -270,11 +270,24 @@ def _runs(cells: Sequence[PixelBox]) -> list[tuple[PixelBox, ...]]:
     return [tuple(run) for run in runs]
 
 
+def _without_holes(run: tuple[PixelBox, ...]) -> tuple[PixelBox, ...]:
+    """The run with a cell put in wherever exactly one is missing: writing across a wall leaves it open."""
+    filled = [run[0]]
+    for cell in run[1:]:
+        last = filled[-1]
+        room, wide = cell[0] - last[2], last[2] - last[0]
+        if len(run) >= 3 and 0.85 * wide <= room <= 1.45 * wide:
+            wall = max(0, (room - wide) // 2)
+            filled.append((last[2] + wall, last[1], cell[0] - wall, last[3]))
+        filled.append(cell)
+    return tuple(filled)
+
+
 def _goes_on(last: PixelBox, cell: PixelBox) -> bool:
     tall, wide = last[3] - last[1], last[2] - last[0]
     shift = abs(last[1] - cell[1]) + abs(last[3] - cell[3])
     alike = abs((cell[2] - cell[0]) - wide) <= 0.3 * wide
-    return shift <= 0.35 * tall and alike and -0.2 * wide <= cell[0] - last[2] <= 0.7 * wide
+    return shift <= 0.35 * tall and alike and -0.2 * wide <= cell[0] - last[2] <= 1.45 * wide
 
 
 def _neighbours(upright: Sequence[PixelBox]) -> list[tuple[PixelBox, PixelBox]]:

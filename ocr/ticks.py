@@ -40,6 +40,17 @@ def options(layout: Layout, labels: list[SeenLabel]) -> list[Option]:
     return found
 
 
+def in_order(layout: Layout, row: PixelBox, names: tuple[str, ...]) -> list[Option]:
+    """The boxes to the right of a row's label, taken as its options in the forms' own order; none unless all are there."""
+    mm = layout.mm
+    area = (row[2], max(0, row[1] - round(3 * mm)), layout.sheet.width, row[3] + round(3 * mm))
+    part = layout.drawn.ink[area[1] : area[3], area[0] : area[2]]
+    frames = sorted(_moved(box, area) for box in small_frames(part, mm))
+    if len(frames) != len(names):
+        return []
+    return [Option(name, frame, _ink_inside(layout, frame)) for name, frame in zip(names, frames, strict=True)]
+
+
 def chosen(row: list[Option]) -> tuple[Option, float] | None:
     """The one option that is ticked and how far it stands out, 0 to 1; None where none or several are."""
     framed = [option for option in row if option.box is not None]

@@ -168,7 +168,7 @@ def places_of(layout: Layout, label: SeenLabel) -> list[Place]:
     right = beside(layout, label.box, frame)
     below = _below(layout, label.box, frame) if not is_arabic(label.phrase) else None
     found = []
-    for place in (right, _cell_beside(layout, label.box, frame), below):
+    for place in (_box_beside(layout, label.box), right, _cell_beside(layout, label.box, frame), below):
         if place is None:
             continue
         cells = _cells_in(layout, place.box)
@@ -195,6 +195,21 @@ def _right_of(layout: Layout, box: PixelBox, frame: PixelBox | None) -> Place | 
         top, bottom = max(top, frame[1]), min(bottom, frame[3])
     zone = (box[2] + round(0.3 * layout.mm), top, end, bottom)
     return Place(zone, "right") if end - zone[0] >= 3 * layout.mm else None
+
+
+def _box_beside(layout: Layout, box: PixelBox) -> Place | None:
+    """The drawn box that begins right after a label on its line, and is no higher than one line of writing."""
+    mm = layout.mm
+    near = [
+        other
+        for other in layout.drawn.boxes
+        if -mm <= other[0] - box[2] <= 9 * mm
+        and on_line(box, other)
+        and 3 * mm <= other[3] - other[1] <= 15 * mm
+        and other[2] - other[0] >= 9 * mm
+        and not any(_within(bound, other) for bound in layout.bounds)
+    ]
+    return Place(min(near, key=lambda other: other[0]), "cell") if near else None
 
 
 def _left_of(layout: Layout, box: PixelBox, frame: PixelBox | None) -> Place | None:

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+
 from claims.words import Origin, ZoneState
 from ocr.evidence import Candidate, Reading
 from ocr.fields.identifiers import INPE, inpe_of_codes
@@ -122,7 +124,7 @@ def _heads(layout: Layout) -> list[Head]:
     bands: list[Head] = []
     for role, word in sorted(words, key=lambda pair: pair[1].box[1]):
         if role == "amount" and not any(word is other for band in bands for _, other in band):
-            near = [pair for pair in words if abs(pair[1].box[1] - word.box[1]) <= _BAND_MM * layout.mm]
+            near = [pair for pair in words if -3 * layout.mm <= pair[1].box[1] - word.box[1] <= _BAND_MM * layout.mm]
             taken = {id(other) for band in bands for _, other in band}
             near = [pair for pair in near if id(pair[1]) not in taken]
             if {"date", "amount"} <= {role for role, _ in near} and len({role for role, _ in near}) >= 3:
@@ -168,21 +170,37 @@ def _strongest(roles: Sequence[str]) -> str:
 
 def _grouped(layout: Layout, band: Head) -> list[tuple[PixelBox, Head]]:
     """Head words of one column together: those in one drawn frame, else those under or right beside each other."""
-    groups: list[tuple[PixelBox, Head]] = []
     frames = _frames(layout, band)
-    for role, word in sorted(band, key=lambda pair: pair[1].box[0]):
-        frame = frames[id(word)]
-        own = frame or word.box
-        for number, (box, group) in enumerate(groups):
-            near = overlap((box[0], box[2]), (own[0], own[2])) > 0 or 0 <= own[0] - box[2] <= 1.2 * (own[3] - own[1])
-            if (frame is not None and box == frame) or (
-                frame is None and near and layout.container(group[0][1].box) is None
-            ):
-                groups[number] = (box if frame else around([box, own]), [*group, (role, word)])
+    groups: list[tuple[PixelBox, Head]] = []
+    if None not in frames.values():
+        for frame in sorted({frame for frame in frames.values() if frame is not None}):
+            groups.append((frame, [pair for pair in band if frames[id(pair[1])] == frame]))  # noqa: PERF401
+        return groups
+    for box in _stacks(layout, band):
+        inside = [pair for pair in band if overlap((box[0], box[2]), (pair[1].box[0], pair[1].box[2]))]
+        if inside:
+            groups.append((box, inside))
+    return groups
+
+
+def _stacks(layout: Layout, band: Head) -> list[PixelBox]:
+    """Boxes around the words of each column's head, all words of the heads' lines counted, from the left."""
+    top, bottom = (around([word.box for _, word in band])[side] for side in (1, 3))
+    words = [
+        word.box
+        for word in layout.words
+        if top - 2 <= word.box[1] and word.box[3] <= bottom + 2 and any(c.isalpha() for c in word.text)
+    ]
+    stacks: list[PixelBox] = []
+    for box in sorted(words):
+        for number, stack in enumerate(stacks):
+            beside = 0 <= box[0] - stack[2] <= 0.7 * (box[3] - box[1])
+            if overlap((stack[0], stack[2]), (box[0], box[2])) or beside:
+                stacks[number] = around([stack, box])
                 break
         else:
-            groups.append((own, [(role, word)]))
-    return sorted(groups, key=lambda pair: pair[0][0])
+            stacks.append(box)
+    return stacks
 
 
 def _frames(layout: Layout, band: Head) -> dict[int, PixelBox | None]:
@@ -229,7 +247,11 @@ def read_rows(layout: Layout, table: Table) -> list[Row]:
         left = min(span[0] for span in table.columns.values())
         right = max(span[1] for span in table.columns.values())
         cells = {
-            role: _cell(layout, role, (span[0], top, span[1], bottom))
+            role: _cell(
+                layout,
+                role,
+                (_at_gap(layout, span[0], top, bottom), top, _at_gap(layout, span[1], top, bottom), bottom),
+            )
             for role, span in table.columns.items()
             if role in _FORMS
         }
@@ -238,6 +260,21 @@ def read_rows(layout: Layout, table: Table) -> list[Row]:
         if any(cells[role].state is not ZoneState.EMPTY for role in ("date", "amount") if role in cells):
             rows.append(Row((left, top, right, bottom), cells))
     return rows
+
+
+def _at_gap(layout: Layout, x: int, top: int, bottom: int) -> int:
+    """`x` moved to the nearest gap between marks of this row, at most 7 mm away: heads and values seldom align."""
+    mm = layout.mm
+    reach, least = round(7 * mm), max(3, round(0.7 * mm))
+    start = max(0, x - reach)
+    filled = layout.writing[top:bottom, start : x + reach].any(axis=0)
+    if not filled.size:
+        return x
+    free = np.convolve(~filled, np.ones(least), mode="same") >= least - 0.5
+    places = np.flatnonzero(free)
+    if not len(places):
+        return x
+    return start + int(places[np.argmin(np.abs(places - (x - start)))])
 
 
 def _is_printed_title(layout: Layout, table: Table, band: tuple[int, int]) -> bool:

@@ -211,6 +211,13 @@ def _middle(label: SeenLabel) -> float:
     return (label.box[0] + label.box[2]) / 2
 
 
+_USUAL_ORDER = {
+    "patient_sex": ("M", "F"),
+    "care_type": ("illness", "maternity", "hospitalization", "accident"),
+}
+"""Options that all known forms print in one order; used where their words could not be read."""
+
+
 def _ticked(layout: Layout, found: _Gathering, kind: Kind) -> None:
     dental = kind is Kind.DENTAL_CARE_SHEET
     groups = {
@@ -232,6 +239,9 @@ def _ticked(layout: Layout, found: _Gathering, kind: Kind) -> None:
         ]
         nearest = {option.name: option for option in sorted(seen, key=lambda one: -abs(one.box[1] - row.box[1]))}
         states = ticks.options(layout, list(nearest.values()))
+        usual = _USUAL_ORDER.get(catalogue, ())
+        if sum(option.box is not None for option in states) < len(usual):
+            states = ticks.in_order(layout, row.box, usual) or states
         if not any(option.box for option in states):
             found.mark(name, ZoneState.NOT_FOUND)
             continue

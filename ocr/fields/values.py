@@ -113,6 +113,7 @@ def read_place(layout: Layout, place: Place, form: Form, label: float, line: Pix
         return Read(ZoneState.EMPTY)
     if place.how != "right":
         ink = _first_line(layout, ink) or ink
+    ink = _first_stretch(layout, ink, band) or ink
     return _judged(layout, ink.box, _line_readings(layout, ink, form), form, label)
 
 
@@ -126,6 +127,24 @@ def _first_line(layout: Layout, ink: Ink) -> Ink | None:
         if profile[gap] - profile[begin] >= 1.6 * layout.mm:
             return ink_in(layout, (left, top + int(profile[begin]), right, top + int(profile[gap]) + 1))
         begin = gap + 1
+    return None
+
+
+_WIDEST_GAP_MM = 8.0
+"""Room inside one value at most; what stands further off is somebody else's, such as a label in another script."""
+
+
+def _first_stretch(layout: Layout, ink: Ink, band: tuple[int, int] | None) -> Ink | None:
+    """The leftmost stretch of marks where wide gaps divide them; None where there is but one."""
+    left, top, right, bottom = ink.box
+    columns = np.flatnonzero(ink.mask[top:bottom, left:right].any(axis=0))
+    breaks = np.flatnonzero(np.diff(columns) > _WIDEST_GAP_MM * layout.mm).tolist()
+    begin = 0
+    for end in [*breaks, len(columns) - 1] if breaks else []:
+        part = (left + int(columns[begin]), top, left + int(columns[end]) + 1, bottom)
+        if part[2] - part[0] >= 1.6 * layout.mm and (found := ink_in(layout, part, band)) is not None:
+            return found
+        begin = end + 1
     return None
 
 
