@@ -72,7 +72,11 @@ def score_command(
     show: Annotated[str | None, typer.Option(help="List what was read for this field beside what is true.")] = None,
 ) -> None:
     """Read a corpus that has truth.jsonl and say how right the reading and the judging are."""
-    truths = load(corpus)[:limit]
+    try:
+        truths = load(corpus)[:limit]
+    except SenderCanMend as wrong:
+        typer.echo(f"cachet score: {wrong}", err=True)
+        raise typer.Exit(2) from None
     cpu, wall = cpu_seconds(), time.monotonic()
     claims = saved(reuse) if reuse is not None else _read(corpus, truths, jobs, limit is not None)
     spent = None if reuse is not None else (cpu_seconds() - cpu, time.monotonic() - wall)
