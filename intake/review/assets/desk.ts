@@ -16,9 +16,9 @@ let page = Number(desk.dataset.page ?? "1");
 let outlines: Outline[] = [];
 let shown = true;
 
-// The viewer writes a style element of its own unless one bears this name; our policy forbids inline style.
-const styled = document.createElement("style");
-styled.type = "text/plain";
+// The viewer writes a style element of its own unless one bears this name; our policy forbids inline style, and an
+// element of no known namespace styles nothing.
+const styled = document.createElementNS("urn:cachet", "style");
 styled.setAttribute("data-openseadragon-mobile-css", "true");
 document.head.append(styled);
 
