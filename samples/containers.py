@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,6 +17,9 @@ from samples.facts import ClaimFacts
 from samples.truth import Delivered
 
 Array = np.ndarray[Any, Any]
+_ID = re.compile(rb"(/ID\s*\[<)[0-9A-F]{32}(><)[0-9A-F]{32}(>\])")
+_MADE_AT = re.compile(rb"(/CreationDate\(D:)\d{14}")
+"""PDFium writes a new identifier and the time into each file; ours are fixed, so that equal facts give equal bytes."""
 _QUALITY = {"clean": 88, "fair": 75, "poor": 52}
 """JPEG quality by tier."""
 
@@ -87,8 +91,13 @@ def _pdf(path: Path, claim: ClaimFacts, papers: Sequence[Delivered]) -> None:
         data = paper.pdf or _pdf_of_images([_image(page, claim.mode) for page in paper.drawn.pages], claim)
         with pdfium.PdfDocument(data) as part:
             whole.import_pages(part)
-    whole.save(str(path))
+    out = io.BytesIO()
+    whole.save(out)
     whole.close()
+    fixed = _ID.sub(
+        lambda found: found.group(1) + b"0" * 32 + found.group(2) + b"0" * 32 + found.group(3), out.getvalue()
+    )
+    path.write_bytes(_MADE_AT.sub(rb"\g<1>20260101000000", fixed))
 
 
 def _tiff(path: Path, claim: ClaimFacts, papers: Sequence[Delivered]) -> None:

@@ -37,7 +37,7 @@ def showcase() -> list[ClaimFacts]:
     """Facts of the committed claims."""
     scans: dict[str, Any] = {"dpi": 200, "reference": None, "announced": True}
 
-    def one(name: str, seed: int, container: str, mode: str, tier: str = "fair", **how: Any) -> ClaimFacts:
+    def one(name: str, seed: int, container: Any, mode: Any, tier: Any = "fair", **how: Any) -> ClaimFacts:
         return replace(plan_one(name, seed, **how), container=container, mode=mode, tier=tier, **scans)
 
     first = _filled(

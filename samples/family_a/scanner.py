@@ -38,7 +38,8 @@ def _grainy(page: Array, rng: Rng, sigma: float) -> Array:
         np.float32
     ) * (sigma / 73)
     grain = cv2.resize(grain, (page.shape[1], page.shape[0]), interpolation=cv2.INTER_NEAREST)
-    return np.clip(page.astype(np.float32) + grain[..., None], 0, 255).astype(np.uint8)
+    noisy: Array = np.clip(page.astype(np.float32) + grain[..., None], 0, 255).astype(np.uint8)
+    return noisy
 
 
 def _folded(page: Array, rng: Rng) -> Array:

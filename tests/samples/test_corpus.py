@@ -23,7 +23,7 @@ COMMITTED = Path(corpus.__file__).parent / "committed"
 
 def small(claim: ClaimFacts, **changes: Any) -> ClaimFacts:
     """The claim at a resolution that draws quickly."""
-    return replace(claim, dpi=80, **changes)
+    return replace(claim, dpi=60, **changes)
 
 
 def digest(folder: Path) -> dict[str, str]:
