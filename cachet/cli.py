@@ -113,7 +113,8 @@ def _gather(called: str | None) -> None:
     wanted = [MODULES[called]] if called in MODULES else sorted(set(MODULES.values()))
     for module in wanted:
         if importlib.util.find_spec(module) is not None:
-            importlib.import_module(module).register(app)
+            brought = importlib.import_module(module)
+            getattr(brought, "register", lambda _: None)(app)
 
 
 def main() -> None:

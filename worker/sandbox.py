@@ -8,6 +8,7 @@ takes the child over can lie about itself and nothing more.
 from __future__ import annotations
 
 import ctypes
+import faulthandler
 import io
 import os
 import resource
@@ -26,10 +27,13 @@ from pydantic import BaseModel, ConfigDict
 from claims.claim import Document, Page
 from claims.errors import Unreadable
 from claims.words import QuarantineReason, Regime
-from ocr.opening.limits import Limits
+from ocr.opening.limits import USUAL, Limits
 
 LARGEST_ANSWER = 256 * 1024 * 1024
 """Bytes; a claim of 300 full pages stays under a tenth of this."""
+
+MOST_DESCRIPTORS = 4096
+"""Higher file descriptors than this no process of ours opens."""
 
 _PR_SET_PDEATHSIG = 1
 
@@ -84,8 +88,8 @@ def warm() -> None:
 
 
 def read_file(
-    path: Path, limits: Limits = Limits(), *, files: Sequence[Path] | None = None, keep: Path | None = None
-) -> ReadResult:  # noqa: B008
+    path: Path, limits: Limits = USUAL, *, files: Sequence[Path] | None = None, keep: Path | None = None
+) -> ReadResult:
     """What `path` holds, read in a child of its own.
 
     Raises Unreadable: the file's own fault as the reader saw it, or `memory`, `time`, `reader_failed` when the child died.
@@ -96,7 +100,7 @@ def read_file(
     return result
 
 
-def read_all(readings: Iterable[Reading], jobs: int = 1, limits: Limits = Limits()) -> Iterator[tuple[int, ReadResult]]:  # noqa: B008
+def read_all(readings: Iterable[Reading], jobs: int = 1, limits: Limits = USUAL) -> Iterator[tuple[int, ReadResult]]:
     """Every reading's place and result as soon as it is there, `jobs` at a time; a file's death is its result."""
     waiting = enumerate(readings)
     running: dict[int, _Child] = {}
@@ -160,7 +164,7 @@ class _Child:
 
 def _death(signal_number: int, peak_bytes: int, limits: Limits) -> QuarantineReason:
     """What a signal says of the file. Libraries abort when an allocation is refused, however little they held then."""
-    if signal_number in (signal.SIGXCPU, signal.SIGALRM):
+    if signal_number in (signal.SIGPROF, signal.SIGVTALRM, signal.SIGXCPU):
         return QuarantineReason.TIME
     if signal_number in (signal.SIGABRT, signal.SIGKILL) or peak_bytes > 0.7 * limits.memory_bytes:
         return QuarantineReason.MEMORY
@@ -198,7 +202,8 @@ def _be_child(reading: Reading, limits: Limits, end: int, parent: int) -> NoRetu
             os._exit(70)
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        _silence()
+        faulthandler.disable()  # a crash's stack is nobody's to read either
+        _silence(end)
         answer = _answer(reading, limits)
         with os.fdopen(end, "wb") as stream:
             stream.write(answer)
@@ -207,11 +212,14 @@ def _be_child(reading: Reading, limits: Limits, end: int, parent: int) -> NoRetu
         os._exit(code)
 
 
-def _silence() -> None:
-    """Native libraries chat about the file on both outputs; nobody may read that."""
+def _silence(end: int) -> None:
+    """Leave the child nothing open but its way back: native libraries chat about the file on both outputs, and a
+    file that takes the child over must not find its parent's database there."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
+    os.closerange(3, end)
+    os.closerange(end + 1, MOST_DESCRIPTORS)
 
 
 def _answer(reading: Reading, limits: Limits) -> bytes:
@@ -258,18 +266,16 @@ def _read(reading: Reading, limits: Limits, budget: _Budget) -> ReadResult:
                 cover_regime=part.cover.regime,
             )
             for part in parts
-        )
+        ),
     )
 
 
 class _Budget:
     """Address space and processor time of the child: so much for opening, so much for each page.
 
-    The soft limit raises TimeoutError at the next Python step, so that a page fails alone; the hard one, for a library
-    that does not come back, ends the child.
+    One timer raises TimeoutError at the next Python step, so that a page fails alone; a second one, for a library that
+    does not come back, ends the child.
     """
-
-    GRACE_S = 10
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
@@ -277,7 +283,8 @@ class _Budget:
         resource.setrlimit(resource.RLIMIT_AS, (held + limits.memory_bytes,) * 2)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 30, 1 << 30))
-        signal.signal(signal.SIGXCPU, _out_of_time)
+        signal.signal(signal.SIGVTALRM, _out_of_time)
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
         self._allow(limits.cpu_s)
 
     def renew(self, page: int) -> None:
@@ -286,17 +293,11 @@ class _Budget:
 
     def lift(self) -> None:
         """All is read; only the answer is still to be written."""
-        signal.signal(signal.SIGXCPU, signal.SIG_IGN)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
-    def _allow(self, seconds: int) -> None:
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        soft = int(used.ru_utime + used.ru_stime) + 1 + seconds
-        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        if hard == resource.RLIM_INFINITY:
-            hard = soft + self._limits.pages * self._limits.cpu_page_s + self.GRACE_S
-            resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
-        else:
-            resource.setrlimit(resource.RLIMIT_CPU, (min(soft, hard), hard))
+    def _allow(self, seconds: float) -> None:
+        signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+        signal.setitimer(signal.ITIMER_PROF, seconds + min(10.0, max(1.0, seconds / 2)))
 
 
 def _out_of_time(signal_number: int, frame: Any) -> NoReturn:

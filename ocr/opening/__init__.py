@@ -12,7 +12,7 @@ from pathlib import Path
 from claims.errors import Unreadable
 from claims.words import QuarantineReason
 from ocr.opening.images import open_image
-from ocr.opening.limits import Limits
+from ocr.opening.limits import USUAL, Limits
 from ocr.opening.pdf import open_pdf
 from ocr.opening.sniffing import FileType, file_type
 from ocr.page import Scan
@@ -20,7 +20,7 @@ from ocr.page import Scan
 __all__ = ["Limits", "open_file", "open_folder"]
 
 
-def open_file(path: Path, limits: Limits = Limits()) -> Iterator[Scan]:  # noqa: B008  # frozen
+def open_file(path: Path, limits: Limits = USUAL) -> Iterator[Scan]:
     """The pages of `path`, in order, one at a time.
 
     A single bad page comes as a Scan with its `reason`; Unreadable is raised where no page at all can be opened.
@@ -36,7 +36,7 @@ def open_file(path: Path, limits: Limits = Limits()) -> Iterator[Scan]:  # noqa:
     yield from open_pdf(path, limits) if kind is FileType.PDF else open_image(path.read_bytes(), limits)
 
 
-def open_folder(path: Path, limits: Limits = Limits(), files: list[Path] | None = None) -> Iterator[Scan]:  # noqa: B008
+def open_folder(path: Path, limits: Limits = USUAL, files: list[Path] | None = None) -> Iterator[Scan]:
     """The pages of the images in `path` (or of `files`, in their order) as the pages of one claim, numbered through.
 
     A file that cannot be opened becomes a blank scan with the reason, so that the others go on; Unreadable is raised

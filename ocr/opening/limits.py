@@ -30,3 +30,7 @@ class Limits:
     cpu_s: int = 120
     cpu_page_s: int = 20
     wall_s: float = 900.0
+
+
+USUAL = Limits()
+"""What a file may ask for where nobody says otherwise."""

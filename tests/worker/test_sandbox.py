@@ -1,0 +1,104 @@
+"""A file is read in a child that may die of it, alone."""
+
+from __future__ import annotations
+
+import os
+import time
+import zlib
+from pathlib import Path
+
+import pytest
+
+from claims.errors import Unreadable
+from claims.words import Kind, PageState, QuarantineReason
+from ocr.opening import Limits
+from tests.ocr import cabinet
+from worker.sandbox import Reading, read_all, read_file, warm
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _engines() -> None:
+    """Loaded once in the parent, as a worker does."""
+    warm()
+
+
+def why_not(path: Path, limits: Limits = Limits()) -> QuarantineReason:  # noqa: B008
+    """The reason a file cannot be read."""
+    with pytest.raises(Unreadable) as caught:
+        read_file(path, limits)
+    return caught.value.reason
+
+
+def test_a_page_comes_back_with_its_picture(tmp_path: Path) -> None:
+    """What was read comes back as the contract's pages and documents, and the upright page is kept."""
+    path = tmp_path / "page.png"
+    path.write_bytes(cabinet.saved(cabinet.a_page().rotate(180), "PNG"))
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (part,) = read_file(path, keep=kept).parts
+    assert [page.state for page in part.pages] == [PageState.READ]
+    assert [each.name for each in kept.iterdir()] == ["1-1.jpg"]
+
+
+def test_a_bomb_kills_only_its_reader(tmp_path: Path) -> None:
+    """Two kilobytes that unpack into a gigabyte cost their own claim and no other."""
+    twice = zlib.compress(zlib.compress(b"\0" * (1 << 30), 9), 9)
+    stream = cabinet.a_stream(twice, b"/Filter [/FlateDecode /FlateDecode]")
+    bomb = tmp_path / "bomb.pdf"
+    whole = cabinet.one_page_pdf(b"").replace(cabinet.a_stream(b""), stream)
+    bomb.write_bytes(whole)
+    good = tmp_path / "good.pdf"
+    good.write_bytes(cabinet.one_page_pdf(cabinet.letters()))
+    limits = Limits(memory_bytes=600 << 20, cpu_s=4, cpu_page_s=6, wall_s=60)
+    results = dict(read_all([Reading(bomb), Reading(good)], jobs=1, limits=limits))
+    assert results[0].unreadable in (QuarantineReason.MEMORY, QuarantineReason.TIME, None)
+    if results[0].unreadable is None:
+        assert all(page.state is not PageState.READ for part in results[0].parts for page in part.pages)
+    assert [page.state for page in results[1].parts[0].pages] == [PageState.READ]
+
+
+def test_a_file_that_never_ends_is_stopped_by_the_clock(tmp_path: Path) -> None:
+    """A reader that overruns its time on the clock is ended with all it started."""
+    path = tmp_path / "page.png"
+    path.write_bytes(cabinet.saved(cabinet.a_page(), "PNG"))
+    started = time.monotonic()
+    assert why_not(path, Limits(wall_s=0.0)) is QuarantineReason.TIME
+    assert time.monotonic() - started < 10
+
+
+def test_processor_time_ends_a_reader(tmp_path: Path) -> None:
+    """Nested forms that draw each other a hundred million times run out of their own time, nobody else's."""
+    forms = [
+        cabinet.a_stream(
+            b"/F Do " * 10,
+            b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /F %d 0 R >> >>" % (number + 1),
+        )
+        for number in range(6, 14)
+    ]
+    last = cabinet.a_stream(b"0 0 9 9 re f " * 10, b"/Type /XObject /Subtype /Form /BBox [0 0 9 9]")
+    path = tmp_path / "nested.pdf"
+    path.write_bytes(cabinet.one_page_pdf(b"/F Do " * 10, extra=b"/XObject << /F 6 0 R >>", more=[*forms, last]))
+    limits = Limits(cpu_s=1, cpu_page_s=1, wall_s=30)
+    try:
+        (part,) = read_file(path, limits).parts
+        assert part.pages
+    except Unreadable as gap:
+        assert gap.reason in (QuarantineReason.TIME, QuarantineReason.MEMORY, QuarantineReason.READER_FAILED)
+
+
+def test_no_reader_is_left_behind(tmp_path: Path) -> None:
+    """After the verdict no child runs or waits to be buried."""
+    path = tmp_path / "page.pdf"
+    path.write_bytes(b"%PDF-1.7 broken")
+    assert why_not(path) is QuarantineReason.CORRUPT
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_a_blank_page_is_a_document_of_its_own(tmp_path: Path) -> None:
+    """A blank back is said to be blank, and is no defect."""
+    path = tmp_path / "blank.png"
+    path.write_bytes(cabinet.saved(cabinet.a_page(lines=()), "PNG"))
+    (part,) = read_file(path).parts
+    assert [page.state for page in part.pages] == [PageState.BLANK]
+    assert [document.kind for document in part.documents] == [Kind.BLANK]
