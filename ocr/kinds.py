@@ -169,10 +169,16 @@ def _segments(rows: Sequence[Row]) -> list[_Segment]:
     for row in rows:
         down = (row.box[1] - top) / max(bottom - top, 1)
         for text in _parts(row.text):
-            tokens = tuple(t for t in re.split(r"[^\w]+", fold(western(text))) if t)
-            if key := squeeze(text):
+            tokens = tuple(_lettered(t) for t in re.split(r"[^\w]+", fold(western(text))) if t)
+            if key := "".join(tokens):
                 found.append(_Segment(text, key, tokens, row.height / max(usual, 1.0), down))
     return found
+
+
+def _lettered(token: str) -> str:
+    """A word with the figures that engines put for letters set right; numbers stay."""
+    letters = sum(c.isalpha() for c in token)
+    return token.translate(_LETTERS) if letters > 0.6 * len(token) else token
 
 
 def _parts(text: str) -> list[str]:
@@ -198,7 +204,11 @@ def _likeness(key: str, words: int, segment: _Segment) -> float:
         return near if near == 100 or (len(key) >= 6 and near >= SIMILAR + 2) else 0.0
     if len(segment.key) < 0.8 * len(key):
         return 0.0
-    return fuzz.partial_ratio(key, segment.key, score_cutoff=SIMILAR)
+    least = SIMILAR if len(key) >= 16 else SIMILAR + 4
+    if len(segment.key) < len(key):
+        # a part of a longer phrase is not that phrase: "feuille de soins" is no "feuille de soins dentaires"
+        return fuzz.ratio(key, segment.key, score_cutoff=least)
+    return fuzz.partial_ratio(key, segment.key, score_cutoff=least)
 
 
 def _scores(segments: Sequence[_Segment]) -> dict[Kind, float]:
@@ -232,7 +242,7 @@ def _title_of(segment: _Segment) -> tuple[Kind, float] | None:
             continue
         near = _likeness(key, words, segment)
         if near >= SIMILAR:
-            length = len(key) * near / 100
+            length = len(key) * (near / 100) ** 3
             if best is None or length > best[0]:
                 best = (length, kind)
     if best is None:
@@ -250,6 +260,7 @@ def _title_of(segment: _Segment) -> tuple[Kind, float] | None:
     return best[1], weight
 
 
+_LETTERS = str.maketrans("0158", "oisb")
 _POSOLOGY = re.compile(
     r"\b\d+\s*(?:cp|cps|cpr|comp\w*|g[ée]l\w*|sachets?|amp\w*|c\.?\s?à\s?[sc]|cuill\w*|gttes?|gouttes?|bouff\w*|inj\w*|supp\w*|applications?)\b"
     r"|\b[x×]\s*\d\s*/?\s*(?:j|jours?)\b|\b\d\s*[x×]\s*/?\s*(?:j|jour)\b|/\s?j(?:our)?\b|\bpdt\b|\bqsp\b|\b\d+\s*fois\s*(?:par|/)\s*j",

@@ -75,6 +75,8 @@ def leading_name(text: str, start: int = 0) -> SeenName | None:
     rest = text[start:]
     lead = re.match(r"[\s:.\-–—_|*,;=/()]*", rest)
     begin = lead.end() if lead else 0
+    if link := re.match(r"(?:que|qu.|par|à|l.enfant)\s+", rest[begin:], re.IGNORECASE):
+        begin += link.end()
     title = _TITLE.match(rest[begin:]) or _LONE_M.match(rest[begin:])
     begin += title.end() if title else 0
     body = rest[begin:]
@@ -85,7 +87,12 @@ def leading_name(text: str, start: int = 0) -> SeenName | None:
         cut = min(cut, stop.start())
     value = as_name(body[:cut])
     words = value.split()
-    if not words or not all(_NAME_WORD.fullmatch(word) for word in words) or sum(len(w) for w in words) < 3:
+    if (
+        not words
+        or {"NOM", "NOMS", "PRENOM", "PRÉNOM", "PRENOMS", "PRÉNOMS", "NAME"} & set(words)
+        or not all(_NAME_WORD.fullmatch(word) for word in words)
+        or sum(len(w) for w in words) < 3
+    ):
         return None
     stripped = body[:cut].rstrip(" .,;:_-–—|*'’\"")
     return SeenName(value, start + begin, start + begin + len(stripped))

@@ -1,0 +1,54 @@
+"""Names as printed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ocr.fields.names import as_name, is_name, leading_name, name_key
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("Mme Fatima-Zahra  El Alaoui", "FATIMA-ZAHRA EL ALAOUI"),
+        ("Dr. Saïd Aït Ben", "SAÏD AÏT BEN"),
+        ("Monsieur le", "LE"),
+        ("M ALAOUI SAID", "ALAOUI SAID"),
+        ("MERNISSI SALMA", "MERNISSI SALMA"),
+        ("السيدة فاطمة العلوي", "فاطمة العلوي"),
+    ],
+)
+def test_titles_go_and_capitals_come(printed: str, name: str) -> None:
+    """Civil titles are dropped, letters are capitals, accents stay."""
+    assert as_name(printed) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Nom : Mme AMINA IDRISSI  Age : 34 ans", "Nom : Amina Idrissi, née le 3/4/1990", "Nom : Amina Idrissi    Date"],
+)
+def test_a_name_ends_where_another_label_begins(text: str) -> None:
+    """What follows a name on its line is not part of it."""
+    seen = leading_name(text, 5)
+    assert seen is not None
+    assert seen.value == "AMINA IDRISSI"
+
+
+def test_keys_leave_spelling_out() -> None:
+    """Accents, spaces and hyphens do not tell two readings apart."""
+    assert name_key("Aït Ben-Haddou") == name_key("AIT BEN HADDOU")
+
+
+def test_figures_make_no_name() -> None:
+    """An address is no name."""
+    assert not is_name("12 RUE ATLAS")
+    assert leading_name("12, rue Atlas") is None
+
+
+@given(st.text(max_size=50))
+def test_takes_any_junk(text: str) -> None:
+    """No text makes the finder fail."""
+    leading_name(text)
+    as_name(text)

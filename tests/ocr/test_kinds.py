@@ -1,0 +1,112 @@
+"""What paper a page is."""
+
+from __future__ import annotations
+
+import pytest
+
+from claims.claim import Barcode
+from claims.words import CodeFormat, Kind
+from ocr.kinds import classify, language_of, vocabulary
+from tests.ocr.fields.papers_in_text import a_page
+
+HEAD = ("CENTRE HOSPITALIER", "12, rue de la Paix - Fès")
+
+
+def _as_long(title: str, *lines: str) -> tuple[str, ...]:
+    return (*HEAD, title, "Nom et prénom : AMINA IDRISSI", *lines, "Fait le 12/03/2026", "Cachet et signature")
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in (Kind.BLANK, Kind.SEPARATOR, Kind.OTHER)])
+def test_every_kind_is_known_by_its_titles(kind: Kind) -> None:
+    """A title alone at the head of a page names the paper, in French and in Arabic."""
+    titles = vocabulary()["kinds"][kind.value]["titles"]
+    wrong = [title for title in titles if classify(a_page(*_as_long(title))).kind is not kind]
+    assert wrong == []
+
+
+def test_a_title_with_slips_is_still_a_title() -> None:
+    """One letter in six may be misread, and letters may be set wide."""
+    assert classify(a_page(*_as_long("F A C T U R E"))).kind is Kind.INVOICE
+    assert classify(a_page(*_as_long("0RDONNANGE"))).kind is Kind.PRESCRIPTION
+    assert classify(a_page(*_as_long("FEUILLE DE S0INS MALAD1E"))).kind is Kind.CARE_SHEET
+
+
+def test_a_word_in_the_body_weighs_less_than_the_title() -> None:
+    """A certificate that speaks of an invoice is a certificate."""
+    page = a_page(
+        *_as_long("CERTIFICAT D'HOSPITALISATION", "la facture a été remise à l'intéressée avec son ordonnance")
+    )
+    assert classify(page).kind is Kind.HOSPITAL_CERTIFICATE
+
+
+@pytest.mark.parametrize(
+    ("reference", "kind"),
+    [
+        ("610-1-02", Kind.CARE_SHEET),
+        ("610-1-03", Kind.ALD_CARE_SHEET),
+        ("610-1-04", Kind.DENTAL_CARE_SHEET),
+        ("312-1-16", Kind.OTHER),
+    ],
+)
+def test_a_form_is_known_by_its_reference(reference: str, kind: Kind) -> None:
+    """The printed reference decides between forms that share their labels."""
+    page = a_page(
+        f"Réf : {reference}", "Partie réservée à l'assuré(e)", "N° Immatriculation", "Signature de l'assuré(e)"
+    )
+    guess = classify(page)
+    assert guess.kind is kind
+    assert guess.form == reference
+
+
+def test_the_second_page_of_a_care_sheet_is_known() -> None:
+    """Its tables say what it is and which page."""
+    page = a_page(
+        "Description des actes effectués", "Date des actes    Code des actes    Lettre clé + cotation NGAP    Montant facturé",
+        "Actes paramédicaux", "Actes de biologie, radiologie et imagerie",
+    )  # fmt: skip
+    guess = classify(page)
+    assert (guess.kind, guess.page_of_form) == (Kind.CARE_SHEET, 2)
+
+
+def test_a_narrow_slip_is_a_receipt_whatever_it_is_called() -> None:
+    """A till slip that calls itself "Tax invoice" is a receipt."""
+    page = a_page(
+        "SHOP",
+        "TAX INVOICE",
+        "TEA    3.00",
+        "MILK    4.00",
+        "TOTAL    7.00",
+        "CASH    10.00",
+        "CHANGE    3.00",
+        width_px=600,
+    )
+    assert classify(page).kind is Kind.PAYMENT_RECEIPT
+
+
+def test_unknown_words_are_other() -> None:
+    """A page that says nothing known is `other`, and not surely."""
+    guess = classify(a_page("Lorem ipsum dolor sit amet", "consectetur adipiscing elit"))
+    assert guess.kind is Kind.OTHER
+    assert guess.confidence < 0.8
+
+
+def test_codes_make_a_separator() -> None:
+    """A separator is known by its code, whatever is printed."""
+    code = Barcode(format=CodeFormat.QR, value="CACHET-SEPARATOR", page=1, box=(0.4, 0.4, 0.6, 0.6))
+    assert classify(a_page("FACTURE", codes=(code,))).kind is Kind.SEPARATOR
+
+
+@pytest.mark.parametrize(
+    ("text", "tongue"),
+    [
+        ("Le patient est suivi pour une douleur du genou avec gêne dans les escaliers", "fr"),
+        ("The patient was seen for pain in the left knee and is to rest for ten days", "en"),
+        ("El paciente fue visto por el médico y se le receta una dieta para los próximos días", "es"),
+        ("Der Patient wurde wegen Schmerzen mit einer Salbe und nicht mit Tabletten behandelt", "de"),
+        ("يشهد الطبيب الموقع أسفله أن المريض في حاجة إلى راحة", "ar"),
+        ("TOTAL 12.00", None),
+    ],
+)
+def test_languages_are_told_by_small_words(text: str, tongue: str | None) -> None:
+    """French, Arabic and others are told apart; too few words tell nothing."""
+    assert language_of(text) == tongue
