@@ -270,24 +270,39 @@ def _runs(cells: Sequence[PixelBox]) -> list[tuple[PixelBox, ...]]:
     return [tuple(run) for run in runs]
 
 
+_MOST_MISSING = 3
+
+
 def _without_holes(run: tuple[PixelBox, ...]) -> tuple[PixelBox, ...]:
-    """The run with a cell put in wherever exactly one is missing: writing across a wall leaves it open."""
+    """The run with cells put in where whole ones are missing: writing across a wall leaves a cell open."""
     filled = [run[0]]
     for cell in run[1:]:
         last = filled[-1]
-        room, wide = cell[0] - last[2], last[2] - last[0]
-        if len(run) >= 3 and 0.85 * wide <= room <= 1.45 * wide:
-            wall = max(0, (room - wide) // 2)
-            filled.append((last[2] + wall, last[1], cell[0] - wall, last[3]))
+        missing = _missing(last, cell)
+        if missing and len(run) >= 3:
+            pitch = (cell[0] - last[0]) / (missing + 1)
+            wide = last[2] - last[0]
+            filled += [
+                (round(last[0] + pitch * n), last[1], round(last[0] + pitch * n) + wide, last[3])
+                for n in range(1, missing + 1)
+            ]
         filled.append(cell)
     return tuple(filled)
+
+
+def _missing(last: PixelBox, cell: PixelBox) -> int:
+    """How many whole cells fit between two; 0 where the room is no multiple of a cell."""
+    wide = last[2] - last[0]
+    count = (cell[0] - last[0]) / (1.06 * wide) - 1
+    return round(count) if 0.75 <= count <= _MOST_MISSING + 0.25 and abs(count - round(count)) <= 0.25 else 0
 
 
 def _goes_on(last: PixelBox, cell: PixelBox) -> bool:
     tall, wide = last[3] - last[1], last[2] - last[0]
     shift = abs(last[1] - cell[1]) + abs(last[3] - cell[3])
     alike = abs((cell[2] - cell[0]) - wide) <= 0.3 * wide
-    return shift <= 0.35 * tall and alike and -0.2 * wide <= cell[0] - last[2] <= 1.45 * wide
+    beside = -0.2 * wide <= cell[0] - last[2] <= 0.7 * wide
+    return shift <= 0.35 * tall and alike and (beside or _missing(last, cell) > 0)
 
 
 def _neighbours(upright: Sequence[PixelBox]) -> list[tuple[PixelBox, PixelBox]]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from ocr.labels import SeenLabel
+from ocr.labels import SeenLabel, is_arabic
 from ocr.lines import Mask
 from ocr.page import PixelBox
-from ocr.zones import Layout
+from ocr.zones import Layout, on_line
 
 LEAST_MM, MOST_MM = 1.8, 8.0
 """Side of a tick box on forms."""
@@ -40,10 +40,14 @@ def options(layout: Layout, labels: list[SeenLabel]) -> list[Option]:
     return found
 
 
-def in_order(layout: Layout, row: PixelBox, names: tuple[str, ...]) -> list[Option]:
-    """The boxes to the right of a row's label, taken as its options in the forms' own order; none unless all are there."""
-    mm = layout.mm
-    area = (row[2], max(0, row[1] - round(3 * mm)), layout.sheet.width, row[3] + round(3 * mm))
+def in_order(layout: Layout, label: SeenLabel, names: tuple[str, ...]) -> list[Option]:
+    """The boxes beside a row's label, taken as its options in the forms' own order; none unless all are there."""
+    mm, row = layout.mm, label.box
+    left, right = row[2], layout.sheet.width
+    if is_arabic(label.phrase):
+        before = [one.box[2] for one in layout.labels if on_line(one.box, row) and one.box[2] <= row[0]]
+        left, right = max(before, default=0), row[0]
+    area = (left, max(0, row[1] - round(2 * mm)), right, row[3] + round(8 * mm))
     part = layout.drawn.ink[area[1] : area[3], area[0] : area[2]]
     frames = sorted(_moved(box, area) for box in small_frames(part, mm))
     if len(frames) != len(names):

@@ -263,7 +263,9 @@ def _below(layout: Layout, box: PixelBox, frame: PixelBox | None) -> Place | Non
             if on_line(box, other) and other[0] > box[2]:
                 right = min(right, other[0] - 2)
             continue
-        if other[1] < bottom and other[0] < right and other[2] > left:
+        if other[2] <= box[0] + mm:
+            left = max(left, other[2] + 2) if other[1] < bottom else left
+        elif other[1] < bottom and other[0] < right and other[2] > left:
             bottom = min(bottom, other[1] - 1)
     zone = (left, top, right, bottom)
     if bottom - top < 2.5 * mm or right - left < 5 * mm:

@@ -17,7 +17,7 @@ from claims.words import Origin, ZoneState
 from ocr.evidence import Candidate, Reading
 from ocr.fields.identifiers import INPE, inpe_of_codes
 from ocr.fields.values import AMOUNT, CAPITALS, DATE, DIGITS, Form, Read, read_place
-from ocr.labels import fold
+from ocr.labels import fold, is_arabic
 from ocr.lines import around
 from ocr.page import PixelBox, Word
 from ocr.zones import Layout, Place, ink_in, overlap
@@ -100,7 +100,8 @@ def find_tables(layout: Layout) -> list[Table]:
         box = around([word.box for _, word in band])
         later = [around([word.box for _, word in other])[1] for other in heads[number + 1 :]]
         bottom = min([top for top in later if top > box[3]] + [_end(layout, box)])
-        tables.append(Table(_columns(layout, band, box), box, bottom, _of_dispensing(layout, band, box)))
+        columns = _columns(layout, band, box)
+        tables.append(Table(columns, box, bottom, _of_dispensing(layout, band, box, columns)))
     return tables
 
 
@@ -221,13 +222,12 @@ def _wall(layout: Layout, left: int, right: int, head: PixelBox) -> int:
     return walls[0] if walls else (left + right) // 2
 
 
-def _of_dispensing(layout: Layout, band: Head, box: PixelBox) -> bool:
+def _of_dispensing(layout: Layout, band: Head, box: PixelBox, columns: dict[str, tuple[int, int]]) -> bool:
     """Whether medicines or devices stand in it: it has a price and no code, or its title says so."""
-    roles = {role for role, _ in band}
     title = " ".join(fold(word.text) for word in layout.words if 0 <= box[1] - word.box[3] <= 14 * layout.mm)
     said = any(part in title for part in ("ordonnance", "pharmac", "dispositif", "medicament", "fourniture", "execut"))
     priced = any(fold(word.text).startswith(("prix", "execution")) for _, word in band)
-    return "coefficient" not in roles and "code" not in roles and (said or priced or "inpe" in roles)
+    return "coefficient" not in columns and "code" not in columns and (said or priced or "inpe" in columns)
 
 
 def _end(layout: Layout, head: PixelBox) -> int:
@@ -250,7 +250,7 @@ def read_rows(layout: Layout, table: Table) -> list[Row]:
             role: _cell(
                 layout,
                 role,
-                (_at_gap(layout, span[0], top, bottom), top, _at_gap(layout, span[1], top, bottom), bottom),
+                _cell_box(layout, span, (top, bottom)),
             )
             for role, span in table.columns.items()
             if role in _FORMS
@@ -259,6 +259,34 @@ def read_rows(layout: Layout, table: Table) -> list[Row]:
             continue
         if any(cells[role].state is not ZoneState.EMPTY for role in ("date", "amount") if role in cells):
             rows.append(Row((left, top, right, bottom), cells))
+    return rows
+
+
+def _cell_box(layout: Layout, span: tuple[int, int], band: tuple[int, int]) -> PixelBox:
+    """A row's place in one column: the drawn cell where there is one (it may lie higher or lower on a bent page)."""
+    top, bottom = band
+    for box in layout.drawn.boxes:
+        level = overlap((box[1], box[3]), band) >= 0.5 * max(box[3] - box[1], bottom - top)
+        if level and overlap((box[0], box[2]), span) >= 0.7 * max(box[2] - box[0], span[1] - span[0]):
+            return box
+    return (_at_gap(layout, span[0], top, bottom), top, _at_gap(layout, span[1], top, bottom), bottom)
+
+
+def _drawn_rows(layout: Layout, table: Table) -> list[tuple[int, int]]:
+    """Top and bottom of the cells drawn in the column of dates (or amounts), without gaps between them."""
+    span = table.columns.get("date") or table.columns["amount"]
+    cells = [
+        (box[1], box[3])
+        for box in layout.drawn.boxes
+        if overlap((box[0], box[2]), span) >= 0.7 * max(box[2] - box[0], span[1] - span[0])
+        and table.head[3] - 2 * layout.mm <= box[1] <= table.bottom
+        and 4 * layout.mm <= box[3] - box[1] <= 20 * layout.mm
+    ]
+    rows: list[tuple[int, int]] = []
+    for top, bottom in sorted(cells):
+        if rows and top - rows[-1][1] > 12 * layout.mm:
+            break
+        rows.append((top, bottom))
     return rows
 
 
@@ -284,7 +312,8 @@ def _is_printed_title(layout: Layout, table: Table, band: tuple[int, int]) -> bo
         for word in layout.words:
             x, y = (word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2
             letters = sum(c.isalpha() for c in word.text)
-            if left <= x <= right and band[0] <= y <= band[1] and letters >= 5 and word.confidence >= 0.75:
+            printed = (letters >= 5 and word.confidence >= 0.75) or (letters >= 3 and is_arabic(word.text))
+            if left <= x <= right and band[0] <= y <= band[1] and printed:
                 return True
     return False
 
@@ -294,6 +323,7 @@ _FORMS = {"date": DATE, "amount": AMOUNT, "inpe": INPE, "code": COTATION, "coeff
 
 def _bands(layout: Layout, table: Table) -> list[tuple[int, int]]:
     """Top and bottom of each row: between rules where there are any, else around lines of writing."""
+    drawn = _drawn_rows(layout, table)
     left = min(span[0] for span in table.columns.values())
     right = max(span[1] for span in table.columns.values())
     rules = [y for y in _rules_across(layout, left, right) if table.head[3] - 2 <= y <= table.bottom + 2 * layout.mm]
@@ -303,6 +333,11 @@ def _bands(layout: Layout, table: Table) -> list[tuple[int, int]]:
             break
         if lower - upper >= 3.5 * layout.mm:
             between.append((upper, lower))
+    # a bent page hides some cells from one of the two ways to see a row
+    between = [band for band in between if not any(overlap(band, row) > 0.3 * (row[1] - row[0]) for row in drawn)]
+    if drawn:
+        last = max(bottom for _, bottom in drawn)
+        return sorted([*drawn, *(band for band in between if band[0] < last)])
     if not between:
         between = [(table.head[3] + 1, table.bottom)]
     return [part for band in between for part in _lines_in(layout, table, band)]

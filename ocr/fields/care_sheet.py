@@ -241,7 +241,7 @@ def _ticked(layout: Layout, found: _Gathering, kind: Kind) -> None:
         states = ticks.options(layout, list(nearest.values()))
         usual = _USUAL_ORDER.get(catalogue, ())
         if sum(option.box is not None for option in states) < len(usual):
-            states = ticks.in_order(layout, row.box, usual) or states
+            states = ticks.in_order(layout, row, usual) or states
         if not any(option.box for option in states):
             found.mark(name, ZoneState.NOT_FOUND)
             continue
