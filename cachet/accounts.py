@@ -92,6 +92,13 @@ def station_key(name: NameArgument, data: DataOption = None) -> None:
         typer.echo(renew_station(house, name))
 
 
+@client.command("key")
+def client_key(name: NameArgument, data: DataOption = None) -> None:
+    """A new key for a client, which ends the old one; prints it."""
+    with _house(data) as house:
+        typer.echo(renew_client(house, name))
+
+
 @user.command("password")
 def user_password(name: NameArgument, data: DataOption = None) -> None:
     """A new password for a person, which ends the old one and every session; prints it."""
@@ -105,6 +112,15 @@ def renew_station(house: House, name: str) -> str:
     with house.writing() as work:
         if not queries.renew_station(work.connection, name, hash_of(key)):
             raise NotFound(f"There is no station named {name}; add it with `cachet station add`.")
+    return key
+
+
+def renew_client(house: House, name: str) -> str:
+    """A new key for the client `name`; raises NotFound."""
+    key = new_secret(CLIENT)
+    with house.writing() as work:
+        if not queries.renew_client(work.connection, name, hash_of(key)):
+            raise NotFound(f"There is no client named {name}; add it with `cachet client add`.")
     return key
 
 

@@ -31,6 +31,12 @@ def renew_station(connection: Connection, name: str, key_hash: str) -> bool:
     return changed.rowcount == 1
 
 
+def renew_client(connection: Connection, name: str, key_hash: str) -> bool:
+    """Give a client another key; False when there is no such client."""
+    changed = connection.execute(update(clients).where(clients.c.name == name).values(key_hash=key_hash))
+    return changed.rowcount == 1
+
+
 def renew_user(connection: Connection, name: str, password_hash: str) -> bool:
     """Give a person another password and end their sessions; False when there is none of that name."""
     user_id = connection.execute(select(users.c.id).where(users.c.name == name)).scalar_one_or_none()
