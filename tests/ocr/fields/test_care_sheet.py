@@ -1,0 +1,145 @@
+"""A care sheet drawn here and found again: nothing is known of where things stand."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from claims.claim import Barcode
+from claims.words import CodeFormat, Kind, MarkOwner, ZoneState
+from ocr import engines
+from ocr.fields import Found
+from ocr.fields.acts import parse_cotation
+from ocr.fields.care_sheet import find
+from ocr.fields.identifiers import inpe_of_codes
+from ocr.page import Sheet
+
+DPI = 200.0
+
+
+@dataclass
+class Paper:
+    """An A5 sheet at 200 dpi on which a test draws."""
+
+    image: Image.Image = field(default_factory=lambda: Image.new("RGB", (1650, 1100), "white"))
+
+    def write(self, x: int, y: int, text: str, size: int = 30) -> None:
+        ImageDraw.Draw(self.image).text((x, y), text, fill="black", font=ImageFont.load_default(size))
+
+    def box(self, left: int, top: int, right: int, bottom: int) -> None:
+        ImageDraw.Draw(self.image).rectangle((left, top, right, bottom), outline="black", width=2)
+
+    def comb(self, x: int, y: int, text: str, side: int = 44) -> None:
+        for number, letter in enumerate(text):
+            self.box(x + number * side, y, x + (number + 1) * side, y + side)
+            if letter != " ":
+                self.write(x + number * side + 13, y + 4, letter)
+
+    def sheet(self, n: int = 1, codes: tuple[Barcode, ...] = ()) -> Sheet:
+        bare = Sheet(n, np.asarray(self.image), DPI, codes=codes)
+        return bare.saying(words=engines.page_words(bare))
+
+
+def front() -> Paper:
+    paper = Paper()
+    paper.write(60, 60, "Feuille de Soins Maladie    Réf : 610-1-02")
+    paper.write(60, 150, "Partie réservée à l'assuré(e)")
+    paper.write(60, 230, "Nom et prénom :   ALAMI YOUSSEF")
+    paper.write(60, 310, "N° Immatriculation :")
+    paper.comb(420, 304, "123456785")
+    paper.write(60, 390, "N° CIN :")
+    paper.write(60, 470, "Montant des frais :   1 250,00   Dhs")
+    paper.write(60, 560, "Bénéficiaire de soins")
+    paper.write(60, 640, "Nom et prénom :   ALAMI SALMA")
+    paper.write(60, 720, "Sexe :   M")
+    paper.box(260, 720, 290, 750)
+    paper.write(330, 720, "F")
+    paper.box(370, 720, 400, 750)
+    paper.write(375, 716, "X")
+    paper.write(60, 900, "Signature de l'assuré(e)")
+    paper.write(800, 900, "Cachet et signature du médecin traitant")
+    return paper
+
+
+def back() -> Paper:
+    paper = Paper()
+    columns = (60, 380, 700, 1000, 1300)
+    for left, right, head in zip(
+        columns, columns[1:], ("Date des actes", "Cotation", "Montant facturé", "INPE"), strict=False
+    ):
+        paper.box(left, 200, right, 260)
+        paper.write(left + 20, 210, head, 26)
+        paper.box(left, 260, right, 330)
+        paper.box(left, 330, right, 400)
+    for x, text in zip(columns, ("12/03/2026", "K 70", "1250,00", "101000008"), strict=False):
+        paper.write(x + 30, 275, text)
+    return paper
+
+
+@pytest.fixture(scope="module")
+def found() -> Found:
+    return find(Kind.CARE_SHEET, [front().sheet(1), back().sheet(2)])
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("insured_name", "ALAMI YOUSSEF"),
+        ("patient_name", "ALAMI SALMA"),
+        ("insured_number", "123456785"),
+        ("total_amount", "1250.00"),
+        ("patient_sex", "F"),
+        ("form_reference", "610-1-02"),
+        ("first_act_date", "2026-03-12"),
+        ("acts", [{"date": "2026-03-12", "code": "K", "coefficient": "70", "amount": "1250.00", "inpe": "101000008"}]),
+    ],
+)
+def test_a_field_is_found_beside_its_label(found: Found, name: str, value: object) -> None:
+    """Each value of a plain sheet is found, and both engines stand behind it."""
+    best = max(found.candidates[name], key=lambda one: one.agreement)
+    assert best.value == value
+    assert best.agreement >= 0.8
+
+
+def test_a_label_without_a_value_is_an_empty_zone(found: Found) -> None:
+    """A printed label with nothing beside it is `empty`, one that is not printed is `not_found`."""
+    assert found.zones["cin"] is ZoneState.EMPTY
+    assert found.zones["insured_number"] is ZoneState.FILLED
+    assert found.zones["inpe"] is ZoneState.NOT_FOUND
+
+
+def test_signatures_are_anchored_to_their_labels(found: Found) -> None:
+    """Where the insured person and the practitioner sign is told by page and box."""
+    assert found.anchors[MarkOwner.INSURED][0] == 1
+    assert found.anchors[MarkOwner.PRACTITIONER][1][0] > found.anchors[MarkOwner.INSURED][1][2]
+
+
+def test_the_total_is_corroborated_by_its_rows(found: Found) -> None:
+    """A total that equals the sum of the rows says so."""
+    assert max(one.corroborated for one in found.candidates["total_amount"]) == 1
+
+
+def test_a_bar_code_of_nine_digits_is_an_inpe() -> None:
+    """A sticker's payload is a candidate, a medicine's EAN is not."""
+    codes = (
+        Barcode(format=CodeFormat.CODE128, value="101000008", page=1, box=(0.1, 0.1, 0.3, 0.2)),
+        Barcode(format=CodeFormat.EAN13, value="6118000000013", page=1, box=(0.1, 0.4, 0.3, 0.5)),
+    )
+    sheet = Sheet(1, np.full((100, 100, 3), 255, np.uint8), DPI, codes=codes)
+    ((number, candidate),) = inpe_of_codes(sheet)
+    assert number == "101000008" and candidate.valid is True
+
+
+def test_a_cotation_needs_a_key_letter() -> None:
+    """A letter with or without a number is a cotation; bare figures and words are not."""
+    assert parse_cotation("Z15") == "Z|15"
+    assert parse_cotation("CNPSY") == "CNPSY|1"
+    assert parse_cotation("Consultation") is None
+
+
+def test_a_blank_sheet_has_no_fields() -> None:
+    """A page without labels gives nothing, and says of the required fields that their place was not found."""
+    nothing = find(Kind.CARE_SHEET, [Sheet(1, np.full((600, 400, 3), 255, np.uint8), DPI)])
+    assert nothing.candidates == {}
+    assert nothing.zones["patient_name"] is ZoneState.NOT_FOUND

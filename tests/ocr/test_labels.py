@@ -1,0 +1,46 @@
+"""Printed labels, found through an engine's slips."""
+
+from ocr.labels import Label, find_labels, fold
+from ocr.page import Word
+
+NUMBER = Label("insured_number", ("N° Immatriculation", "رقم التسجيل"))
+NAME = Label("name", ("Nom et prénom",))
+INSURED_NAME = Label("insured_name", ("Nom et prénom de l'assuré",))
+
+
+def line(*texts: str, top: int = 100, start: int = 100, gap: int = 10) -> list[Word]:
+    words = []
+    for text in texts:
+        right = start + 18 * len(text)
+        words.append(Word(text, (start, top, right, top + 30), 0.9))
+        start = right + gap
+    return words
+
+
+def test_a_label_is_found_through_slips() -> None:
+    """A misread letter and a lost space do not hide a label."""
+    (seen,) = find_labels(line("N°", "Immatricu1ation", ":"), [NUMBER])
+    assert seen.name == "insured_number" and seen.score > 0.85
+
+
+def test_the_longer_label_wins() -> None:
+    """A label that contains another one is itself, not the shorter one."""
+    (seen,) = find_labels(line("Nom", "et", "prénom", "de", "l'assuré"), [NAME, INSURED_NAME])
+    assert seen.name == "insured_name"
+
+
+def test_a_sentence_is_no_label() -> None:
+    """Words inside a running sentence are not taken for a label."""
+    assert find_labels(line("écrire", "nom", "et", "prénom", "en", "capitales"), [NAME]) == []
+
+
+def test_arabic_is_read_from_the_right() -> None:
+    """An Arabic label is found whatever spelling of alef and whichever order of boxes."""
+    right_to_left = [Word("رقم", (300, 100, 360, 130), 0.9), Word("التّسجيل", (200, 100, 290, 130), 0.9)]
+    (seen,) = find_labels(right_to_left, [NUMBER])
+    assert seen.box == (200, 100, 360, 130)
+
+
+def test_presentation_forms_fold_to_letters() -> None:
+    """Arabic presentation forms and plain letters are one."""
+    assert fold("ﺍﻟﺘﺴﺠﻴﻞ") == fold("التسجيل")
