@@ -34,7 +34,7 @@ def skew_deg(ink: Pixels) -> float:
         reach = step
     if abs(best) >= MOST_DEG or _sharpness(points, best) < LEAST_GAIN * max(level, 1e-9):
         return 0.0
-    return -best
+    return best
 
 
 def _points(ink: Pixels) -> np.ndarray:  # (2, N) float32, centred

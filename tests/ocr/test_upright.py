@@ -1,0 +1,67 @@
+"""Pages are set head up and level, and only the paper is kept."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image
+
+from ocr.page import Scan
+from ocr.upright import straighten
+from tests.ocr import cabinet
+
+
+def scan_of(image: Image.Image, dpi: float = 150.0) -> Scan:
+    """A scan of this picture."""
+    return Scan(1, np.asarray(image.convert("RGB")).copy(), dpi)
+
+
+@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
+def test_a_page_is_set_head_up(quarters: int) -> None:
+    """However it was laid on the glass."""
+    page = np.asarray(cabinet.a_page())
+    sheet = straighten(Scan(1, np.ascontiguousarray(np.rot90(page, quarters)), 150.0))
+    assert sheet.pixels.shape == page.shape
+    assert np.abs(sheet.pixels.astype(int) - page).mean() < 1
+
+
+@pytest.mark.parametrize("skew", [-7.0, -2.3, 0.8, 4.0])
+def test_a_page_is_set_level(skew: float) -> None:
+    """A slip laid askew comes out within a quarter of a degree."""
+    page = cabinet.a_page().rotate(skew, expand=True, fillcolor="white", resample=Image.Resampling.BICUBIC)
+    assert abs(straighten(scan_of(page)).turned_deg + skew) < 0.25
+
+
+def test_a_sheet_on_a_dark_table_is_laid_flat() -> None:
+    """A photographed page is found by its outline and seen straight on."""
+    page = np.asarray(cabinet.a_page(620, 877))
+    corners = np.array([[150, 90], [800, 160], [760, 1120], [90, 1040]], np.float32)
+    own = np.array([[0, 0], [619, 0], [619, 876], [0, 876]], np.float32)
+    bent = cv2.warpPerspective(page, cv2.getPerspectiveTransform(own, corners), (900, 1200), borderValue=(60, 45, 35))
+    sheet = straighten(Scan(1, np.asarray(bent, np.uint8), 110.0))
+    assert np.median(sheet.pixels[:15]) > 200, "no table above the paper"
+    assert np.median(sheet.pixels[:, :15]) > 200, "no table beside the paper"
+    assert abs(sheet.height / sheet.width - 877 / 620) < 0.12
+
+
+def test_dark_edges_are_cut_off() -> None:
+    """The black stripe of an open lid is no part of the page."""
+    page = np.asarray(cabinet.a_page()).copy()
+    page[:, -60:] = 10
+    assert straighten(Scan(1, page, 150.0)).pixels[:, -3:].mean() > 200
+
+
+def test_a_shadow_is_lit() -> None:
+    """Light that falls off across the page is evened out; a clean page is left as it is."""
+    page = np.asarray(cabinet.a_page())
+    shade = np.linspace(1.0, 0.4, page.shape[1])[None, :, None]
+    lit = straighten(Scan(1, (page * shade).astype(np.uint8), 150.0)).pixels
+    assert np.median(lit[:, -200:-20]) > 200
+    assert np.array_equal(straighten(Scan(1, page.copy(), 150.0)).pixels, page)
+
+
+def test_a_fine_scan_is_brought_to_reading_size() -> None:
+    """600 dpi reads no better than 300 and costs four times as much."""
+    sheet = straighten(scan_of(cabinet.a_page(2480, 3508), 600.0))
+    assert (round(sheet.dpi), sheet.width) == (300, 1240)
