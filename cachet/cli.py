@@ -11,11 +11,14 @@ import importlib.util
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from claims.words import Regime
+
+if TYPE_CHECKING:
+    from validators.known import CallIndex
 
 app = typer.Typer(
     name="cachet",
@@ -74,7 +77,7 @@ def read(
         raise typer.Exit(WRONG_CALL) from None
 
 
-def _known(folder: Path) -> Any:
+def _known(folder: Path) -> CallIndex:
     from cachet.registry import from_folder
 
     return from_folder(folder)

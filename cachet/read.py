@@ -12,7 +12,7 @@ from typing import TextIO
 from cachet.inputs import Input, Manifest, inputs_of, read_manifest
 from claims.claim import Claim
 from claims.words import QuarantineReason, Regime
-from validators.known import CallIndex, Known
+from validators.known import CallIndex
 from validators.law import Law, load
 from worker.claiming import claim_of, judged, quarantined
 from worker.sandbox import Reading, ReadResult, read_all, warm
@@ -116,7 +116,7 @@ def _tell(
     reader: Callable[..., Iterator[Claim]],
     inputs: Sequence[Input],
     told: Told,
-    known: Known,
+    known: CallIndex,
     jobs: int,
     stream: TextIO | None,
 ) -> None:
