@@ -250,13 +250,19 @@ def _run_together(text: str, birth: bool) -> Iterator[SeenDate]:
                 yield SeenDate(value, found.start(), found.end(), surety)
 
 
+_BOXED = re.compile(
+    r"(?<![\d/.\-])(?<!\d )(?P<d>{f} ?{f})\s*[/.\-|]?\s*(?P<m>{f} ?{f})\s*[/.\-|]?\s*(?P<y>[12l|] ?[09Oo] ?{f} ?{f})(?! ?[\d/.\-])".replace(
+        "{f}", "[0-9OolI|]"
+    )
+)
+
+
 def _in_boxes(text: str, birth: bool) -> Iterator[SeenDate]:
     """Every figure in its own box: 2 7 / 0 3 / 2 0 2 6, the separators there or not."""
-    for found in re.finditer(
-        r"(?<![\d/.\-])(?<!\d )(\d) ?(\d)\s*[/.\-|]?\s*(\d) ?(\d)\s*[/.\-|]?\s*([12]) ?([09]) ?(\d) ?(\d)(?! ?[\d/.\-])",
-        text,
-    ):
-        day, month, year = found[1] + found[2], found[3] + found[4], found[5] + found[6] + found[7] + found[8]
+    for found in _BOXED.finditer(text):
+        if " " not in found[0] or sum(c.isdigit() for c in found[0]) < 6:
+            continue
+        day, month, year = (re.sub(r"\s", "", found[name]).translate(_FIGURES) for name in "dmy")
         if value := _date(int(day), int(month), _year(year, birth)):
-            marks = len(re.findall(r"[/.\-|]", found[0]))
-            yield SeenDate(value, found.start(), found.end(), 0.38 + 0.2 * marks)
+            marks = len(re.findall(r"[/.\-]", found[0]))
+            yield SeenDate(value, found.start(), found.end(), 0.5 + 0.15 * min(marks, 2))

@@ -13,7 +13,7 @@ from ocr.evidence import Candidate
 from ocr.fields import Found
 from ocr.fields.amounts import money
 from ocr.fields.bill_lines import Table, find_lines
-from ocr.fields.closer import looked_closer
+from ocr.fields.closer import second_look
 from ocr.fields.confirming import Place, plain_candidate
 from ocr.fields.person import patient_names
 from ocr.fields.receipt import CLOSE, currency, issuer, paper_dates, payment_method, total_candidate
@@ -35,11 +35,14 @@ PROVED = 2.0
 
 def find(kind: Kind, sheets: Sequence[Sheet]) -> Found:
     """Every field the contract names for an invoice, and `currency` where it is not MAD."""
-    sheets = [looked_closer(sheet) for sheet in sheets]
+    return Found(second_look(sheets, _find, ("date", "total")))
+
+
+def _find(sheets: Sequence[Sheet]) -> dict[str, list[Candidate]]:
     by_page = {sheet.n: sheet for sheet in sheets}
     rows = [row for sheet in sheets for row in rows_of(sheet)]
     if not rows:
-        return Found()
+        return {}
     owned = owned_amounts(rows, median(row.height for row in rows))
     in_words = said_in_words(rows, by_page)
     sums = _with_words(scored_totals(owned), in_words)
@@ -56,7 +59,7 @@ def find(kind: Kind, sheets: Sequence[Sheet]) -> Found:
         "method": payment_method(rows, by_page),
         "currency": currency(rows, by_page),
     }
-    return Found({name: candidates for name, candidates in found.items() if candidates})
+    return {name: candidates for name, candidates in found.items() if candidates}
 
 
 def _best(sums: Sequence[Sum]) -> list[Sum]:

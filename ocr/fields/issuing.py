@@ -23,7 +23,7 @@ _OWN = (
 _OTHERS = (
     "echeance|date d'echeance|due date|due|valable|valid|validite|expiry|expire|expires|exp|faelligkeit|fallig|fallig am|delivery date|livraison|date de livraison|lieferdatum|leistungsdatum|"
     "leistungs datum|lieferschein datum|naissance|ne le|nee le|date of birth|birth|dob|gultig|gultig bis|check in|check out|commande|order date|orderdatum|bestell datum|bestelldatum|auftrag datum|"
-    "vervaldatum|zahlbar|bis zum|bis|until|please remit until|periode|period|du au|prochain|rendez vous|entree|sortie|accident|prelevement|payment date|reglement|vir|ideal|"
+    "vervaldatum|zahlbar|bis zum|bis|until|please remit until|periode|period|du au|prochain|rendez vous|entree|sortie|accident|accident survenu le|survenu le|date de l accident|date d entree|date de sortie|valable du|prelevement|payment date|reglement|vir|ideal|"
     "rembours|afschrijvingskosten|with effect|gst act|act|since|depuis|return|exchange|best before|garantie|مزداد|الازدياد|صالح|hospitalisation|ddr|arrivee|depot|reception|execution"
 )
 
@@ -96,7 +96,7 @@ def _own_weight(rows: Sequence[Row], at: int, before: str, row: Row, seen: SeenD
     near = re.split(r"\s{4,}|[;|]", before.rstrip())[-1] or before
     own, other = _says(near, _OWN), _says(near, _OTHERS)
     if not own and not other and not re.search(r"[^\W\d_]{3}", near):
-        heading = _over(rows, at, row.box_of(seen.start, seen.end))
+        heading = over(rows, at, row.box_of(seen.start, seen.end))
         own, other = _says(heading, _OWN), _says(heading, _OTHERS)
         if other and other >= own:
             return 0.2, weight - 3.0
@@ -113,7 +113,7 @@ def _hour(row: Row, seen: SeenDate) -> float:
     return 1.0 if re.search(r"\d{1,2}\s?[:.h]\s?\d{2}", beside) else 0.0
 
 
-def _over(rows: Sequence[Row], at: int, box: tuple[int, int, int, int]) -> str:
+def over(rows: Sequence[Row], at: int, box: tuple[int, int, int, int]) -> str:
     """The words straight above `box`, on the two rows before."""
     for row in reversed(rows[max(0, at - 2) : at]):
         over = [w.text for w in row.words if min(w.box[2], box[2]) > max(w.box[0], box[0])]

@@ -20,6 +20,26 @@ _STOPS = re.compile(
     r"demeurant|titulaire|affili[ée]|a\s+[ée]t[ée]|est\s|souffre|pr[ée]sente|n[ée]cessite|ans\b|signature|cachet|page)",
     re.IGNORECASE,
 )
+_LINKS = frozenset(
+    [
+        "DU",
+        "DES",
+        "LES",
+        "LA",
+        "LE",
+        "AU",
+        "AUX",
+        "DE",
+        "DÉCLARE",
+        "DECLARE",
+        "CERTIFIE",
+        "ATTESTE",
+        "DONNE",
+        "DEMANDE",
+        "الاسم",
+    ]
+)
+"""Words that go on with a sentence or a label: no name printed after a label begins with one of them alone."""
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’\-.])*")
 
 

@@ -14,6 +14,7 @@ from ocr.fields.closer import second_look
 from ocr.fields.confirming import Place, confirmed, date_candidate, name_candidate, plain_candidate
 from ocr.fields.dates import find_dates, western
 from ocr.fields.identifiers import cin_shape
+from ocr.fields.issuing import over
 from ocr.fields.names import as_name, leading_name
 from ocr.fields.person import patient_names
 from ocr.fields.receipt import paper_dates
@@ -87,6 +88,8 @@ def spans(rows: Sequence[Row], sheets: dict[int, Sheet]) -> tuple[list[Candidate
         for seen in find_dates(row.text):
             words = (above if before == 0 else "") + row.text[before : seen.start]
             words = re.split(r"\s{4,}", words.rstrip())[-1]
+            if not re.search(r"[^\W\d_]", words):
+                words = over(rows, at, row.box_of(seen.start, seen.end))
             place = Place(sheets[row.page], row, seen.start, seen.end)
             if _END.search(words.rstrip(" :.") + " ") or _END.search(words):
                 ends.append(date_candidate(place, seen.value.isoformat(), seen.surety, 0.95))

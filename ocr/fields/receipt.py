@@ -12,7 +12,7 @@ from claims.words import Kind
 from ocr.evidence import Candidate
 from ocr.fields import Found
 from ocr.fields.amounts import money
-from ocr.fields.closer import looked_closer
+from ocr.fields.closer import second_look
 from ocr.fields.confirming import (
     FIGURES_OF_AMOUNTS,
     FIGURES_OF_DATES,
@@ -37,11 +37,14 @@ CLOSE = 0.9
 
 def find(kind: Kind, sheets: Sequence[Sheet]) -> Found:
     """`date`, `amount`, `method`, `issuer_name` and, where it is not MAD, `currency`."""
-    sheets = [looked_closer(sheet) for sheet in sheets]
+    return Found(second_look(sheets, _find, ("date", "amount")))
+
+
+def _find(sheets: Sequence[Sheet]) -> dict[str, list[Candidate]]:
     by_page = {sheet.n: sheet for sheet in sheets}
     rows = [row for sheet in sheets for row in rows_of(sheet)]
     if not rows:
-        return Found()
+        return {}
     found: dict[str, list[Candidate]] = {
         "date": paper_dates(rows, by_page),
         "amount": totals(rows, by_page),
@@ -49,7 +52,7 @@ def find(kind: Kind, sheets: Sequence[Sheet]) -> Found:
         "issuer_name": issuer(rows, by_page),
         "currency": currency(rows, by_page),
     }
-    return Found({name: candidates for name, candidates in found.items() if candidates})
+    return {name: candidates for name, candidates in found.items() if candidates}
 
 
 def paper_dates(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate]:
