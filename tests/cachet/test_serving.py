@@ -55,22 +55,24 @@ def _until(what: str, check: object) -> None:
 
 
 def test_one_command_serves_and_stops_all_it_started(tmp_path: Path, environment: dict[str, str]) -> None:
-    """A batch sent to `cachet serve` is settled, a worker killed on the way is replaced, and Ctrl-C leaves nothing."""
+    """A batch sent to `cachet serve` is settled, a worker killed on the way is replaced, and Ctrl-C leaves nothing.
+
+    What the service logged names calls, ids and counts, and nothing that a station said.
+    """
     data, port = tmp_path / "data", free_port()
     added = _call(environment, "station", "add", "RABAT-1", "--data", str(data))
     key = added.stdout.strip()
     assert added.returncode == 0 and "master key was made" in added.stderr and key.startswith("cks_")
     assert not any(path.suffix == ".key" for path in data.rglob("*"))
-    serve = subprocess.Popen(
-        [*CACHET, "serve", "--data", str(data), "--port", str(port), "--workers", "1"],
-        env=environment,
-        stderr=subprocess.DEVNULL,
-    )
+    command = [*CACHET, "serve", "--data", str(data), "--port", str(port), "--workers", "1"]
+    with (tmp_path / "log").open("wb") as log:
+        serve = subprocess.Popen(command, env=environment, stderr=log)
     try:
         headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": "k"}
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=headers, timeout=60) as http:
             _until("the web", lambda: _answers(http))
-            batch = http.post("/v1/batches", files={"files": ("a.jpg", a_page(), "image/jpeg")}).json()
+            batch = http.post("/v1/batches", files={"files": ("SECRET.jpg", a_page(), "image/jpeg")}).json()
+            assert http.get("/v1/claims/SECRET").status_code == 404
             workers = [pid for pid in _mine(data) if b"\0work\0" in Path(f"/proc/{pid}/cmdline").read_bytes()]
             os.kill(workers[0], signal.SIGKILL)
             other = http.post(
@@ -85,6 +87,9 @@ def test_one_command_serves_and_stops_all_it_started(tmp_path: Path, environment
         serve.send_signal(signal.SIGINT)
         assert serve.wait(60) == 0
     _until("silence", lambda: _mine(data) == [])
+    logged = (tmp_path / "log").read_text()
+    assert '"event": "claim_read"' in logged and '"event": "part_died"' in logged
+    assert "SECRET" not in logged and key not in logged
 
 
 def _answers(http: httpx.Client) -> bool:
