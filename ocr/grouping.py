@@ -65,6 +65,9 @@ def goes_on(paper: Paper, sheet: Sheet, guess: KindGuess) -> bool:
     number = page_number(sheet)
     if number is not None and number >= 2 and _follows(paper, number) and _may_belong(paper, guess):
         return True
+    if paper.kind in CARE_SHEETS and guess.kind in CARE_SHEETS and guess.page_of_form == 2 and guess.form is None:
+        # the tables of a long-term illness or dental sheet are those of the plain one: only its first page says which it is
+        return _other_side(paper, guess)
     if guess.kind is not paper.kind:
         return False
     if paper.kind in CARE_SHEETS:

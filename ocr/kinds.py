@@ -277,7 +277,7 @@ def _add_layout(scores: dict[Kind, float], sheet: Sheet, rows: Sequence[Row]) ->
     scores[Kind.PRESCRIPTION] += min(1.3 * doses, 5.0)
     head = [row for row in rows if row.box[1] < rows[0].box[1] + 0.3 * (rows[-1].box[3] - rows[0].box[1])]
     if any(_DOCTOR.search(row.text) for row in head):
-        scores[Kind.PRESCRIPTION] += 1.3  # a letterhead without a title is a prescription's more often than not
+        scores[Kind.PRESCRIPTION] += 2.1  # a letterhead without a title is a prescription's more often than not
     if any(_CIVIL.search(row.text) for row in rows):
         scores[Kind.PRESCRIPTION] += 1.0
     if any(code.format is CodeFormat.EAN13 and code.value.startswith("611") for code in sheet.codes):
