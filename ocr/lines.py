@@ -198,15 +198,23 @@ def _touching(upright: Sequence[PixelBox], level: Sequence[PixelBox], mm: float,
 
 
 def _in_a_row(box: PixelBox, rows: Sequence[PixelBox], mm: float) -> bool:
-    """Whether two more strokes of the same height stand at the same level within reach."""
-    alike = [
-        other
+    """Whether the stroke is one of three or more of equal height at an even pitch: the teeth of a comb, not figures."""
+    alike = sorted(
+        other[0]
         for other in rows
-        if abs(other[1] - box[1]) <= 0.5 * mm
-        and abs(other[3] - box[3]) <= 0.5 * mm
+        if abs(other[1] - box[1]) <= 0.4 * mm
+        and abs(other[3] - box[3]) <= 0.4 * mm
         and abs(other[0] - box[0]) <= 30 * mm
+    )
+    pitches = [
+        (later - here, here - before)
+        for before, here, later in zip(alike, alike[1:], alike[2:], strict=False)
+        if box[0] in (before, here, later)
     ]
-    return len(alike) >= 3
+    return any(
+        abs(one - other) <= 0.1 * max(one, other) and LEAST_CELL_MM * mm <= other <= MOST_CELL_MM * mm
+        for one, other in pitches
+    )
 
 
 def _mask_of(shape: tuple[int, ...], boxes: Sequence[PixelBox], opened: Mask) -> Mask:

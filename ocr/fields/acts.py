@@ -287,12 +287,24 @@ def _drawn_rows(layout: Layout, table: Table) -> list[tuple[int, int]]:
         if rows and top - rows[-1][1] > 12 * layout.mm:
             break
         rows.append((top, bottom))
+    if rows:
+        # a slanting rule under the heads may leave the first row open; a row that is none has no ink or only print
+        tall = rows[0][1] - rows[0][0]
+        if rows[0][0] - table.head[3] >= 0.5 * tall:
+            rows.insert(0, (max(table.head[3], rows[0][0] - tall), rows[0][0]))
     return rows
 
 
 def _at_gap(layout: Layout, x: int, top: int, bottom: int) -> int:
     """`x` moved to the nearest gap between marks of this row, at most 7 mm away: heads and values seldom align."""
     mm = layout.mm
+    near = round(1.2 * mm)
+    edges = [
+        edge for box in layout.drawn.boxes if overlap((box[1], box[3]), (top, bottom)) for edge in (box[0], box[2])
+    ]
+    walls = [rule[0] for rule in layout.drawn.upright if overlap((rule[1], rule[3]), (top, bottom))]
+    if any(abs(edge - x) <= near for edge in (*edges, *walls)):
+        return x  # a drawn wall says where the column ends
     reach, least = round(7 * mm), max(3, round(0.7 * mm))
     start = max(0, x - reach)
     filled = layout.writing[top:bottom, start : x + reach].any(axis=0)

@@ -1,9 +1,10 @@
-"""Train the network that reads characters written one a box, and write it as ONNX.
+r"""Train the network that reads characters written one a box, and write it as ONNX.
 
-    python -m ocr.training.digits --digits samples/data/digits.npz --fonts FOLDER --output ocr/models/digits.onnx
+    python -m ocr.training.digits --digits samples/data/digits.npz --fonts node_modules/@fontsource/{caveat,kalam}/files \
+        --output ocr/models/digits.onnx
 
 Sees    real handwritten digits (even indices of the file only: the odd ones belong to the held-out samples), the 8x8
-        digits of scikit-learn, and digits and capitals drawn from the fonts of FOLDER (TTF, or WOFF2 with fonttools)
+        digits of scikit-learn, and digits and capitals drawn from the folders of fonts (TTF, or WOFF2 with fonttools)
 Makes   every character worse on purpose: turned, slanted, squeezed, thickened, faded, specked, shifted, with remnants of box lines
 Writes  a network of about 100 k weights, input `cells` float32 (n, 1, 28, 28), output scores over `combs.CLASSES`
 Needs   torch and scikit-learn; neither is used when pages are read
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -29,6 +31,7 @@ from ocr.engines.combs import CLASSES, SIDE_PX, normalise
 Glyph = tuple[NDArray[np.uint8], int]
 """White ink on black, any size, and its class."""
 _DRAWN_PX = 64
+_PACKAGED = re.compile(r"-latin-(400|700)-normal$")
 
 
 def handwritten(path: Path) -> list[Glyph]:
@@ -49,7 +52,8 @@ def small_digits() -> list[Glyph]:
 def drawn(folder: Path) -> Iterator[Glyph]:
     """Digits and capitals of each font of a folder; a font that lacks one or draws it empty is passed over there."""
     for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() not in {".ttf", ".otf", ".woff2"}:
+        packaged = path.suffix.lower() == ".woff2"  # npm packages hold a file for each script, weight and slant
+        if path.suffix.lower() not in {".ttf", ".otf", ".woff2"} or (packaged and not _PACKAGED.search(path.stem)):
             continue
         font = ImageFont.truetype(_truetype(path), _DRAWN_PX)
         for number, letter in enumerate(CLASSES):
