@@ -92,7 +92,6 @@ MODULES = {
     "score": "cachet.score",
     "learn": "cachet.learn",
     "rules": "cachet.rules",
-    "registry": "cachet.registry",
     "sheets": "cachet.sheets",
     "serve": "cachet.serve",
     "web": "cachet.serve",
@@ -101,10 +100,7 @@ MODULES = {
     "station": "cachet.accounts",
     "client": "cachet.accounts",
     "user": "cachet.accounts",
-    "balance": "cachet.operations",
     "history": "cachet.operations",
-    "backup": "cachet.operations",
-    "restore": "cachet.operations",
     "db": "cachet.operations",
     "doctor": "cachet.operations",
 }

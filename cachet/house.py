@@ -58,7 +58,7 @@ def open_house(settings: Settings, *, make_key: bool = False) -> House:
         secrets=foundation.secrets,
         epoch=foundation.epoch,
         bell=Bell(settings.redis),
-        scratch=_scratch(settings),
+        scratch=scratch_of(settings),
         terms=settings.terms,
     )
 
@@ -101,7 +101,8 @@ def master_keys(settings: Settings, *, founded: bool, make_key: bool) -> tuple[M
     return (key,)
 
 
-def _scratch(settings: Settings) -> Path:
+def scratch_of(settings: Settings) -> Path:
+    """The folder in memory where a page being read may stand in the clear."""
     if settings.scratch is not None:
         return settings.scratch
     return SHARED_MEMORY if SHARED_MEMORY.is_dir() else Path(tempfile.gettempdir())

@@ -6,10 +6,13 @@ A row's detail holds ids, rule ids, counts and closed words, never a personal va
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from hashlib import sha256
+from itertools import groupby
 from typing import Any
+
+from sqlalchemy import Connection
 
 from intake.history import queries
 from intake.house import Work
@@ -42,3 +45,16 @@ def first_broken(lines: Iterable[dict[str, Any]]) -> int | None:
             return n
         previous = row["hash"]
     return None
+
+
+def broken(connection: Connection) -> Iterator[tuple[str, int]]:
+    """Every claim whose history does not fit its chain, with the number of the first line that does not.
+
+    Lines cut off at the end leave a chain that fits: only a copy kept elsewhere tells of those.
+    """
+    for claim_id, lines in groupby(queries.all_lines(connection), key=lambda line: str(line["claim_id"])):
+        n = first_broken(lines)
+        if n is not None:
+            yield claim_id, n
+    for claim_id in queries.claims_without_lines(connection):
+        yield claim_id, 1

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
-from intake.database.tables import history
+from intake.database.tables import claims, history
+
+AT_ONCE = 1000  # rows in memory while every history is gone through
 
 
 def last(connection: Connection, claim_id: str) -> tuple[int, str] | None:
@@ -25,3 +28,21 @@ def of_claim(connection: Connection, claim_id: str) -> list[dict[str, Any]]:
     """A claim's lines in order."""
     query = select(history).where(history.c.claim_id == claim_id).order_by(history.c.n)
     return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def all_lines(connection: Connection) -> Iterator[dict[str, Any]]:
+    """Every line of every claim, a claim's own together and in order."""
+    query = select(history).order_by(history.c.claim_id, history.c.n).execution_options(yield_per=AT_ONCE)
+    for row in connection.execute(query).mappings():
+        yield dict(row)
+
+
+def claims_with_lines(connection: Connection) -> int:
+    """How many claims have a history."""
+    return int(connection.execute(select(func.count(history.c.claim_id.distinct()))).scalar_one())
+
+
+def claims_without_lines(connection: Connection) -> list[str]:
+    """Claims whose history is gone: every claim begins with a line."""
+    told = select(history.c.claim_id).where(history.c.claim_id == claims.c.id).exists()
+    return list(connection.execute(select(claims.c.id).where(~told).order_by(claims.c.id)).scalars())

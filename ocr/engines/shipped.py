@@ -43,12 +43,17 @@ def session_of(content: bytes) -> Any:
     return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
 
 
-@cache
-def load(name: str) -> Any:
-    """The ONNX session of one model, loaded once; raises EngineFailed when the file is not the one we measured."""
+def content_of(name: str) -> bytes:
+    """The bytes of one model; raises EngineFailed when the file is not the one we measured."""
     content = path_of(name).read_bytes()
     if hashlib.sha256(content).hexdigest() != _SHA256[name]:
         raise EngineFailed(
             "A PP-OCRv6 model is not the file this version was measured with; reinstall rapidocr 3.10.0."
         )
-    return session_of(content)
+    return content
+
+
+@cache
+def load(name: str) -> Any:
+    """The ONNX session of one model, loaded once; raises EngineFailed when the file is not the one we measured."""
+    return session_of(content_of(name))
