@@ -6,19 +6,14 @@ import math
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
 from claims.claim import Mark, MarkBox, Marks
 from claims.words import Kind, MarkOwner, MarkState
+from ocr.ink.learned import decision
+from ocr.ink.regions import MarkKind
 from ocr.ink.seeing import SeenMark
 from ocr.page import PixelBox, Sheet
 
-PRESENT_FROM = 0.7
-"""A document carries the mark when this chance is reached; see `ocr/models/marks.json` for how it was chosen."""
-ABSENT_UNTIL = 0.25
-"""Nothing is called absent above this chance."""
-UNSEEN = 0.03
-"""Chance that a readable document carries a mark of which nothing at all was seen."""
 READABLE_FROM = 0.35
 """A page of less quality cannot testify that a mark is absent."""
 BOX_FROM = 0.35
@@ -65,7 +60,7 @@ def marks_of(
 
 
 def _mark(
-    sort: Literal["stamp", "signature"],
+    sort: MarkKind,
     sheets: Sequence[Sheet],
     seen: Mapping[int, tuple[SeenMark, ...]],
     kind: Kind,
@@ -82,7 +77,7 @@ def _mark(
                 owner = _owner(mark, sheet, seen.get(sheet.n, ()), kind, anchors)
                 text = _text(mark, sheet) if sort == "stamp" else None
                 boxes.append(MarkBox(page=sheet.n, box=sheet.fractions(mark.box), of=owner, text=text))
-    chance = _chance(scores)
+    chance = _chance(sort, scores)
     blind = not sheets or any(_cannot_testify(sheet, seen) for sheet in sheets)
     state = _state(chance, blind)
     confidence = chance if state is MarkState.PRESENT or (state is MarkState.UNSURE and chance > 0.5) else 1.0 - chance
@@ -93,15 +88,15 @@ def _mark(
     )
 
 
-def _chance(scores: Sequence[float]) -> float:
+def _chance(sort: MarkKind, scores: Sequence[float]) -> float:
     """The chance that at least one of several independent sightings is true, or that all was overlooked."""
-    return 1.0 - (1.0 - UNSEEN) * math.prod(1.0 - score for score in scores)
+    return 1.0 - (1.0 - decision().unseen[sort]) * math.prod(1.0 - score for score in scores)
 
 
 def _state(chance: float, blind: bool) -> MarkState:
-    if chance >= PRESENT_FROM:
+    if chance >= decision().present_from:
         return MarkState.PRESENT
-    return MarkState.ABSENT if chance <= ABSENT_UNTIL and not blind else MarkState.UNSURE
+    return MarkState.ABSENT if chance <= decision().absent_until and not blind else MarkState.UNSURE
 
 
 def _cannot_testify(sheet: Sheet, seen: Mapping[int, tuple[SeenMark, ...]]) -> bool:

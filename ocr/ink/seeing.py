@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-import cv2
-import numpy as np
+from ocr.ink.learned import decision
+from ocr.ink.network import CELL, look, reduced
+from ocr.ink.regions import MarkKind, regions
+from ocr.page import PixelBox, Sheet
 
-from ocr.page import PixelBox, Pixels, Sheet
-
-WORKING_DPI = 75.0
-"""Stamps and pen strokes are told apart by their look at this resolution; more only costs time."""
+TOLD_FROM = 0.02
+"""A region less likely than this changes no decision and is not told."""
 
 
 @dataclass(frozen=True)
@@ -22,36 +21,23 @@ class SeenMark:
     score  the chance, 0 to 1, that it is one
     """
 
-    kind: Literal["stamp", "signature"]
+    kind: MarkKind
     box: PixelBox
     score: float
 
 
 def find_marks(sheet: Sheet) -> tuple[SeenMark, ...]:
-    """Stamps and signatures of `sheet`, the surest first; printed logos, seals and handwriting that fills a form are neither."""
-    scale = WORKING_DPI / sheet.dpi
-    small = cv2.resize(sheet.pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    found: list[SeenMark] = []
-    for left, top, right, bottom, filled in _blots(np.asarray(small, dtype=np.uint8)):
-        width_mm, height_mm = ((right - left) * 25.4 / WORKING_DPI, (bottom - top) * 25.4 / WORKING_DPI)
-        if width_mm < 12 or height_mm < 5 or width_mm > 110 or height_mm > 80:
-            continue
-        kind: Literal["stamp", "signature"] = "stamp" if filled > 0.12 else "signature"
-        box = (int(left / scale), int(top / scale), int(right / scale), int(bottom / scale))
-        found.append(SeenMark(kind, box, 0.6))
-    return tuple(found)
+    """Stamps and signatures of `sheet`, the surest first; what is printed and what fills a form by hand is neither.
 
-
-def _blots(pixels: Pixels) -> list[tuple[int, int, int, int, float]]:
-    """Boxes of coloured ink in `pixels` and the share of each that is inked."""
-    spread = pixels.max(axis=2).astype(np.int16) - pixels.min(axis=2)
-    ink = (spread > 30).astype(np.uint8)
-    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
-    count, _labels, stats, _centres = cv2.connectedComponentsWithStats(joined)
-    blots = []
-    for index in range(1, count):
-        left, top, width, height, area = (int(value) for value in stats[index])
-        if area >= 60:
-            inside = ink[top : top + height, left : left + width]
-            blots.append((left, top, left + width, top + height, float(inside.mean())))
-    return blots
+    Colour helps but is not needed. Unlikely places are told too, with their low score: together they may mean something.
+    """
+    small, scale = reduced(sheet.pixels, sheet.dpi)
+    learned = decision()
+    found = []
+    for region in regions(look(small), small):
+        score = learned.scorers[region.kind].chance(region.features)
+        if score >= TOLD_FROM:
+            left, top, right, bottom = (round(edge * CELL / scale) for edge in region.box)
+            box = (left, top, min(right, sheet.width), min(bottom, sheet.height))
+            found.append(SeenMark(region.kind, box, round(score, 4)))
+    return tuple(sorted(found, key=lambda mark: -mark.score))

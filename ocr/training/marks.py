@@ -20,26 +20,26 @@ from torch import Tensor
 
 from ocr.ink.network import MODEL
 from ocr.training.marks_judge import write_decision
-from ocr.training.marks_network import CHANNELS, MarkNetwork, loss_of
+from ocr.training.marks_network import CHANNELS, MarkNetwork, fused, loss_of
 from ocr.training.marks_pages import CHUNK, draw_chunk, read_chunk, unpacked
 
 SIDE = 384
-BATCH = 12
 CROPS = 2
 
 
 class Crops:
     """Crops of the training pages in a fixed random order."""
 
-    def __init__(self, pages: int, seed: int) -> None:
+    def __init__(self, pages: int, seed: int, size: int) -> None:
         self.pages = pages
+        self.size = size
         self.rng = random.Random(seed)  # noqa: S311  must repeat itself
         self.kept: list[tuple[bytes, bytes]] = []
 
     def batch(self) -> tuple[Tensor, Tensor]:
         """Pages (n, 3, SIDE, SIDE), 0 to 1, and bits (n, SIDE / 4, SIDE / 4)."""
         pages, bits = [], []
-        while len(pages) < BATCH:
+        while len(pages) < self.size:
             example = unpacked(self._page())
             for _ in range(CROPS):
                 pixels, what = self._crop(example.pixels, example.what)
@@ -81,17 +81,31 @@ class Crops:
         return np.clip(part.astype(np.float32) * gain + lift, 0, 255).astype(np.uint8)
 
 
-def train(pages: int, steps: int) -> MarkNetwork:
-    """A trained network; weights are averaged over the last stretch."""
+def train(pages: int, steps: int, finer_steps: int) -> MarkNetwork:
+    """A trained network: `steps` in large batches with batch statistics, then `finer_steps` in small ones without."""
     torch.manual_seed(7)
     torch.set_num_threads(1)
-    network = MarkNetwork().to(memory_format=torch.channels_last)
+    network = MarkNetwork()
+    averaged = _trained(network, Crops(pages, seed=7, size=12), steps, 3e-3)
+    torch.optim.swa_utils.update_bn((Crops(pages, seed=9, size=12).batch()[0] for _ in range(12)), averaged)
+    return finer(fused(averaged.module), pages, finer_steps)
+
+
+def finer(network: MarkNetwork, pages: int, steps: int) -> MarkNetwork:
+    """Go on with a fused `network` in small batches."""
+    averaged = _trained(network, Crops(pages, seed=8, size=4), steps, 1e-3)
+    trained: MarkNetwork = averaged.module
+    return trained
+
+
+def _trained(network: MarkNetwork, crops: Crops, steps: int, rate: float) -> torch.optim.swa_utils.AveragedModel:
+    """`network` after `steps`; its weights averaged over the last stretch."""
+    network.to(memory_format=torch.channels_last)
     averaged = torch.optim.swa_utils.AveragedModel(
-        network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.995)
+        network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.99)
     )
-    optimizer = torch.optim.AdamW(network.parameters(), lr=3e-3, weight_decay=1e-3)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 3e-3, total_steps=steps, pct_start=0.1)
-    crops = Crops(pages, seed=7)
+    optimizer = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=1e-3)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=steps, pct_start=0.1)
     started, recent = time.monotonic(), 0.0
     for step in range(steps):
         images, what = crops.batch()
@@ -100,6 +114,7 @@ def train(pages: int, steps: int) -> MarkNetwork:
         loss = loss_of(logits.float(), what)
         optimizer.zero_grad()
         loss.backward()
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
         optimizer.step()
         schedule.step()
         averaged.update_parameters(network)
@@ -107,17 +122,7 @@ def train(pages: int, steps: int) -> MarkNetwork:
         if step % 50 == 49:
             elapsed = time.monotonic() - started
             print(f"step {step + 1}/{steps} loss {recent / (1 - 0.98 ** (step + 1)):.4f} {elapsed:.0f} s", flush=True)  # noqa: T201
-        if step % 300 == 299:
-            _settled(averaged, crops)
-            export(averaged.module)
-    _settled(averaged, crops)
-    trained: MarkNetwork = averaged.module
-    return trained
-
-
-def _settled(averaged: torch.optim.swa_utils.AveragedModel, crops: Crops) -> None:
-    """Batch statistics for the averaged weights."""
-    torch.optim.swa_utils.update_bn((crops.batch()[0] for _ in range(12)), averaged)
+    return averaged
 
 
 def export(network: MarkNetwork) -> None:
@@ -139,21 +144,22 @@ def export(network: MarkNetwork) -> None:
 def main() -> None:
     """Everything, in order."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", type=int, default=2200, help="pages drawn for training")
-    parser.add_argument("--steps", type=int, default=2000)
+    parser.add_argument("--pages", type=int, default=1200, help="pages drawn for training")
+    parser.add_argument("--steps", type=int, default=1100)
+    parser.add_argument("--finer-steps", type=int, default=2000)
     parser.add_argument(
         "--only-judge", action="store_true", help="keep the network, fit and measure the decision again"
     )
     asked = parser.parse_args()
     cv2.setNumThreads(1)
     if not asked.only_judge:
-        export(train(asked.pages, asked.steps))
+        export(train(asked.pages, asked.steps, asked.finer_steps))
     digest = hashlib.sha256(MODEL.read_bytes()).hexdigest()
     write_decision(
         {
             "pages": asked.pages,
             "steps": asked.steps,
-            "batch": BATCH,
+            "finer_steps": asked.finer_steps,
             "side_px": SIDE,
             "channels": CHANNELS,
             "sha256": digest,

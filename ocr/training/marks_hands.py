@@ -30,7 +30,7 @@ def draw_signature(rng: random.Random, dpi: float) -> Impression:
         )
         curves = [_fitted(rng, maker(rng), wide, high) for maker in makers]
         curves = [
-            curve + (rng.gauss(0, wide * 0.12), rng.gauss(0, high * 0.12)) if index else curve
+            np.add(curve, (rng.gauss(0, wide * 0.12), rng.gauss(0, high * 0.12))) if index else curve
             for index, curve in enumerate(curves)
         ]
         if rng.random() < 0.5:

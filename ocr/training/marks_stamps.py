@@ -344,11 +344,7 @@ def _polygon(rng: random.Random, mm: float) -> tuple[Mask, Mask, bool]:
 
 def _shout(rng: random.Random, mm: float) -> tuple[Mask, Mask, bool]:
     text = rng.choice(SHOUTS) if rng.random() < 0.8 else (rng.choice(ARABIC_WORDS))
-    face = (
-        rng.choice(fonts("print"))
-        if text in SHOUTS
-        else rng.choice(fonts("arabic"))
-    )
+    face = rng.choice(fonts("print")) if text in SHOUTS else rng.choice(fonts("arabic"))
     letters = text_mask(text, face, int(rng.uniform(5, 13) * mm))
     margin = int(rng.uniform(1.5, 3.5) * mm)
     sheet = np.asarray(cv2.copyMakeBorder(letters, *(margin,) * 4, cv2.BORDER_CONSTANT, value=0), dtype=np.uint8)

@@ -1,0 +1,65 @@
+"""The trained eye: a page goes in, maps of what is stamp, signature, handwriting and print come out."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import cv2
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from ocr.page import Pixels
+
+MODEL = Path(__file__).parents[1] / "models" / "marks.onnx"
+WORKING_DPI = 75.0
+"""The resolution it was trained at."""
+CELL = 4
+"""Pixels at `WORKING_DPI` that share one answer, each way."""
+WIDEST_PX = 1600
+"""Longest side that is looked at; larger sheets are looked at from further away."""
+
+Maps = NDArray[np.float32]
+"""(4, rows, columns), probabilities of stamp, signature, writing, print."""
+
+
+@cache
+def session() -> onnxruntime.InferenceSession:
+    """The network, loaded once a process, on one thread."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(str(MODEL), options, providers=["CPUExecutionProvider"])
+
+
+def reduced(pixels: Pixels, dpi: float) -> tuple[Pixels, float]:
+    """`pixels` at `WORKING_DPI`, and the factor that was applied.
+
+    A resolution that would make the paper larger than A3 or smaller than a till slip is not believed: then the page is
+    taken for a sheet of A4.
+    """
+    long_side = max(pixels.shape[:2])
+    if not 2.5 <= long_side / dpi <= 17.0:
+        dpi = long_side / 11.7
+    scale = min(WORKING_DPI / dpi, WIDEST_PX / long_side)
+    halving = int(1 / scale) if scale < 0.5 else 1
+    if halving > 1:  # whole steps first: several times faster than one odd one
+        pixels = np.asarray(
+            cv2.resize(pixels, None, fx=1 / halving, fy=1 / halving, interpolation=cv2.INTER_AREA), np.uint8
+        )
+    rest = scale * long_side / max(pixels.shape[:2])
+    if abs(rest - 1.0) > 0.02:
+        method = cv2.INTER_AREA if rest < 1 else cv2.INTER_CUBIC
+        pixels = np.asarray(cv2.resize(pixels, None, fx=rest, fy=rest, interpolation=method), np.uint8)
+    return pixels, max(pixels.shape[:2]) / long_side
+
+
+def look(small: Pixels) -> Maps:
+    """What stands where on a page that `reduced` made; the maps have a quarter of its sides, rounded up."""
+    height, width = small.shape[:2]
+    rows, columns = -(-height // 32) * 32, -(-width // 32) * 32
+    page = cv2.copyMakeBorder(small, 0, rows - height, 0, columns - width, cv2.BORDER_REPLICATE)
+    planes = np.ascontiguousarray(page.transpose(2, 0, 1)[None], dtype=np.float32) / 255
+    logits = session().run(None, {"page": planes})[0][0, :, : -(-height // CELL), : -(-width // CELL)]
+    return np.asarray(1.0 / (1.0 + np.exp(-logits)), dtype=np.float32)
