@@ -280,8 +280,10 @@ def _add_layout(scores: dict[Kind, float], sheet: Sheet, rows: Sequence[Row]) ->
         scores[Kind.PRESCRIPTION] += 2.1  # a letterhead without a title is a prescription's more often than not
     if any(_CIVIL.search(row.text) for row in rows):
         scores[Kind.PRESCRIPTION] += 1.0
-    if any(code.format is CodeFormat.EAN13 and code.value.startswith("611") for code in sheet.codes):
-        scores[Kind.PRESCRIPTION] += 1.0
+    boxes = sum(code.format is CodeFormat.EAN13 for code in sheet.codes)
+    scores[Kind.PRESCRIPTION] += min(
+        1.1 * boxes, 3.3
+    )  # codes cut from boxes are stuck on prescriptions, or on a sheet behind one
     money = sum(bool(_MONEY_ROW.search(row.text)) for row in rows)
     left, right = min(row.box[0] for row in rows), max(row.box[2] for row in rows)
     width_mm = (right - left) / max(sheet.dpi, 1.0) * 25.4

@@ -72,7 +72,9 @@ def confirmed(
 
     left, top, right, bottom = place.box
     room = max(2, round(MARGIN * (bottom - top)))
-    crop = place.sheet.crop((left - room, top, right + room, bottom), 2)
+    glued = place.start > 0 and not place.row.text[place.start - 1].isspace()
+    before = 3 * room if glued else room  # cut out of a longer stretch by the share of letters: the cut is rough
+    crop = place.sheet.crop((left - before, top, right + room, bottom), 2)
     again = read_line(crop, place.sheet.dpi, charset=charset)
     said = [value, *(parse(reading.text) for reading in again)]
     counts = Counter(one for one in said if one is not None)
