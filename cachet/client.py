@@ -120,7 +120,7 @@ class StationClient:
         """The call's answer, asked for again while the service is busy or away."""
         tries = Retrying(
             retry=retry_if_exception(_passes),
-            wait=wait_exponential_jitter(0.3, 10),
+            wait=wait_exponential_jitter(multiplier=0.3, max=10),
             stop=stop_after_delay(self._patience_s),
             reraise=True,
         )

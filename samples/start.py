@@ -14,7 +14,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +22,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from cachet.client import Refused, StationClient
+
 COMMITTED = Path(__file__).parent / "committed"
 CACHET = str(Path(sys.executable).with_name("cachet"))
 STATION, PERSON = "samples", "reviewer"
 START_S = 60
-SETTLE_S = 1800
 
 
 def main() -> int:
@@ -38,9 +38,11 @@ def main() -> int:
         base = f"http://127.0.0.1:{options.port}"
         _wait_until_ready(base, service)
         key = _credential("station", STATION, "key", options.data)
-        batch = _send(base, key)
-        batch = _follow(base, key, batch, console)
-        console.print(_table(batch))
+        try:
+            with StationClient(base, key) as client:
+                console.print(_table(_follow(client, _send(client), console)))
+        except Refused as refused:
+            raise SystemExit(f"The service refused the samples: {refused}") from None
         password = _credential("user", PERSON, "password", options.data, "--role", "supervisor")
         console.print(f"\nReview queue  [bold]{base}/review[/bold]")
         console.print(f"Sign in as    [bold]{PERSON}[/bold]  password  [bold]{password}[/bold]", highlight=False)
@@ -104,36 +106,24 @@ def _credential(sort: str, name: str, renew: str, data: Path, *more: str) -> str
     return added.stdout.strip()
 
 
-def _send(base: str, key: str) -> dict[str, Any]:
+def _send(client: StationClient) -> dict[str, Any]:
     """The committed samples as one batch; sent again, the same batch is answered again."""
     said = {line["file"]: line for line in map(json.loads, (COMMITTED / "manifest.jsonl").read_text().splitlines())}
     # a folder of page images is for `cachet read`; a station sends files
     files = [path for path in sorted(COMMITTED.iterdir()) if path.is_file() and path.name in said]
-    manifest = "\n".join(json.dumps(said[path.name]) for path in files)
-    digest = sha256(b"".join(sha256(path.read_bytes()).digest() for path in files) + manifest.encode()).hexdigest()
-    parts: list[tuple[str, Any]] = [("files", (path.name, path.read_bytes())) for path in files]
-    parts.append(("manifest", ("manifest.jsonl", manifest.encode(), "application/jsonl")))
-    headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": f"samples-{digest[:32]}"}
-    answer = httpx.post(f"{base}/v1/batches", headers=headers, files=parts, timeout=120)
-    if answer.status_code != 202:
-        raise SystemExit(f"The service refused the samples: {answer.json().get('detail', answer.status_code)}")
-    return dict(answer.json())
+    return client.send(files, [said[path.name] for path in files])
 
 
-def _follow(base: str, key: str, batch: dict[str, Any], console: Console) -> dict[str, Any]:
+def _follow(client: StationClient, batch: dict[str, Any], console: Console) -> dict[str, Any]:
     """Show how far the batch is until all of its claims are settled."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    until = time.monotonic() + SETTLE_S
     with Progress(*columns, console=console) as progress:
         task = progress.add_task("Reading the samples", total=len(batch["claims"]))
-        while time.monotonic() < until:
-            batch = _get(base, key, f"/v1/batches/{batch['id']}")
+        for state in client.follow(batch["id"]):
+            batch = state
             waiting = sum(claim["status"] in ("received", "reading") for claim in batch["claims"])
             progress.update(task, completed=len(batch["claims"]) - waiting, total=len(batch["claims"]))
-            if batch["state"] == "settled":
-                return batch
-            time.sleep(0.5)
-    raise SystemExit("The samples were not settled in time; serve.log in the data folder says why.")
+    return batch
 
 
 def _table(batch: dict[str, Any]) -> Table:
@@ -147,12 +137,6 @@ def _table(batch: dict[str, Any]) -> Table:
             claim["source"], str(claim["part"]), claim["tracking"], f"[{colour}]{claim['status']}[/]{again}", flags
         )
     return table
-
-
-def _get(base: str, key: str, path: str) -> dict[str, Any]:
-    answer = httpx.get(base + path, headers={"Authorization": f"Bearer {key}"}, timeout=30)
-    answer.raise_for_status()
-    return dict(answer.json())
 
 
 if __name__ == "__main__":
