@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import socket
+import sys
 import threading
 from pathlib import Path
 from typing import Annotated
@@ -97,6 +98,11 @@ def run_web(settings: Settings, listening: socket.socket | None = None) -> None:
         h11_max_incomplete_event_size=32 << 10,
     )
     server = uvicorn.Server(config)
+    for number in (
+        signal.SIGINT,
+        signal.SIGTERM,
+    ):  # uvicorn ends well, then raises the signal again: that is no failure
+        signal.signal(number, lambda *_: sys.exit(0))
     server.run(sockets=None if listening is None else [listening])
 
 
