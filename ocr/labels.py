@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from rapidfuzz import fuzz, process
@@ -96,34 +98,61 @@ def visual_lines(words: Sequence[Word]) -> list[list[int]]:
 
 def find_labels(words: Sequence[Word], labels: Iterable[Label]) -> list[SeenLabel]:
     """All labels on a page, from the top; where two claim the same words the longer and likelier one has them."""
-    folded = [fold(word.text) for word in words]
+    words = tuple(words)
+    texts, numbers = _runs(words)
+    lengths = [len(text) for text in texts]
     found: list[SeenLabel] = []
-    phrases = [(label.name, phrase, fold(phrase), len(phrase.split())) for label in labels for phrase in label.phrases]
-    for line in visual_lines(words):
-        runs = _runs(line, words, folded)
-        for name, phrase, key, size in phrases:
-            found += _matches(name, phrase, key, size, runs, words)
+    for name, phrase, key, size in _wanted(tuple(labels)):
+        slack = max(2, len(key) // 4)
+        first, last = bisect_left(lengths, len(key) - slack), bisect_right(lengths, len(key) + slack)
+        least = next(score for letters, score in _LEAST_SCORE if len(key) < letters)
+        hits = process.extract(key, texts[first:last], scorer=fuzz.ratio, score_cutoff=least, limit=None)
+        for _, score, where in hits:
+            run = numbers[first + where]
+            if len(run) <= size + 3:
+                found.append(SeenLabel(name, around([words[n].box for n in run]), score / 100.0, run, phrase))
     return _without_overlaps(found)
 
 
+@cache
+def _wanted(labels: tuple[Label, ...]) -> list[tuple[str, str, str, int]]:
+    """Each phrase with its label's name, its letters and how many words it has."""
+    return [(label.name, phrase, fold(phrase), len(phrase.split())) for label in labels for phrase in label.phrases]
+
+
+@lru_cache(maxsize=1)  # a page is asked for several lists of labels in a row
+def _runs(words: tuple[Word, ...]) -> tuple[list[str], list[tuple[int, ...]]]:
+    """The joined letters of all runs of neighbouring words, shortest first, and the words of each."""
+    folded = [fold(word.text) for word in words]
+    runs = [run for line in visual_lines(words) for run in _runs_in(line, words, folded)]
+    runs.sort(key=lambda run: len(run[0]))
+    return [text for text, _ in runs], [numbers for _, numbers in runs]
+
+
 Run = tuple[str, tuple[int, ...]]
+_LONGEST_RUN = 90
+"""Letters; the longest label is shorter, and a run only grows."""
 
 
-def _runs(line: list[int], words: Sequence[Word], folded: Sequence[str]) -> list[Run]:
+def _runs_in(line: list[int], words: Sequence[Word], folded: Sequence[str]) -> list[Run]:
     """Runs of one to ten neighbouring words with their joined letters; Arabic words are joined from the right."""
     runs: list[Run] = []
     inside = {number for before, number in pairwise(line) if _runs_on(words[before], words[number])}
-    latin = [n for n in line if folded[n] and not is_arabic(words[n].text)]
-    arabic = [n for n in reversed(line) if folded[n] and is_arabic(words[n].text)]
+    lettered = [(n, is_arabic(words[n].text)) for n in line if folded[n]]
+    latin = [n for n, arabic in lettered if not arabic]
+    arabic = [n for n, arabic in reversed(lettered) if arabic]
     for sequence in (latin, arabic):
         for start in range(len(sequence)):
             if sequence is latin and sequence[start] in inside:
                 continue
+            text = ""
             for end in range(start + 1, min(start + 11, len(sequence) + 1)):
                 if end - start > 1 and _apart(words[sequence[end - 2]].box, words[sequence[end - 1]].box):
                     break
-                part = tuple(sequence[start:end])
-                runs.append(("".join(folded[n] for n in part), part))
+                text += folded[sequence[end - 1]]
+                if len(text) > _LONGEST_RUN:
+                    break
+                runs.append((text, tuple(sequence[start:end])))
     return runs
 
 
@@ -140,20 +169,6 @@ def _apart(one: PixelBox, other: PixelBox) -> bool:
     """Whether the gap between two words is too wide for one phrase: more than three letter heights."""
     gap = max(one[0], other[0]) - min(one[2], other[2])
     return gap > 3.0 * max(one[3] - one[1], other[3] - other[1], 12)
-
-
-def _matches(
-    name: str, phrase: str, key: str, size: int, runs: Sequence[Run], words: Sequence[Word]
-) -> list[SeenLabel]:
-    least = next(score for letters, score in _LEAST_SCORE if len(key) < letters)
-    fitting = [run for run in runs if len(run[1]) <= size + 3 and abs(len(run[0]) - len(key)) <= max(2, len(key) // 4)]
-    if not fitting:
-        return []
-    hits = process.extract(key, [run[0] for run in fitting], scorer=fuzz.ratio, score_cutoff=least, limit=None)
-    return [
-        SeenLabel(name, around([words[n].box for n in fitting[where][1]]), score / 100.0, fitting[where][1], phrase)
-        for _, score, where in hits
-    ]
 
 
 def _without_overlaps(found: list[SeenLabel]) -> list[SeenLabel]:
