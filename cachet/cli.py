@@ -7,7 +7,6 @@ and `cachet rules` without the engines.
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import sys
 from datetime import date
 from pathlib import Path
@@ -107,20 +106,18 @@ MODULES = {
 """Which module brings a command; each has `register(app)`, which names its commands."""
 
 
-def _gather(called: str | None) -> None:
-    """Register the called command's module alone, or all of them for the list of commands."""
-    wanted = [MODULES[called]] if called in MODULES else sorted(set(MODULES.values()))
-    for module in wanted:
-        if importlib.util.find_spec(module) is not None:
-            brought = importlib.import_module(module)
-            getattr(brought, "register", lambda _: None)(app)
+def gather(called: str | None = None) -> typer.Typer:
+    """The command with the called command's module alone, or with all of them for the list of commands."""
+    for module in [MODULES[called]] if called in MODULES else sorted(set(MODULES.values())):
+        importlib.import_module(module).register(app)
+    return app
 
 
 def main() -> None:
     """Entry point: exit 0, 2 for a wrong call, 1 for a failure of ours."""
     called = next((word for word in sys.argv[1:] if not word.startswith("-")), None)
     if called != "read":
-        _gather(called)
+        gather(called)
     app()
 
 

@@ -84,7 +84,7 @@ class Settings(BaseSettings):
         int, Field(ge=1, description="How long the answer to an Idempotency-Key is kept, days.")
     ] = 30
     return_days: Annotated[
-        int, Field(ge=1, description="Time to bring a complement when a reviewer names no date, days (S1: 8).")
+        int, Field(ge=1, description="Time to bring a complement when a reviewer names no date, days.")
     ] = 8
     disk_floor_mib: Annotated[int, Field(ge=0, description="Free disk under which uploads are refused, MiB.")] = 256
     log_level: Annotated[
