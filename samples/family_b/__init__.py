@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -43,12 +44,13 @@ DRAWERS: dict[str, Callable[[Writer], list[Page]]] = {
     "other": separators.other,
     **dict.fromkeys(KINDS, letters.draw),
 }
+F_LIKE_SEVEN = "over-the-rainbow"
 FOLLOWS = {"first_act_date": "acts", "last_act_date": "acts", "drugs": "drugs", "lines": "lines"}
 
 
 def draw(paper: PaperFacts, claim: ClaimFacts, rng: np.random.Generator) -> DrawnPaper:
     """Draw a paper and scan it as the claim's tier, dots per inch and mode say."""
-    pages = _compose(paper, rng)
+    writer, pages = _compose(paper, rng)
     images = []
     for page in pages:
         shine = render(page.back_of, claim.dpi) if page.back_of is not None else None
@@ -61,20 +63,22 @@ def draw(paper: PaperFacts, claim: ClaimFacts, rng: np.random.Generator) -> Draw
         for kind, found in page.marks.items():
             marks[kind] += [(float(i), *_share(page, box)) for box in found]
     values = {} if getattr(paper, "spoiled", False) else _said(paper, set(boxes))
-    return DrawnPaper(tuple(images), values, (), boxes, {kind: tuple(found) for kind, found in marks.items()})
+    return DrawnPaper(
+        tuple(images), values, _uncertain(writer, values), boxes, {kind: tuple(found) for kind, found in marks.items()}
+    )
 
 
 def draw_text_pdf(paper: PaperFacts, claim: ClaimFacts, rng: np.random.Generator) -> bytes | None:
     """The same paper born digital; None for handwriting, cards, slips and empty pages."""
     if paper.fill != "typed" or paper.kind in ("identity_card", "blank") or getattr(paper, "spoiled", False):
         return None
-    pages = _compose(paper, rng)
+    _, pages = _compose(paper, rng)
     drawn = {name for page in pages for name in page.spots}
     # The frame takes the truth of such a file from the facts as they are, so a paper that leaves one out is scanned instead.
     return write_pdf(pages) if _said(paper, drawn) == paper.values else None
 
 
-def _compose(paper: PaperFacts, rng: np.random.Generator) -> list[Page]:
+def _compose(paper: PaperFacts, rng: np.random.Generator) -> tuple[Writer, list[Page]]:
     writer = Writer(paper, manner.choose(paper, rng), rng)
     pages = DRAWERS[str(paper.kind)](writer)
     if paper.kind not in ("blank", "separator", "identity_card"):
@@ -82,12 +86,23 @@ def _compose(paper: PaperFacts, rng: np.random.Generator) -> list[Page]:
         for page in pages[:1]:
             writer.page = page
             sides.decoys(writer)
-    return pages
+    return writer, pages
+
+
+def _uncertain(writer: Writer, values: dict[str, Any]) -> tuple[str, ...]:
+    """Fields that nobody can be sure of: a number without key in a hand whose capital F is its seven."""
+    by_such_hand = Path(writer.manner.first.path).stem.startswith(F_LIKE_SEVEN) and writer.manner.first.by_hand
+    return ("number",) if by_such_hand and "F" in str(values.get("number", "")) else ()
 
 
 def _said(paper: PaperFacts, drawn: set[str]) -> dict[str, Any]:
-    """The values that stand on the paper, rows in the order of the page."""
+    """The values that stand on the paper, rows in the order of the page.
+
+    CNSS forms have no box for the insured person himself: he is meant when neither box is ticked (the frame calls that optional).
+    """
     values = {k: v for k, v in paper.values.items() if FOLLOWS.get(k, k) in drawn}
+    if paper.values.get("relationship") == "self" and (paper.form or "cnss").startswith("cnss"):
+        values = {k: v for k, v in paper.values.items() if k in values or k == "relationship"}
     if "acts" in values:
         values["acts"] = in_page_order(list(values["acts"]))
     return values

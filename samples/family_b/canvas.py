@@ -160,8 +160,10 @@ class Page:
         colour: Colour = BLACK,
         dash: tuple[float, float] | None = None,
     ) -> None:
-        """Draw a line through the points."""
+        """Draw a line through the points; the room above a dotted one belongs to the value that is asked for there."""
         self.ops.append(Rule(points, width, colour, dash))
+        if dash and points[0][1] == points[-1][1]:
+            self.taken.append((points[0][0], points[0][1] - 6, points[-1][0], points[0][1] + 1))
 
     def rect(
         self,

@@ -234,6 +234,8 @@ def _attestations(w: Writer, y: float, form: str) -> None:
     town = cast.TOWNS[w.rng.integers(len(cast.TOWNS))]
     _insured_box(w, (at[0], y, at[0] + half, end), town)
     _doctor_box(w, (at[1], y, at[1] + half, end), town)
+    # A clerk's note in an empty zone of the form would be read as its value, or as a signature.
+    w.page.taken.append((x, 34.0, x + width, end))
     if deposit:
         for i, words in enumerate(("Date de dépôt du dossier :", "Date d'arrivée :", "Identification de l'agent :")):
             w.label(x + i * width / 3, bottom - 2, words, pt=w.manner.small - 0.8)

@@ -10,7 +10,7 @@ import numpy as np
 from samples.family_b.canvas import Box
 from samples.family_b.form_head import Form, draw_head, section_title
 from samples.family_b.manner import day
-from samples.family_b.marks import signature, stamp
+from samples.family_b.marks import Owner, signature, stamp
 from samples.family_b.tables import Cell, Column, table
 from samples.family_b.teeth import draw_chart
 from samples.family_b.writer import Writer
@@ -19,6 +19,11 @@ Row = dict[str, Any]
 PARAMEDICAL = ("AMM", "AMI", "AMO", "AMY", "SF")
 LABORATORY = ("B", "Z", "PB", "KB")
 SIGNED = "Signature et cachet"
+HOUSES: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "paramedic": ("Cabinet de kinésithérapie", "Kinésithérapeute diplômé", ("Rééducation fonctionnelle",)),
+    "lab": ("Laboratoire de biologie", "Biologiste", ("Analyses médicales", "Prélèvements sur place")),
+    "imaging": ("Centre de radiologie", "Médecin radiologue", ("Radiologie - Échographie", "Sur rendez-vous")),
+}
 
 INSTRUCTIONS = (
     "Une feuille de soins par personne et par événement. Toutes les pièces justificatives doivent être jointes en original.",
@@ -109,7 +114,11 @@ def _acts(w: Writer, y: float, rows: list[Row], which: int, row_h: float, least:
             1.35,
             "m",
         ),
-        Column(SIGNED, "توقيع وطابع", 1.75),
+        Column(
+            SIGNED + "\ndu Médecin traitant" if which == 0 and w.paper.kind != "dental_care_sheet" else SIGNED,
+            "توقيع وطابع الطبيب المعالج" if which == 0 and w.paper.kind != "dental_care_sheet" else "توقيع وطابع",
+            1.75,
+        ),
     ]
     body: list[list[str | Cell]] = []
     for r in rows:
@@ -126,7 +135,7 @@ def _acts(w: Writer, y: float, rows: list[Row], which: int, row_h: float, least:
             (12 + 186 * (1 - 1.75 / sum(c.share for c in columns)), top + 11, 198, y),
             row_h,
             len(rows),
-            ("doctor", "paramedic", "lab")[which],
+            ("doctor", "paramedic", "imaging" if rows[0].get("code") == "Z" else "lab")[which],
         )
     return y
 
@@ -171,23 +180,13 @@ def _marks(w: Writer, column: Box, row_h: float, rows: int, kind: str) -> None:
     used = y0 + max(rows * row_h, 13.0)
     mid = ((x0 + x1) / 2, (y0 + used) / 2)
     wide, high = x1 - x0 - 1, max(13.0, used - y0)
-    trade = {
-        "doctor": "dental" if w.paper.kind == "dental_care_sheet" else "doctor",
-        "lab": "lab",
-        "pharmacist": "pharmacist",
-        "paramedic": "doctor",
-    }[kind]
+    doctor = w.owner("dental" if w.paper.kind == "dental_care_sheet" else "doctor")
     if w.paper.stamp:
-        own = (
-            w.owner(trade)
-            if kind != "paramedic"
-            else w.owner("pharmacist").__class__(
-                "Cabinet de kinésithérapie",
-                "Kinésithérapeute diplômé",
-                ("Rééducation fonctionnelle",),
-                w.owner("doctor").town,
-            )
-        )
+        if kind in HOUSES:
+            # Another house than the physician's: neither his name nor his number stands on its stamp.
+            own = Owner(*HOUSES[kind], doctor.town)
+        else:
+            own = w.owner("pharmacist") if kind == "pharmacist" else doctor
         stamp(w.page, (mid[0] + w.rng.normal(0, 2), mid[1]), own, w.rng, wide * 0.92, min(24.0, high))
     if w.paper.signature and w.rng.random() < 0.8:
         ink = (24, 32, 118) if w.rng.random() < 0.7 else (20, 20, 26)

@@ -87,6 +87,8 @@ def _fold(page: Pixels, rng: np.random.Generator, s: float) -> None:
 
 def _holes(page: Pixels, dpi: int, rng: np.random.Generator) -> None:
     h, w = page.shape[:2]
+    if w < 5 * dpi:
+        return  # a slip has no margin to punch: the holes would take letters with them
     r, inset = int(0.118 * dpi), int(0.43 * dpi)
     x = inset if rng.random() < 0.8 else w - inset
     dark = int(rng.choice([30, 90, 235]))

@@ -58,6 +58,8 @@ def sign_off(w: Writer, kind: str, y: float, high: float = 36.0, words: str | No
         signature(
             page, (mid_x + rng.normal(6, 9), mid + rng.normal(2, 4)), rng, INK[rng.integers(len(INK))], 46, high * 0.6
         )
+    # No note or seal may stand where a mark that is missing was asked for.
+    page.taken.append((mid_x - 30, y, mid_x + 30, y + high + 4))
     return float(mid_x)
 
 
@@ -106,7 +108,7 @@ def _margin_tick(w: Writer) -> None:
 
 
 def _note(w: Writer) -> None:
-    text = ("vu", "OK", "à classer", "copie", "lot 12", "2/3", "reçu", "p.j.")[w.rng.integers(8)]
+    text = ("vu", "OK", "à classer", "saisi", "lot 12", "2/3", "reçu", "p.j.")[w.rng.integers(8)]
     path = fonts.face(fonts.LOOSE_HANDS[w.rng.integers(len(fonts.LOOSE_HANDS))])
     for _ in range(12):
         x, y = w.rng.uniform(8, w.page.width - 26), w.rng.uniform(8, w.page.height - 8)
