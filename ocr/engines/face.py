@@ -58,7 +58,7 @@ def page_words(sheet: Sheet, languages: str = "fra") -> tuple[Word, ...]:
         both: tuple[Word, ...] = tesseract().words(gray, sheet.dpi, f"{languages}+ara")
         if _sure_letters(both) > 1.2 * _sure_letters(found):
             return both
-    return with_arabic(gray, found, lambda crop: str(tesseract().line_table(crop, sheet.dpi, "ara")))
+    return with_arabic(gray, found, lambda crop: str(tesseract().line_table(crop, sheet.dpi, "ara")), sheet.dpi)
 
 
 def without_rules(sheet: Sheet) -> Pixels:
