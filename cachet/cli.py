@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from claims.errors import SenderCanMend
 from claims.words import Regime
 
 if TYPE_CHECKING:
@@ -118,7 +119,11 @@ def main() -> None:
     called = next((word for word in sys.argv[1:] if not word.startswith("-")), None)
     if called != "read":
         gather(called)
-    app()
+    try:
+        app()
+    except SenderCanMend as wrong:  # a payer's own law, for one, that cannot be right
+        typer.echo(f"cachet: {wrong.sentence}", err=True)
+        sys.exit(WRONG_CALL)
 
 
 if __name__ == "__main__":

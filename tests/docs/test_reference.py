@@ -25,3 +25,16 @@ def test_nothing_is_left_out_or_unsaid() -> None:
         assert f"`{path}`" in page
     unsaid = [line for line in page.splitlines() if re.search(r"\|\s*\|$", line)]
     assert unsaid == []
+
+
+def test_other_pages_name_only_what_is_there() -> None:
+    """Every command and setting that a page names is in the reference, and every link between pages leads somewhere."""
+    page = reference()
+    for path in (TARGET.with_name("operations.md"), TARGET.with_name("law.md")):
+        text = path.read_text(encoding="utf-8")
+        for words in re.findall(r"cachet ((?:db|history|rules|sheets|station|client|user) [a-z]+)", text):
+            assert f"### `cachet {words}`" in page, words
+        for setting in re.findall(r"\bCACHET_[A-Z0-9_]+", text):
+            assert f"`{setting}`" in page, setting
+        for link in re.findall(r"\]\(([^)]+)\)", text):
+            assert (path.parent / link).exists(), link
