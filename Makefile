@@ -31,10 +31,10 @@ check: setup
 	npx --no-install tsc --noEmit -p intake/review/assets
 
 test: check
-	.venv/bin/pytest -m "not long" -n 2 --dist loadgroup
+	.venv/bin/pytest -m "not long" -n 2 --dist loadscope
 
 test-long: check
-	.venv/bin/pytest -n 2 --dist loadgroup
+	.venv/bin/pytest -n 2 --dist loadscope
 
 corpus: setup
 	$(PYTHON) -m samples.corpus --n $(N) --seed $(SEED) --family $(FAMILY) --output $(OUT)
