@@ -8,44 +8,79 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from ocr.fields.amounts import SeenAmount, find_amounts, money
+from ocr.fields.amounts import find_amounts
 from ocr.fields.dates import fold, western
 from ocr.fields.rows import Row
 from ocr.fields.totals import Owned, Role, role_of
 from ocr.page import PixelBox
 
+ASIDE = "aside"
+"""What heads columns that the contract does not name."""
+FIGURES = ("quantity", "unit_price", "amount")
 _HEADINGS: dict[str, str] = {
     "description": r"designation|description|libelle|prestations?|actes?|nature|article|artikel|produits?|medicaments?|intitule|detail|item|bezeichnung|البيان|التعيين|examens?|analyses?|soins",
-    "quantity": r"q(?:uanti)?te?s?|qty|nombre|nbre?|quantite|menge|aantal|quantity|الكميه|العدد|seances",
+    "quantity": r"q(?:uanti)?te?s?|[ao0]te|qty|nombre|nbre?|quantite|menge|aantal|quantity|الكميه|العدد|seances",
     "unit_price": r"p\W?u\W?|p\W?u\W?(?:ht|ttc)|prix(?:unitaire|unit)?|unitaire|tarif|rate|unitprice|uprice|ppv|einzelpreis|prijs|الثمن|cout",
+    "aside": r"date|code|n[o°º]?|num|numero|ref|reference|cotation|lettrecle|coef|coefficient|tva|taux|remise|lot|unite|dent|ppm",
     "amount": r"montant(?:ht|ttc|dh|dhs|net)?|total(?:ht|ttc|dh)?|amount|somme|betrag|المبلغ|honoraires",
 }
+MISREAD_LETTERS = 2
+"""A figure alone in its cell is read as a letter or two at worst: "1" as "l", "À" or "4À"; more are a description's."""
+MOST_OF_ONE = 1000
+"""Quantities from here on are codes or money in the wrong column."""
+_FAR_FIGURE = re.compile(r"\s{4}(\S{1,2}(?:\s+\S{1,2})?)\s*$")
+_NEAR_FIGURE = re.compile(r"\s+(\d{1,3})\s*$")
 _SHAPES = {name: re.compile(rf"(?:{shape})") for name, shape in _HEADINGS.items()}
 
 
 @dataclass(frozen=True)
-class Table:
-    """The lines of a bill: `values` as the contract has them, where they stand, and whether their sum is known to be right."""
+class Cell:
+    """What stands under one heading: `row.text[start:end]`, and the number it says, None where it says none."""
 
-    values: list[dict[str, str]]
-    rows: tuple[Row, ...]
+    start: int
+    end: int
+    value: Decimal | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a bill: `row.text[start:end]` describes it, its figures stand in `cells`."""
+
+    row: Row
+    start: int
+    end: int
+    description: str
+    cells: dict[str, Cell]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The lines of a bill as they stand; `columns` names the figures that its head promises."""
+
+    lines: tuple[Line, ...]
+    columns: frozenset[str]
 
 
 def find_lines(rows: Sequence[Row], owned: Sequence[Owned]) -> Table | None:
     """The lines of a bill, None where none are found."""
     head = _heading(rows)
     if head is not None:
-        at, columns = head
-        table = _under(rows, at, columns)
-        if table.values:
+        table = _under(rows, *head)
+        if table.lines:
             return table
     items = [
         one
         for one in owned
         if one.role is Role.ITEM and one.last and one.seen.decimals and not one.digest and _described(one)
     ]
-    values = [{"description": _clean(one.label), "amount": money(one.value)} for one in items]
-    return Table(values, tuple(one.row for one in items)) if values else None
+    lines = tuple(
+        Line(
+            one.row, 0, one.seen.start, cleaned(one.label),
+            {"amount": Cell(one.seen.start, one.seen.end, one.value)},
+        )
+        for one in items
+    )  # fmt: skip
+    return Table(lines, frozenset({"amount"})) if lines else None
 
 
 def _described(one: Owned) -> bool:
@@ -61,8 +96,14 @@ def _heading(rows: Sequence[Row]) -> tuple[int, dict[str, PixelBox]] | None:
             key = re.sub(r"[^\w]", "", fold(western(row.text[start:end])))
             for name, shape in _SHAPES.items():
                 if name not in columns and shape.fullmatch(key):
-                    columns[name] = row.box_of(start, end)
-        if len(columns) >= 2 and "amount" in columns and (best is None or len(columns) > best[0]):
+                    key_of = f"{ASIDE}{len(columns)}" if name == ASIDE else name
+                    columns[key_of] = row.box_of(start, end)
+                    break
+        if (
+            sum(not name.startswith(ASIDE) for name in columns) >= 2
+            and "amount" in columns
+            and (best is None or len(columns) > best[0])
+        ):
             best = (len(columns), at, columns)
     return None if best is None else best[1:]
 
@@ -75,8 +116,7 @@ def _phrases(row: Row) -> list[tuple[int, int]]:
 
 
 def _under(rows: Sequence[Row], at: int, columns: dict[str, PixelBox]) -> Table:
-    values: list[dict[str, str]] = []
-    kept: list[Row] = []
+    lines: list[Line] = []
     left = min(box[0] for box in columns.values())
     for row in rows[at + 1 :]:
         if row.page != rows[at].page:
@@ -86,13 +126,13 @@ def _under(rows: Sequence[Row], at: int, columns: dict[str, PixelBox]) -> Table:
             break
         if re.search(r"arr[êe]t[ée]e?\s+la\s+pr[ée]sente|somme de|mode de|net [àa] payer", row.text, re.IGNORECASE):
             break
+        if lines and row.box[0] >= left - 3 * row.height and row.box[1] - lines[-1].row.box[3] > 6 * row.height:
+            break
         line = _line(row, columns)
         if line is not None:
-            values.append(line)
-            kept.append(row)
-        elif values and row.box[0] >= left - 3 * row.height and row.box[1] - kept[-1].box[3] > 6 * row.height:
-            break
-    return Table(values, tuple(kept))
+            lines.append(line)
+    seen = {name for line in lines for name in line.cells}
+    return Table(tuple(lines), frozenset(seen) | {name for name in columns if name in FIGURES})
 
 
 def _label(row: Row) -> str:
@@ -100,38 +140,68 @@ def _label(row: Row) -> str:
     return row.text[: seen[0].start] if seen else row.text
 
 
-def _line(row: Row, columns: dict[str, PixelBox]) -> dict[str, str] | None:
+def _line(row: Row, columns: dict[str, PixelBox]) -> Line | None:
     """One row by its columns; None where no amount stands in it."""
-    seen = [one for one in find_amounts(row.text) if one.value >= 0]
-    placed: dict[str, SeenAmount] = {}
-    for one in seen:
-        name = _column(row.box_of(one.start, one.end), columns)
-        if name == "quantity" and one.decimals and "unit_price" in columns:
-            name = "unit_price" if "unit_price" not in placed else "quantity"
-        if name and name != "description":
-            placed[name] = one
-    if "amount" not in placed:
-        last = seen[-1] if seen and seen[-1].decimals else None
-        if last is None:
+    spans: dict[str, tuple[int, int]] = {}
+    for word, start in zip(row.words, row.starts, strict=True):
+        name = _column(word.box, columns)
+        if name is None or (name != "description" and sum(c.isalpha() for c in word.text) > MISREAD_LETTERS):
+            name = "description"
+        end = start + len(word.text)
+        spans[name] = (min(start, spans[name][0]), max(end, spans[name][1])) if name in spans else (start, end)
+    cells = {
+        name: Cell(start, end, _number(row.text[start:end], name))
+        for name, (start, end) in spans.items()
+        if name in FIGURES
+    }
+    if "quantity" in cells and "unit_price" in columns.keys() - cells.keys():
+        # money beside the heading of quantities is a price: figures stand to the left of a wide heading's middle
+        seen = find_amounts(row.text[cells["quantity"].start : cells["quantity"].end])
+        if seen and seen[-1].decimals:
+            cells["unit_price"] = cells.pop("quantity")
+    if "amount" not in cells or cells["amount"].value is None:
+        last = next((one for one in reversed(find_amounts(row.text)) if one.decimals and one.value >= 0), None)
+        if last is None or row.box_of(last.start, last.end)[2] < columns["amount"][0]:
             return None
-        placed["amount"] = last
-        placed = {name: one for name, one in placed.items() if name == "amount" or one is not last}
-    first = min(one.start for one in placed.values())
-    description = _clean(row.text[:first])
+        cells = {name: cell for name, cell in cells.items() if cell.end <= last.start}
+        cells["amount"] = Cell(last.start, last.end, last.value)
+    start, end = spans.get("description", (0, 0))
+    end = min(end, *(cell.start for cell in cells.values() if cell.start > start), len(row.text))
+    if "quantity" not in cells and (loose := _loose_quantity(row.text[start:end], cells)):
+        at, stop = start + loose.start(1), start + loose.end(1)
+        cells["quantity"], end = Cell(at, stop, _number(row.text[at:stop], "quantity")), start + loose.start()
+    description = cleaned(row.text[start:end])
     if sum(c.isalpha() for c in description) < 2:
         return None
-    line = {"description": description}
-    if "quantity" in placed:
-        line["quantity"] = _count(placed["quantity"].value)
-    if "unit_price" in placed:
-        line["unit_price"] = money(placed["unit_price"].value)
-    line["amount"] = money(placed["amount"].value)
-    return line
+    return Line(row, start, end, description, cells)
+
+
+def _loose_quantity(text: str, cells: dict[str, Cell]) -> re.Match[str] | None:
+    """A quantity that stands beside its heading, at the end of a description: far from it, or near and it multiplies."""
+    far = _FAR_FIGURE.search(text)
+    near = _NEAR_FIGURE.search(text)
+    price, amount = (cells[name].value if name in cells else None for name in ("unit_price", "amount"))
+    if far is None and near is not None and price is not None and Decimal(near[1]) * price == amount:
+        return near
+    return far
+
+
+def _number(text: str, name: str) -> Decimal | None:
+    """The number a cell says; quantities are whole and small, money is not negative."""
+    seen = [one for one in find_amounts(text) if one.value >= 0]
+    if not seen or (name == "quantity" and len(seen) > 1):
+        return None
+    return seen[-1].value if name != "quantity" or seen[-1].value < MOST_OF_ONE else None
 
 
 def _column(box: PixelBox, columns: dict[str, PixelBox]) -> str | None:
-    """The column whose heading is nearest to `box`, if it is near at all."""
+    """The column whose heading is nearest to `box`, if it is near at all; descriptions reach up to the next heading."""
     middle, width = (box[0] + box[2]) / 2, box[2] - box[0]
+    described = columns.get("description")
+    if described is not None:
+        nexts = [head[0] for name, head in columns.items() if name != "description" and head[0] >= described[2]]
+        reach = min(nexts, default=described[2]) - (described[3] - described[1])
+        columns = columns | {"description": (described[0], described[1], max(described[2], reach), described[3])}
 
     def far(head: PixelBox) -> float:
         return max(head[0] - middle, middle - head[2], 0.0)
@@ -141,10 +211,7 @@ def _column(box: PixelBox, columns: dict[str, PixelBox]) -> str | None:
     return name if far(head) <= max(1.5 * width, head[2] - head[0]) else None
 
 
-def _count(value: Decimal) -> str:
-    return str(int(value)) if value == value.to_integral_value() else f"{value.normalize():f}"
-
-
-def _clean(text: str) -> str:
+def cleaned(text: str) -> str:
+    """A description as the contract has it: capitals, single spaces, no bullet, number or ruling around it."""
     text = re.sub(r"^\W*(?:\d{1,2}\s*[).\-]\s+)?", "", text)
     return " ".join(text.split()).strip(" |:;,-_.*[]{}=").upper()

@@ -12,14 +12,15 @@ from claims.words import Kind
 from ocr.evidence import Candidate
 from ocr.fields import Found
 from ocr.fields.amounts import money
-from ocr.fields.bill_lines import Table, find_lines
+from ocr.fields.bill_check import check
+from ocr.fields.bill_lines import find_lines
 from ocr.fields.closer import second_look
 from ocr.fields.confirming import Place, plain_candidate
 from ocr.fields.person import patient_names
 from ocr.fields.receipt import CLOSE, currency, issuer, paper_dates, payment_method, total_candidate
 from ocr.fields.reference import ices, inpes, own_number
-from ocr.fields.rows import Row, rows_of
-from ocr.fields.totals import Owned, Sum, owned_amounts, scored_totals
+from ocr.fields.rows import Row, around, rows_of
+from ocr.fields.totals import Owned, Role, Sum, owned_amounts, scored_totals
 from ocr.fields.words_amount import amount_in_words
 from ocr.page import Sheet
 
@@ -102,23 +103,23 @@ def _lines(
     table = find_lines(rows, owned)
     if table is None:
         return []
-    whole = sum((Decimal(line["amount"]) for line in table.values), Decimal(0))
-    proved = bool(sums) and sums[0].value == whole
-    row = table.rows[0]
+    own = {(line.row.page, line.row.index) for line in table.lines}
+    said = {
+        one.value
+        for one in [*owned, *(best.owner for best in sums[:1])]
+        if one.role in (Role.FINAL, Role.TOTAL, Role.SUBTOTAL) and (one.row.page, one.row.index) not in own
+    }
+    checked = check(table, sheets, sorted(said))
+    first = table.lines[0].row
     candidate = plain_candidate(
-        Place(sheets[row.page], row, 0, len(row.text)), table.values, 0.9, valid=True if proved else None
+        Place(sheets[first.page], first, 0, len(first.text)), checked.values, 0.9, checked.valid, checked.agreement
     )
+    rows_read = dict.fromkeys(line.row.text for line in table.lines)
     return [
         replace(
             candidate,
-            box=_box(table),
-            text="\n".join(r.text for r in table.rows),
-            agreement=max(candidate.agreement, 0.9 if proved else 0.0),
+            box=around(line.row.box for line in table.lines if line.row.page == first.page),
+            text="\n".join(rows_read),
+            readings=checked.readings,
         )
     ]
-
-
-def _box(table: Table) -> tuple[int, int, int, int]:
-    page = table.rows[0].page
-    boxes = [row.box for row in table.rows if row.page == page]
-    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))

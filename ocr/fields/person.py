@@ -106,21 +106,12 @@ def _name_below(rows: Sequence[Row], at: int, start: int) -> tuple[Row, int, int
     left = row.box_of(start, start + 1)[0]
     if below.box[1] - row.box[3] > 2.0 * row.height:
         return None
-    for word, part in zip(below.words, _starts(below), strict=True):
+    for word, part in zip(below.words, below.starts, strict=True):
         if abs(word.box[0] - left) < 6 * row.height:
             seen = leading_name(below.text, part)
             if seen is not None and is_name(seen.value) and not _NOT_A_PATIENT.search(below.text):
                 return below, seen.start, seen.end, seen.value
     return None
-
-
-def _starts(row: Row) -> list[int]:
-    at, starts = 0, []
-    for word in row.words:
-        at = row.text.index(word.text, at)
-        starts.append(at)
-        at += len(word.text)
-    return starts
 
 
 def _titled(row: Row) -> list[tuple[float, Row, int, int, str]]:

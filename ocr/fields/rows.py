@@ -60,6 +60,11 @@ class Row:
         """One space between words, two across a wide gap, four between columns."""
         return self._laid[0]
 
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """Where each of `words` begins in `text`."""
+        return self._laid[1]
+
     def words_in(self, start: int, end: int) -> tuple[Word, ...]:
         """The words that `text[start:end]` touches."""
         return tuple(

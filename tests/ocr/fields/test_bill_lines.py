@@ -1,0 +1,81 @@
+"""Lines of bills, held against each other and against the total."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from claims.words import Kind
+from ocr.evidence import Candidate
+from ocr.fields import find_fields
+from tests.ocr.fields.papers_in_text import a_page
+
+HEAD = ("CLINIQUE DES OLIVIERS", "FACTURE N° 2026/0147", "Fès, le 3 avril 2026")
+
+
+def _lines(*table: str) -> Candidate:
+    return find_fields(Kind.INVOICE, [a_page(*HEAD, *table)]).candidates["lines"][0]
+
+
+def _line(description: str, quantity: str, price: str, amount: str) -> dict[str, Any]:
+    return {"description": description, "quantity": quantity, "unit_price": price, "amount": amount}
+
+
+def test_lines_that_multiply_and_add_up_are_valid() -> None:
+    """Quantity times price on every line, and the sum of the lines as the total."""
+    seen = _lines(
+        "Désignation             Qté        P.U.        Montant",
+        "CONSULTATION             1         300,00       300,00",
+        "PANSEMENT SIMPLE         2          75,00       150,00",
+        "Total à payer                                   450,00",
+    )
+    assert seen.value == [
+        _line("CONSULTATION", "1", "300.00", "300.00"),
+        _line("PANSEMENT SIMPLE", "2", "75.00", "150.00"),
+    ]
+    assert seen.valid is True
+    assert seen.agreement > 0.9
+
+
+def test_lines_that_do_not_add_up_are_not_valid() -> None:
+    """A line lost, or an amount misread: the total says so, and nobody should rely on the lines."""
+    seen = _lines(
+        "Désignation             Qté        P.U.        Montant",
+        "CONSULTATION             1         300,00       300,00",
+        "Total à payer                                   450,00",
+    )
+    assert seen.valid is False
+    assert seen.agreement < 0.5
+
+
+def test_an_unread_quantity_follows_from_price_and_amount() -> None:
+    """ "1" read as a letter is no part of the description, and the other figures say what it was."""
+    seen = _lines(
+        "Désignation             Qté        P.U.        Montant",
+        "FERRITINE                À         250,00       250,00",
+        "CREATININE               L          30,00        90,00",
+        "Total                                           340,00",
+    )
+    assert seen.value == [
+        _line("FERRITINE", "1", "250.00", "250.00"),
+        _line("CREATININE", "3", "30.00", "90.00"),
+    ]
+
+
+def test_other_columns_are_not_descriptions() -> None:
+    """Dates and codes of acts have columns of their own."""
+    seen = _lines(
+        "Date           Code      Désignation             Qté        P.U.        Montant",
+        "01/04/2026     K20       SUTURE DE PLAIE          1         300,00       300,00",
+        "Total                                                                    300,00",
+    )
+    assert seen.value == [_line("SUTURE DE PLAIE", "1", "300.00", "300.00")]
+
+
+def test_a_telephone_number_below_the_table_is_no_line() -> None:
+    """Figures that stand in no column of amounts are not a line's."""
+    seen = _lines(
+        "Désignation             Qté        P.U.        Montant",
+        "SEANCE                   3          80,00       240,00",
+        "143, Av. des FAR - Tél : 05 33",
+    )
+    assert [line["description"] for line in seen.value] == ["SEANCE"]
