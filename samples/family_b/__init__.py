@@ -69,8 +69,13 @@ def draw(paper: PaperFacts, claim: ClaimFacts, rng: np.random.Generator) -> Draw
 
 
 def draw_text_pdf(paper: PaperFacts, claim: ClaimFacts, rng: np.random.Generator) -> bytes | None:
-    """The same paper born digital; None for handwriting, cards, slips and empty pages."""
+    """The same paper born digital; None for handwriting, cards, slips, empty pages, and papers in Arabic.
+
+    The faces lack most of the presentation forms that a PDF's text needs, so an Arabic paper would lose its labels.
+    """
     if paper.fill != "typed" or paper.kind in ("identity_card", "blank") or getattr(paper, "spoiled", False):
+        return None
+    if paper.language == "ar":
         return None
     _, pages = _compose(paper, rng)
     drawn = {name for page in pages for name in page.spots}
