@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr.frames import outlines, small_frames
 from ocr.page import PixelBox, Pixels, Sheet
 
 Mask = NDArray[np.uint8]
@@ -111,7 +112,13 @@ def _lines_of(ink: Mask, dpi: float) -> Drawn:
     upright_boxes = _no_stems(_strokes(upright, flat=False, mm=mm), level_boxes, mm)
     rules = _mask_of(ink.shape, level_boxes, level) | _mask_of(ink.shape, upright_boxes, upright)
     boxes = _closed(rules, mm)
-    combs = _combs(boxes, upright_boxes, level_boxes, mm)
+    frames = [
+        frame
+        for frame in small_frames(ink, mm)
+        if not any(_inside(frame, box, round(mm)) and _cell_like(box, mm) for box in boxes)
+    ]
+    rules |= outlines(ink, frames, mm)
+    combs = _combs(boxes, frames, upright_boxes, level_boxes, mm)
     grown = cv2.dilate(rules, np.ones((3, 3), np.uint8))
     return Drawn(ink, np.asarray(grown, np.uint8), level_boxes, upright_boxes, boxes, combs)
 
@@ -240,10 +247,15 @@ def _closed(rules: Mask, mm: float) -> tuple[PixelBox, ...]:
 
 
 def _combs(
-    boxes: Sequence[PixelBox], upright: Sequence[PixelBox], level: Sequence[PixelBox], mm: float
+    boxes: Sequence[PixelBox],
+    frames: Sequence[PixelBox],
+    upright: Sequence[PixelBox],
+    level: Sequence[PixelBox],
+    mm: float,
 ) -> tuple[Comb, ...]:
-    closed = [box for box in boxes if _cell_like(box, mm)]
-    found = [Comb(_without_holes(run)) for run in _runs(closed) if len(run) >= 2]
+    closed = [box for box in (*boxes, *frames) if _cell_like(box, mm)]
+    apart = set(frames)  # two of them may be boxes to tick, three with no word between are a comb
+    found = [Comb(_without_holes(run)) for run in _runs(closed) if len(run) >= (3 if apart & set(run) else 2)]
     taken = [comb.box for comb in found]
     teeth = [
         (one, other)
