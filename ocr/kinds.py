@@ -18,7 +18,7 @@ import yaml
 from rapidfuzz import fuzz
 
 from claims.words import CodeFormat, Kind
-from ocr.fields.closer import SLIP_MM, looked_closer, needs_closer_look
+from ocr.fields.closer import SLIP_MM, by_closer_look, is_slip, needs_closer_look
 from ocr.fields.dates import fold, western
 from ocr.fields.rows import Row, is_arabic, rows_of
 from ocr.page import Sheet
@@ -86,14 +86,16 @@ class _Segment:
 def classify(sheet: Sheet) -> KindGuess:
     """The kind of one page from its words, codes and layout; `sheet.words` must have been read.
 
-    A page that leaves doubt and was read badly is looked at again by the other engine (`ocr.fields.closer`).
+    A page that leaves doubt and was read badly, or is a slip, is looked at again by the other engine (`ocr.fields.closer`).
     """
     if _is_separator(sheet):
         return KindGuess(Kind.SEPARATOR, 0.999)
     guess = _classify(sheet)
-    if guess.kind is Kind.BLANK or guess.confidence >= CLEAR or not needs_closer_look(sheet):
+    if guess.kind is Kind.BLANK or guess.confidence >= CLEAR or sheet.digital:
         return guess
-    closer = looked_closer(sheet)
+    if not needs_closer_look(sheet) and not is_slip(sheet):
+        return guess
+    closer = by_closer_look(sheet)
     return guess if closer is sheet else max(guess, _classify(closer), key=_told)
 
 

@@ -13,6 +13,8 @@ SLIP_MM = 95.0
 BADLY_READ = 0.72
 """Mean confidence of a page's words below which the first engine was guessing; clean print gives 0.9."""
 FEW_WORDS = 12
+MAJORITY, UNANIMOUS, AT_ITS_LABEL = 0.6, 0.99, 0.5
+"""Agreement and label from which a slip's first reading is relied on."""
 
 _KEPT = "closer_words"
 
@@ -28,19 +30,19 @@ def closer_words(sheet: Sheet) -> tuple[Word, ...]:
 
 
 def looked_closer(sheet: Sheet) -> Sheet:
-    """`sheet` with the words of the closer look where that is worth its seconds, otherwise as it is."""
-    if not needs_closer_look(sheet):
-        return sheet
+    """`sheet` with the words of the closer look where it was read too badly to rely on, otherwise as it is."""
+    return by_closer_look(sheet) if needs_closer_look(sheet) else sheet
+
+
+def by_closer_look(sheet: Sheet) -> Sheet:
+    """`sheet` with the words of the closer look, unless that finds hardly any."""
     words = closer_words(sheet)
-    return (
-        sheet.saying(words=words)
-        if sum(len(w.text) for w in words) > 0.5 * sum(len(w.text) for w in sheet.words)
-        else sheet
-    )
+    enough = sum(len(w.text) for w in words) > 0.5 * sum(len(w.text) for w in sheet.words)
+    return sheet.saying(words=words) if enough else sheet
 
 
 def needs_closer_look(sheet: Sheet) -> bool:
-    """Whether a page is a narrow slip, or was read too badly to rely on; never one with its own text layer."""
+    """Whether a page was read too badly to rely on; never one with its own text layer."""
     if sheet.digital:
         return False
     letters = [word for word in sheet.words if any(c.isalnum() for c in word.text)]
@@ -48,7 +50,7 @@ def needs_closer_look(sheet: Sheet) -> bool:
         return True
     weight = sum(len(word.text) for word in letters)
     sure = sum(len(word.text) * word.confidence for word in letters) / weight
-    return sure < BADLY_READ or is_slip(sheet)
+    return sure < BADLY_READ
 
 
 def is_slip(sheet: Sheet) -> bool:
@@ -70,9 +72,25 @@ def second_look(
     find: Callable[[Sequence[Sheet]], dict[str, list[Candidate]]],
     required: Sequence[str],
 ) -> dict[str, list[Candidate]]:
-    """What `find` gives on `sheets`; where a required field is missing, that field from a closer look at the same pages."""
-    found = find([looked_closer(sheet) for sheet in sheets])
-    if all(name in found for name in required) or all(sheet.digital or not sheet.words for sheet in sheets):
+    """What `find` gives on `sheets`, and on a closer look at the same pages where that is worth its seconds.
+
+    Where a required field is missing, the closer look adds what it finds. On slips, where it reads better, it also replaces
+    what the first reading says, as soon as a required field does not convince.
+    """
+    first = [looked_closer(sheet) for sheet in sheets]
+    found = find(first)
+    if all(sheet.digital or not sheet.words for sheet in sheets):
+        return found
+    slips = all(is_slip(sheet) for sheet in first if not sheet.digital)
+    if all(name in found and (not slips or _convinces(found[name])) for name in required):
         return found
     again = find([sheet if sheet.digital else sheet.saying(words=closer_words(sheet)) for sheet in sheets])
-    return again | found
+    return found | again if slips else again | found
+
+
+def _convinces(candidates: Sequence[Candidate]) -> bool:
+    """Whether a value stands at its own label, nothing on the slip rivals it, and its form, a sum or every engine confirms it."""
+    best = candidates[0]
+    if best.agreement < MAJORITY or best.label < AT_ITS_LABEL or any(one.value != best.value for one in candidates):
+        return False
+    return best.valid is True or (best.corroborated > 0 and best.agreement > UNANIMOUS)
