@@ -306,4 +306,15 @@ def _cells_in(layout: Layout, box: PixelBox) -> tuple[PixelBox, ...]:
         else:
             rows.append([comb])
     best = max(rows, key=lambda row: sum(len(comb.cells) for comb in row), default=[])
-    return tuple(cell for comb in sorted(best, key=lambda one: one.box[0]) for cell in comb.cells)
+    return tuple(cell for comb in _first_group(sorted(best, key=lambda one: one.box[0])) for cell in comb.cells)
+
+
+def _first_group(combs: Sequence[Comb]) -> list[Comb]:
+    """The combs of one value: a date's groups stand close, the boxes of the next value do not."""
+    group = list(combs[:1])
+    for comb in combs[1:]:
+        cell = group[-1].cells[-1]
+        if comb.box[0] - cell[2] > 1.8 * (cell[2] - cell[0]):
+            break
+        group.append(comb)
+    return group

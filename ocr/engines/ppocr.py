@@ -92,7 +92,41 @@ def decode(gray: Pixels, charset: str | None = None, template: str | None = None
     return ctc.greedy(chances, letters)
 
 
+_WORD_GAP = 0.32
+"""Room between two words, in heights of the line's ink; letters of one word stand closer."""
+
+
 def line(gray: Pixels, charset: str | None = None, template: str | None = None) -> Reading:
     """One line of text; uint8 (height, width), dark on light. Raises EngineFailed."""
-    decoded = decode(trim(gray), charset, template)
-    return Reading(NAME, decoded.text.strip(), decoded.confidence)
+    trimmed = trim(gray)
+    if charset or template:
+        decoded = decode(trimmed, charset, template)
+        return Reading(NAME, decoded.text.strip(), decoded.confidence)
+    chances = probabilities(trimmed)
+    decoded = ctc.greedy(chances, latin_letters())
+    places = [(step + 0.5) * trimmed.shape[1] / len(chances) for step in decoded.steps]
+    return Reading(NAME, _spaced(decoded.text, places, word_gaps(trimmed)).strip(), decoded.confidence)
+
+
+def word_gaps(gray: Pixels) -> list[float]:
+    """Middles, in pixels from the left, of the gaps between words: far wider than those between letters."""
+    span = int(gray.max()) - int(gray.min())
+    ink = gray < int(gray.max()) - span * 0.45
+    columns = np.flatnonzero(ink.sum(axis=0) > 0)
+    rows = np.flatnonzero(ink.sum(axis=1) > 1)
+    if span < 40 or len(columns) < 2 or not len(rows):  # gray levels; less is paper and noise
+        return []
+    between = np.diff(columns)
+    usual = float(np.median(between[between > 1])) if (between > 1).any() else 0.0
+    least = max(_WORD_GAP * (rows[-1] - rows[0] + 1), 2.2 * usual)
+    return [float(columns[n] + between[n] / 2) for n in np.flatnonzero(between >= least)]
+
+
+def _spaced(text: str, places: list[float], gaps: list[float]) -> str:
+    """The text with a space put where a gap between words lies and the network, which drops them in capitals, gave none."""
+    out = text[:1]
+    for before, after, letter, last in zip(places, places[1:], text[1:], text, strict=False):
+        if letter != " " and last != " " and any(before < gap < after for gap in gaps):
+            out += " "
+        out += letter
+    return out

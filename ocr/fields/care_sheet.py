@@ -159,17 +159,34 @@ def _translated(label: SeenLabel, latin: Sequence[SeenLabel]) -> bool:
     return any(other.name == label.name and on_line(other.box, label.box) for other in latin)
 
 
+_UNREAD = 0.35
+"""Confidence of the surest engine below which what stands in a place is no value: another script, a stain."""
+
+
 def _read_label(layout: Layout, label: SeenLabel, form: Form, sure: float) -> Read:
-    """The first of a label's places that holds a value; the state of the likeliest one where none does."""
-    states = []
+    """The first of a label's places that holds a value; the state of the likeliest one where none does.
+
+    A place whose marks no engine makes sense of gives way to a later one on which the engines agree.
+    """
+    states, poor = [], None
     for place in places_of(layout, label):
         read = read_place(layout, place, form, sure, label.box)
         if read.state is ZoneState.FILLED:
-            return read
+            if _made_sense(read):
+                if poor is None or (read.best is not None and read.best.agreement >= 0.9):
+                    return read
+            else:
+                poor = poor or read
         states.append(read.state)
+    if poor is not None:
+        return poor
     if not states:
         return Read(ZoneState.NOT_FOUND)
     return Read(ZoneState.ILLEGIBLE if states[0] is ZoneState.ILLEGIBLE else ZoneState.EMPTY)
+
+
+def _made_sense(read: Read) -> bool:
+    return max((one.confidence for seen in read.candidates for one in seen.readings), default=0.0) >= _UNREAD
 
 
 _SECTIONED = {"name": {"insured": "insured_name", "patient": "patient_name", "doctor": "patient_name"}}

@@ -221,10 +221,15 @@ def _read_comb(layout: Layout, place: Place, form: Form, label: float) -> Read:
     readings = [replace(reading, text=form.boxed(reading.text)) for reading in engines.read_cells(cells, allowed)]
     read = _judged(layout, place.box, readings, form, label)
     inner = written[written.index(True) : len(written) - written[::-1].index(True)]
-    if all(inner) or form.boxed is not str:
-        return read
-    # a hole in the middle of a number: a character was not seen, whatever both readers agree on
-    return Read(read.state, tuple(replace(one, agreement=0.5 * one.agreement) for one in read.candidates))
+    gap = not all(inner) and form.boxed is str
+    weighed = [_as_long(one, sum(written), gap) for one in read.candidates]
+    return Read(read.state, tuple(sorted(weighed, key=lambda one: -one.agreement)))
+
+
+def _as_long(candidate: Candidate, written: int, gap: bool) -> Candidate:
+    """A candidate of a comb, believed by half where a written box, or one left free in the middle, gave no character."""
+    missing = gap or sum(c.isalnum() for c in candidate.text) != written
+    return replace(candidate, agreement=0.5 * candidate.agreement) if missing else candidate
 
 
 def _is_written(layout: Layout, cell: PixelBox) -> bool:
@@ -247,30 +252,38 @@ def _judged(layout: Layout, box: PixelBox, readings: Sequence[Reading], form: Fo
         return Read(ZoneState.ILLEGIBLE)
     looked = {reading.engine for reading in readings}
     digital = looked == {"text_layer"}
-    found = []
+    found: list[tuple[float, Candidate]] = []
     for key, value in values.items():
         behind = {reading.engine for reading, other in parsed if other and form.key(other) == key}
         others = [other for reading, other in parsed if reading.engine not in behind]
+        trust = max(_trust(reading) for reading, other in parsed if other and form.key(other) == key)
         found.append(
-            Candidate(
-                value=value,
-                text=next(reading.text for reading, other in parsed if other and form.key(other) == key),
-                origin=Origin.TEXT_LAYER if digital else _origin(readings, behind),
-                page=layout.sheet.n,
-                box=box,
-                readings=tuple(readings),
-                agreement=1.0
-                if digital
-                else _agreement(len(looked), len(behind), key, [form.key(other) for other in others if other]),
-                valid=form.valid(value),
-                label=label,
-                quality=layout.sheet.quality,
+            (
+                trust,
+                Candidate(
+                    value=value,
+                    text=next(reading.text for reading, other in parsed if other and form.key(other) == key),
+                    origin=Origin.TEXT_LAYER if digital else _origin(readings, behind),
+                    page=layout.sheet.n,
+                    box=box,
+                    readings=tuple(readings),
+                    agreement=1.0
+                    if digital
+                    else _agreement(len(looked), len(behind), key, [form.key(other) for other in others if other]),
+                    valid=form.valid(value),
+                    label=label,
+                    quality=layout.sheet.quality,
+                ),
             )
         )
-    found.sort(key=lambda one: (-one.agreement, one.valid is not True))
-    if found[0].agreement == 1.0:
-        found = found[:1]
-    return Read(ZoneState.FILLED, tuple(found))
+    found.sort(key=lambda pair: (-pair[1].agreement, pair[1].valid is not True, -pair[0]))
+    ordered = tuple(candidate for _, candidate in found)
+    return Read(ZoneState.FILLED, ordered[:1] if ordered[0].agreement == 1.0 else ordered)
+
+
+def _trust(reading: Reading) -> float:
+    """Whom to believe where no two agree: Tesseract is sure of figures that it misreads, the others seldom are."""
+    return reading.confidence if reading.engine != "tesseract" else 0.8 * reading.confidence
 
 
 def _agreement(looked: int, behind: int, key: str, others: Sequence[str]) -> float:
