@@ -19,8 +19,8 @@ from ocr.ink.regions import FEATURES, KINDS, MarkKind, Region, regions
 from ocr.training.marks_pages import examples
 from ocr.training.marks_scans import REAL_PAGES, Example
 
-FIT_FROM, FIT_PAGES = 900_000, 200
-TEST_FROM, TEST_PAGES = 900_200, 100
+FIT_FROM, FIT_PAGES = 900_000, 300
+TEST_FROM, TEST_PAGES = 900_300, 100
 PRESENT_FROM, ABSENT_UNTIL = 0.6, 0.25
 WHY = (
     "present_from: calling a stamp present lets a claim pass, so it must be likelier than not with room to spare; "
