@@ -20,27 +20,10 @@ _STOPS = re.compile(
     r"demeurant|titulaire|affili[ée]|a\s+[ée]t[ée]|est\s|souffre|pr[ée]sente|n[ée]cessite|ans\b|signature|cachet|page)",
     re.IGNORECASE,
 )
-_LINKS = frozenset(
-    [
-        "DU",
-        "DES",
-        "LES",
-        "LA",
-        "LE",
-        "AU",
-        "AUX",
-        "DE",
-        "DÉCLARE",
-        "DECLARE",
-        "CERTIFIE",
-        "ATTESTE",
-        "DONNE",
-        "DEMANDE",
-        "الاسم",
-    ]
-)
-"""Words that go on with a sentence or a label: no name printed after a label begins with one of them alone."""
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’\-.])*")
+
+_FIGURE_IN_WORD = re.compile(r"(?<=[^\W\d_])[01](?=[^\W\d_])")
+_LETTERS = {"0": "o", "1": "l"}
 
 
 @dataclass(frozen=True)
@@ -92,7 +75,7 @@ def leading_name(text: str, start: int = 0) -> SeenName | None:
     >>> leading_name("Nom : Mme Amina Idrissi  Age : 34 ans", 5).value
     'AMINA IDRISSI'
     """
-    rest = text[start:]
+    rest = _FIGURE_IN_WORD.sub(lambda slip: _LETTERS[slip[0]], text[start:])
     lead = re.match(r"[\s:.\-–—_|*,;=/()]*", rest)
     begin = lead.end() if lead else 0
     if link := re.match(r"(?:que|qu.|par|à|l.enfant)\s+", rest[begin:], re.IGNORECASE):

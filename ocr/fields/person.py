@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from ocr.evidence import Candidate
 from ocr.fields.confirming import Place, name_candidate
 from ocr.fields.names import as_name, is_name, leading_name, name_key
-from ocr.fields.rows import Row
+from ocr.fields.rows import Row, is_arabic
 from ocr.page import Sheet
 
 _LABELS: tuple[tuple[float, str], ...] = (
     # how surely what follows is the patient, and the label; `_` stands for room
     (1.0, r"nom(?:_et_|_&_|_)pr[ée]noms?(?:_(?:du|de_la|de_l.)_?(?:patiente?|malade|b[ée]n[ée]ficiaire|titulaire|int[ée]ress[ée]e?))?"),
-    (1.0, r"nom_(?:du|de_la|de)_(?:patiente?|malade|b[ée]n[ée]ficiaire|client)"),
+    (1.0, r"nom_(?:du|de_la|de)_(?:patiente?|malade|b[ée]n[ée]ficiaire|victime|enfant|client)|nom_de_l.(?:[ée]tudiante?|int[ée]ress[ée]e?|enfant)"),
     (1.0, r"noms?_?/_?pr[ée]noms?"),
     (1.0, r"(?:le_|la_)?patiente?(?:\(e\))?(?:_name)?"),
     (0.95, r"b[ée]n[ée]ficiaire(?:_(?:de|des)_soins)?"),
@@ -38,13 +38,19 @@ _SHAPES = tuple(
     for sure, shape in _LABELS
 )
 _TITLED = re.compile(
-    r"(?<![^\W\d_])(?:M\.|Mr\.?|Mme\.?|Mlle\.?|Melle\.?|Monsieur|Madame|Mademoiselle|السيدة|السيد|الآنسة)\s*(?:/\s*\w+\.?\s*)*[:.]?\s*(?=[^\W\d_])",
+    r"(?<![^\W\d_])(?:M\.|M(?=\s?[/,])|Mr\.?|Mme\.?|M[li]le\.?|Melle\.?|Monsieur|Madame|Mademoiselle|السيدة|السيد|الآنسة)\s*(?:/\s*\w+\.?\s*|,\s*(?:Mr?|Mme|M[li]le|Melle)(?![^\W\d_])\.?\s*)*[:.]?\s*(?=[^\W\d_])",
     re.IGNORECASE,
 )
 _TITLES_ONLY = re.compile(
     r"^[\s:.\-/]*(?:M\.?|Mr\.?|Mme\.?|Mlle\.?|Monsieur|Madame|l.enfant|enfant)(?![^\W\d_])(?:\s*[/,]\s*(?:M|Mr|Mme|Mlle)(?![^\W\d_])\.?)*\s*[:.]?\s*",
     re.IGNORECASE,
 )
+_WORDS_OF_FORMS = re.compile(
+    r"\b(?:b[ée]n[ée]ficiaires?|victime|patiente?|malade|assur[ée]e?|titulaire|circonstances?|accident|somme|soins?|d[ée]clare|certifie|"
+    r"atteste|soussign[ée]e?|pr[ée]sente|cachet|signature|dirhams?|facture|ordonnance|date|num[ée]ro|identification)\b|الاسم|العائل|الشخص",
+    re.IGNORECASE,
+)
+"""Words that forms print beside the places of names, and that are nobody's name."""
 _NOT_A_PATIENT = re.compile(
     r"docteur|\bdr\b|\bpr\b|professeur|pharmac|directeur|m[ée]decin|biologiste|radiologue|traducteur|الدكتور|cachet|signature|agent",
     re.IGNORECASE,
@@ -92,7 +98,16 @@ def _name_at(row: Row, start: int) -> tuple[Row, int, int, str] | None:
     titles = _TITLES_ONLY.match(row.text[start:])
     for begin in {start + titles.end() if titles else start, start}:
         seen = leading_name(row.text, begin)
-        if seen is not None and len(seen.value) >= 4 and not _NOT_A_PATIENT.match(seen.value):
+        if (
+            seen is None
+            or len(seen.value) < 4
+            or _NOT_A_PATIENT.match(seen.value)
+            or _WORDS_OF_FORMS.search(seen.value)
+        ):
+            continue
+        if not (
+            is_arabic(seen.value) and "    " in row.text[begin - 4 : seen.start] and not is_arabic(row.text[:begin])
+        ):
             return row, seen.start, seen.end, seen.value
     return None
 
@@ -100,7 +115,11 @@ def _name_at(row: Row, start: int) -> tuple[Row, int, int, str] | None:
 def _name_below(rows: Sequence[Row], at: int, start: int) -> tuple[Row, int, int, str] | None:
     """A name alone under its label, where nothing follows the label on its own row."""
     row = rows[at]
-    if at + 1 >= len(rows) or len(row.text[start:].strip()) > 32 or rows[at + 1].page != row.page:
+    if (
+        at + 1 >= len(rows)
+        or len(re.split(r"\s{4,}", row.text[start:].strip())[0]) > 32
+        or rows[at + 1].page != row.page
+    ):
         return None
     below = rows[at + 1]
     left = row.box_of(start, start + 1)[0]
@@ -109,7 +128,12 @@ def _name_below(rows: Sequence[Row], at: int, start: int) -> tuple[Row, int, int
     for word, part in zip(below.words, below.starts, strict=True):
         if abs(word.box[0] - left) < 6 * row.height:
             seen = leading_name(below.text, part)
-            if seen is not None and is_name(seen.value) and not _NOT_A_PATIENT.search(below.text):
+            if (
+                seen is not None
+                and is_name(seen.value)
+                and not _NOT_A_PATIENT.search(below.text)
+                and not _WORDS_OF_FORMS.search(seen.value)
+            ):
                 return below, seen.start, seen.end, seen.value
     return None
 
@@ -120,7 +144,12 @@ def _titled(row: Row) -> list[tuple[float, Row, int, int, str]]:
         if _NOT_A_PATIENT.search(row.text[max(0, title.start() - 16) : title.start()]):
             continue
         seen = leading_name(row.text, title.end())
-        if seen is None or not is_name(as_name(seen.value)) or _NOT_A_PATIENT.search(seen.value):
+        if (
+            seen is None
+            or not is_name(as_name(seen.value))
+            or _NOT_A_PATIENT.search(seen.value)
+            or _WORDS_OF_FORMS.search(seen.value)
+        ):
             continue
         out.append((0.75 if title.start() < 4 else 0.7, row, seen.start, seen.end, seen.value))
     return out

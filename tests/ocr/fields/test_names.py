@@ -7,6 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr.fields.names import as_name, is_name, leading_name, name_key
+from ocr.fields.person import patient_names
+from ocr.fields.rows import rows_of
+from tests.ocr.fields.papers_in_text import a_page
 
 
 @pytest.mark.parametrize(
@@ -52,3 +55,19 @@ def test_takes_any_junk(text: str) -> None:
     """No text makes the finder fail."""
     leading_name(text)
     as_name(text)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Je soussigné(e) déclare les circonstances de l'accident ci-après.", "Nom de la victime : NAIMA FILALI"),
+        ("Nom et prénom    الاسم العائلى والشخصى", "NAIMA FILALI"),
+        ("prise en charge des soins du bénéficiaire ci-dessous", "Nom du bénéficiaire : NAIMA FILA1I"),
+        ("M., Mme, Mlle  NAIMA FILALI", "Ordonnance"),
+    ],
+)
+def test_words_of_a_form_are_nobodys_name(lines: tuple[str, ...]) -> None:
+    """Sentences and labels beside the place of a name are passed over, also Arabic ones and lists of titles."""
+    page = a_page("CAISSE", *lines)
+    (found,) = patient_names(rows_of(page), {1: page})
+    assert found.value == "NAIMA FILALI"
