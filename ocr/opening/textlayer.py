@@ -16,6 +16,7 @@ import numpy as np
 import pdfplumber
 import pypdfium2
 import pypdfium2.raw as pdfium
+from pdfplumber.utils.exceptions import PdfminerException
 
 from ocr.opening.embedded import is_invisible
 from ocr.page import Pixels, Word
@@ -46,11 +47,15 @@ class TextLayers:
 
     def close(self) -> None:
         """Let go of the file."""
-        if self._pdf is not None:
-            self._pdf.close()
-        if self._file is not None:
-            self._file.close()
-        self._pdf = self._file = None
+        try:
+            if self._pdf is not None:
+                self._pdf.close()
+        except PdfminerException:
+            pass  # closing counts the pages once more, and stumbles over what opening stumbled over
+        finally:
+            if self._file is not None:
+                self._file.close()
+            self._pdf = self._file = None
 
     def words(self, page: pypdfium2.PdfPage, index: int, pixels: Pixels, scale: float) -> tuple[Word, ...] | None:
         """The words of a page in pixels of its drawing `pixels`; None where it must be read like a scan."""
