@@ -61,7 +61,7 @@ def test_takes_any_junk(text: str) -> None:
     "lines",
     [
         ("Je soussigné(e) déclare les circonstances de l'accident ci-après.", "Nom de la victime : NAIMA FILALI"),
-        ("Nom et prénom          الاسم العائلى والشخصى", "NAIMA FILALI"),
+        ("Nom et prénom du bénéficiaire          الاسم العائلى", "NAIMA FILALI"),
         ("prise en charge des soins du bénéficiaire ci-dessous", "Nom du bénéficiaire : NAIMA FILA1I"),
         ("M., Mme, Mlle  NAIMA FILALI", "Ordonnance"),
     ],
