@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from ocr import frames
 from ocr.labels import SeenLabel, is_arabic
 from ocr.lines import Mask
 from ocr.page import PixelBox
@@ -47,12 +48,14 @@ def in_order(layout: Layout, label: SeenLabel, names: tuple[str, ...]) -> list[O
     if is_arabic(label.phrase):
         before = [one.box[2] for one in layout.labels if on_line(one.box, row) and one.box[2] <= row[0]]
         left, right = max(before, default=0), row[0]
-    area = (left, max(0, row[1] - round(2 * mm)), right, row[3] + round(8 * mm))
-    part = layout.drawn.ink[area[1] : area[3], area[0] : area[2]]
-    frames = sorted(_moved(box, area) for box in small_frames(part, mm))
-    if len(frames) != len(names):
-        return []
-    return [Option(name, frame, _ink_inside(layout, frame)) for name, frame in zip(names, frames, strict=True)]
+    beside = (left, max(0, row[1] - round(2 * mm)), right, row[3] + round(2 * mm))
+    under = (max(0, row[0] - round(3 * mm)), row[3] + round(0.5 * mm), right, row[3] + round(9 * mm))
+    for area in (beside, under):
+        part = layout.drawn.ink[area[1] : area[3], area[0] : area[2]]
+        boxes = sorted(_moved(box, area) for box in small_frames(part, mm))
+        if len(boxes) == len(names):
+            return [Option(name, box, _ink_inside(layout, box)) for name, box in zip(names, boxes, strict=True)]
+    return []
 
 
 def chosen(row: list[Option]) -> tuple[Option, float] | None:
@@ -77,13 +80,14 @@ def _beside(layout: Layout, label: SeenLabel) -> tuple[PixelBox | None, PixelBox
     area = (max(0, left - reach), max(0, top - slack), right + reach, bottom + slack)
     part = layout.drawn.ink[area[1] : area[3], area[0] : area[2]]
     middle = (top + bottom) / 2
-    frames = [
+    near = [
         frame
         for frame in (_moved(box, area) for box in small_frames(part, mm))
         if abs((frame[1] + frame[3]) / 2 - middle) <= 2.2 * mm
     ]
-    before = [frame for frame in frames if frame[2] <= left + mm]
-    after = [frame for frame in frames if frame[0] >= right - mm]
+    # an engine may have read the box as the word's first letter: "[X] M"
+    before = [frame for frame in near if frame[2] <= left + mm or abs(frame[0] - left) <= 0.7 * mm]
+    after = [frame for frame in near if frame[0] >= right - mm]
     walls = [
         word.box for word in layout.words if word.box != label.box and word.confidence > 0.5 and len(word.text) > 2
     ]
@@ -119,7 +123,17 @@ def small_frames(ink: Mask, mm: float) -> list[PixelBox]:
         fits = LEAST_MM * mm <= wide <= MOST_MM * mm and LEAST_MM * mm <= tall <= MOST_MM * mm
         if fits and 0.6 <= wide / tall <= 1.7 and _has_sides(frame[top : top + tall, left : left + wide]):
             found.append((left, top, left + wide, top + tall))
+    # a fold or a rule that touches a box joins its strokes to others; the paper inside is still its own
+    for inside in frames.small_frames(ink, mm):
+        wide, tall = inside[2] - inside[0], inside[3] - inside[1]
+        square = max(wide, tall) <= MOST_MM * mm and 0.6 <= wide / tall <= 1.7
+        if square and not any(_meet(inside, frame) for frame in found):
+            found.append(inside)
     return found
+
+
+def _meet(one: PixelBox, other: PixelBox) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _has_sides(frame: Mask) -> bool:

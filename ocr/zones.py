@@ -187,14 +187,23 @@ def _right_of(layout: Layout, box: PixelBox, frame: PixelBox | None) -> Place | 
             end = min(end, other[0] - 2)
     middle = (box[1] + box[3]) // 2
     for rule in layout.drawn.upright:
-        cell_wall = any(rule[0] - 6 <= cell[0] <= rule[2] + 6 for comb in layout.drawn.combs for cell in comb.cells)
-        if rule[0] > box[2] and rule[1] <= middle <= rule[3] and rule[3] - rule[1] > 6 * layout.mm and not cell_wall:
+        if rule[3] - rule[1] <= 6 * layout.mm:
+            continue
+        if rule[0] > box[2] and rule[1] <= middle <= rule[3] and not _wall_of_comb(layout, rule):
             end = min(end, rule[0])
     top, bottom = box[1] - round(0.8 * tall), box[3] + round(0.7 * tall)
     if frame:
         top, bottom = max(top, frame[1]), min(bottom, frame[3])
     zone = (box[2] + round(0.3 * layout.mm), top, end, bottom)
     return Place(zone, "right") if end - zone[0] >= 3 * layout.mm else None
+
+
+def _wall_of_comb(layout: Layout, rule: PixelBox) -> bool:
+    mm = layout.mm
+    return any(
+        box[0] - mm <= rule[0] <= box[2] + mm and box[1] - 2 * mm <= rule[1] and rule[3] <= box[3] + 2 * mm
+        for box in (comb.box for comb in layout.drawn.combs)
+    )
 
 
 def _box_beside(layout: Layout, box: PixelBox) -> Place | None:
@@ -306,15 +315,17 @@ def _cells_in(layout: Layout, box: PixelBox) -> tuple[PixelBox, ...]:
         else:
             rows.append([comb])
     best = max(rows, key=lambda row: sum(len(comb.cells) for comb in row), default=[])
-    return tuple(cell for comb in _first_group(sorted(best, key=lambda one: one.box[0])) for cell in comb.cells)
+    return tuple(cell for comb in _first_group(layout, sorted(best, key=lambda one: one.box[0])) for cell in comb.cells)
 
 
-def _first_group(combs: Sequence[Comb]) -> list[Comb]:
-    """The combs of one value: a date's groups stand close, the boxes of the next value do not."""
+def _first_group(layout: Layout, combs: Sequence[Comb]) -> list[Comb]:
+    """The combs of one value: nothing stands between a date's groups, but another value has its label before it."""
     group = list(combs[:1])
     for comb in combs[1:]:
         cell = group[-1].cells[-1]
         if comb.box[0] - cell[2] > 1.8 * (cell[2] - cell[0]):
-            break
+            inset = round(0.5 * layout.mm)
+            if ink_in(layout, (cell[2] + inset, cell[1], comb.box[0] - inset, cell[3])) is not None:
+                break
         group.append(comb)
     return group

@@ -108,6 +108,13 @@ def _beside(layout: Layout, row: PixelBox, option: PixelBox) -> bool:
     return 0 <= option[1] - row[3] <= 12 * layout.mm and option[0] >= row[0] - 10 * layout.mm
 
 
+def _options_beside(layout: Layout, row: SeenLabel, option: PixelBox) -> bool:
+    """The same for a row known by its label in either script: an Arabic one stands at the right end of its row."""
+    if is_arabic(row.phrase):
+        return on_line(row.box, option) and option[2] <= row.box[0] + 2
+    return _beside(layout, row.box, option)
+
+
 _OWNERS = {"insured_signature": MarkOwner.INSURED, "practitioner_signature": MarkOwner.PRACTITIONER}
 
 
@@ -251,7 +258,7 @@ def _ticked(layout: Layout, found: _Gathering, kind: Kind) -> None:
             option
             for option in find_labels(layout.words, OPTIONS[catalogue])
             if not is_arabic(option.phrase)
-            and _beside(layout, row.box, option.box)
+            and _options_beside(layout, row, option.box)
             and not set(option.words) & set(row.words)
         ]
         nearest = {option.name: option for option in sorted(seen, key=lambda one: -abs(one.box[1] - row.box[1]))}

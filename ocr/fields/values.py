@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from claims.words import Origin, ZoneState
@@ -15,8 +16,9 @@ from ocr import engines
 from ocr.evidence import Candidate, Reading
 from ocr.fields import amounts, dates, names
 from ocr.labels import is_arabic
+from ocr.lines import Mask
 from ocr.page import PixelBox, Pixels
-from ocr.zones import Ink, Layout, Place, ink_in, on_line
+from ocr.zones import SPECK_MM, Ink, Layout, Place, ink_in, on_line
 
 DIGITS = "0123456789"
 CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -137,7 +139,7 @@ _WIDEST_GAP_MM = 8.0
 def _first_stretch(layout: Layout, ink: Ink, band: tuple[int, int] | None) -> Ink | None:
     """The leftmost stretch of marks where wide gaps divide them; None where there is but one."""
     left, top, right, bottom = ink.box
-    columns = np.flatnonzero(ink.mask[top:bottom, left:right].any(axis=0))
+    columns = _lettered_columns(ink.mask[top:bottom, left:right], layout.mm)
     breaks = np.flatnonzero(np.diff(columns) > _WIDEST_GAP_MM * layout.mm).tolist()
     begin = 0
     for end in [*breaks, len(columns) - 1] if breaks else []:
@@ -146,6 +148,16 @@ def _first_stretch(layout: Layout, ink: Ink, band: tuple[int, int] | None) -> In
             return found
         begin = end + 1
     return None
+
+
+def _lettered_columns(mask: Mask, mm: float) -> NDArray[np.intp]:
+    """Columns that marks larger than a speck stand in: the dots of a dotted line bridge no gap."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    held = np.zeros(mask.shape[1], dtype=bool)
+    for x, _, wide, tall, _ in stats[1:].tolist():
+        if max(wide, tall) >= SPECK_MM * mm:
+            held[x : x + wide] = True
+    return np.flatnonzero(held)
 
 
 def _line_readings(layout: Layout, ink: Ink, form: Form) -> list[Reading]:
@@ -277,8 +289,14 @@ def _judged(layout: Layout, box: PixelBox, readings: Sequence[Reading], form: Fo
             )
         )
     found.sort(key=lambda pair: (-pair[1].agreement, pair[1].valid is not True, -pair[0]))
-    ordered = tuple(candidate for _, candidate in found)
+    ordered = tuple(candidate for trust, candidate in found if trust >= _GUESSED or candidate.agreement >= 0.3)
+    if not ordered:
+        return Read(ZoneState.ILLEGIBLE)
     return Read(ZoneState.FILLED, ordered[:1] if ordered[0].agreement == 1.0 else ordered)
+
+
+_GUESSED = 0.25
+"""Trust below which a reading that no other supports is a guess at a stain or at another script."""
 
 
 def _trust(reading: Reading) -> float:
