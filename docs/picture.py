@@ -26,7 +26,7 @@ SHOWN = ("insured_name", "insured_number", "cin", "patient_name", "inpe", "acts"
 
 PAGE = """<!doctype html><meta charset="utf-8"><style>
 body {{ margin: 0; display: grid; grid-template-columns: 760px 1fr; gap: 28px; padding: 24px; background: #f3f4f1; font: 15px/1.45 sans-serif; }}
-img {{ width: 100%; background: #fff; box-shadow: 0 1px 8px rgb(0 0 0 / 25%); }}
+img {{ width: 100%; align-self: start; background: #fff; box-shadow: 0 1px 8px rgb(0 0 0 / 25%); }}
 pre {{ margin: 0; padding: 18px; background: #fff; border: 1px solid #d5dad3; border-radius: 6px; font: 14px/1.42 monospace; white-space: pre-wrap; overflow-wrap: anywhere; }}
 </style><img src="data:image/jpeg;base64,{image}"><pre>{text}</pre>"""
 
@@ -43,7 +43,7 @@ def main(source: Path, target: Path) -> None:
             image = _outlined(page.convert("RGB"), claim)
     kept = BytesIO()
     image.save(kept, "JPEG", quality=82)
-    text = html.escape(json.dumps(_excerpt(claim), ensure_ascii=False, indent=1))
+    text = html.escape(_written(_excerpt(claim)))
     markup = PAGE.format(image=base64.b64encode(kept.getvalue()).decode(), text=text)
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
@@ -91,6 +91,18 @@ def _excerpt(claim: dict[str, Any]) -> dict[str, Any]:
         "documents": [{"kind": first["kind"], "pages": first["pages"], "fields": fields, "marks": marks}, "…"],
         "flags": flags,
     }
+
+
+def _written(value: Any, depth: int = 0, room: int = 74) -> str:
+    """JSON with whatever fits a line on one line."""
+    flat = json.dumps(value, ensure_ascii=False)
+    if len(flat) + 2 * depth <= room or not isinstance(value, dict | list):
+        return flat
+    pad, end = "  " * (depth + 1), "  " * depth
+    if isinstance(value, dict):
+        inner = [f"{pad}{json.dumps(key)}: {_written(one, depth + 1, room)}" for key, one in value.items()]
+        return "{\n" + ",\n".join(inner) + f"\n{end}" + "}"
+    return "[\n" + ",\n".join(pad + _written(one, depth + 1, room) for one in value) + f"\n{end}]"
 
 
 if __name__ == "__main__":

@@ -17,9 +17,9 @@ from validators.papers import claim_day
 from validators.saying import cannot_tell
 
 REQUIRED = Message(
-    fr="Sur {paper}, {field} est à confirmer.",
-    ar="{paper}: يجب تأكيد {field}.",
-    en="On {paper}, {field} is to be confirmed.",
+    fr="Sur {paper}, à confirmer : {field}.",
+    ar="{paper}، للتأكيد: {field}.",
+    en="On {paper}, to be confirmed: {field}.",
 )
 OTHERS = Message(
     fr="Valeurs à prendre avec prudence : {field}.",
