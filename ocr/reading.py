@@ -143,6 +143,7 @@ class _Reader:
         sheet = _worded(sheet)
         guess = _named(sheet)
         seen = ink.find_marks(sheet)
+        sheet.extra["seen_marks"] = seen
         if self._paper is None or not goes_on(self._paper, sheet, guess):
             self._close_paper()
             self._paper = Paper(guess.kind, guess.confidence)

@@ -37,7 +37,7 @@ def _find(sheets: Sequence[Sheet]) -> dict[str, list[Candidate]]:
         "patient_name": patient_names(rows, by_page),
         "date": paper_dates(rows, by_page),
         "prescriber_name": prescribers(rows, by_page),
-        "inpe": inpes(rows, by_page)[:2],
+        "inpe": inpes(rows, by_page, _DISPENSER)[:2],
         "drugs": _drugs(rows, by_page),
         "drug_barcodes": _drug_codes(rows, sheets),
         "ald": _said(rows, by_page, _ALD),
@@ -47,6 +47,8 @@ def _find(sheets: Sequence[Sheet]) -> dict[str, list[Candidate]]:
     return {name: candidates for name, candidates in found.items() if candidates}
 
 
+_DISPENSER = re.compile(r"pharmac|صيدلي", re.IGNORECASE)
+"""Who dispensed stamps the prescription too, with a number of its own."""
 _DOCTOR = re.compile(
     r"(?<![^\W\d_])(?:docteur|dr|dre|professeur|pr|prof|الدكتورة|الدكتور)(?![^\W\d_])\s*[.:]?\s*(?=[^\W\d_])",
     re.IGNORECASE,

@@ -8,14 +8,17 @@ from dataclasses import replace
 
 from claims.claim import Barcode
 from claims.numbers import ice, inpe
-from claims.words import CodeFormat
+from claims.words import CodeFormat, Origin
 from ocr.evidence import Candidate, Reading
 from ocr.fields.confirming import Place, confirmed, plain_candidate
 from ocr.fields.dates import find_dates, western
 from ocr.fields.identifiers import inpe_of_codes
-from ocr.fields.rows import Row
+from ocr.fields.rows import Row, rows_of
+from ocr.fields.stamps import stamp_sheets
 from ocr.page import Sheet
 
+MARGIN_PX = 4
+"""Paper left around the crop of a number that is read again."""
 _DIGIT_SLIPS = str.maketrans("OoQDIl|SBZ", "0000111582")
 _ICE_LABEL = re.compile(
     r"(?<![^\W\d_])(?:I\s?\.?\s?C\s?\.?\s?E\b|identifiant\s+commun(?:\s+de\s+l.entreprise)?)\W*(?:n[°o]?)?\W*",
@@ -46,10 +49,31 @@ def _numbered(
         for found in label.finditer(row.text):
             figures = _digits_after(row.text, found.end(), count)
             if figures is None:
+                out += _mended(row, sheets[row.page], found.end(), count, is_valid)
                 continue
             value, start, end = figures
             out.append(number_candidate(Place(sheets[row.page], row, start, end), value, count, is_valid(value), 1.0))
     return out
+
+
+def _mended(row: Row, sheet: Sheet, start: int, count: int, is_valid: Callable[[str], bool]) -> list[Candidate]:
+    """A number that the page's reading gives a figure too many or too few: what the engines read there, if its key holds."""
+    found = re.match(rf"\s*((?:[0-9OoQDIl|SBZ/][\s.\-]{{0,2}}){{{count - 2},{count + 2}}})", western(row.text[start:]))
+    if found is None or sheet.digital or sum(c.isdigit() for c in found[1]) < count - 3:
+        return []
+    from ocr.engines import read_line
+
+    place = Place(sheet, row, start + found.start(1), start + found.start(1) + len(found[1].rstrip(" .-")))
+    again = read_line(sheet.crop(place.box, MARGIN_PX), sheet.dpi, charset="0123456789 ")
+    said = [figures for one in again if len(figures := re.sub(r"\D", "", one.text)) == count and is_valid(figures)]
+    if not said:
+        return []
+    return [
+        Candidate(
+            said[0], place.text, place.origin, row.page, place.box, tuple(again),
+            agreement=sum(one == said[0] for one in said) / 3, valid=True, quality=sheet.quality,
+        )
+    ]  # fmt: skip
 
 
 def number_candidate(place: Place, value: str, count: int, valid: bool, label: float) -> Candidate:
@@ -85,15 +109,62 @@ def ices(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate]:
     return []
 
 
-def inpes(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate]:
-    """INPE numbers after their label and in bar codes; the same number in both corroborates it."""
-    printed = _numbered(rows, sheets, _INPE_LABEL, 9, inpe.is_valid)
+def inpes(rows: Sequence[Row], sheets: dict[int, Sheet], but: re.Pattern[str] | None = None) -> list[Candidate]:
+    """INPE numbers after their label, in bar codes and, where neither has one, in stamps; the same number twice corroborates it.
+
+    but  words close above a number that make it another's: the pharmacy's stamp on a doctor's prescription
+    """
+    printed = _numbered(_not_below(rows, but), sheets, _INPE_LABEL, 9, inpe.is_valid)
     coded = [candidate for sheet in sheets.values() for _, candidate in inpe_of_codes(sheet)]
     if coded and not any(one.value == coded[0].value for one in printed):
         # nine figures in a code may be another number; without a printed twin the key must hold
         coded = [one for one in coded if one.valid]
-    out = printed + coded
+    out = printed + coded or _stamped(sheets, but)
     return [replace(one, corroborated=sum(other.value == one.value for other in out) - 1) for one in out][:3]
+
+
+BARE_LABEL = 0.5
+STAMP_ROWS = 6
+"""Rows a stamp has at most: a name in it speaks for the numbers below."""
+
+
+def _not_below(rows: Sequence[Row], but: re.Pattern[str] | None) -> list[Row]:
+    """`rows` less those of blocks under a row that `but` finds something in."""
+    if but is None:
+        return list(rows)
+    heads = [row for row in rows if but.search(row.text)]
+    return [row for row in rows if not any(_in_block(row, head) for head in heads)]
+
+
+def _in_block(row: Row, head: Row) -> bool:
+    return (
+        row.page == head.page
+        and 0 <= row.index - head.index <= STAMP_ROWS
+        and row.box[1] - head.box[3] < STAMP_ROWS * 1.5 * head.height
+        and row.box[0] < head.box[2]
+        and head.box[0] < row.box[2]
+    )
+
+
+def _stamped(sheets: dict[int, Sheet], but: re.Pattern[str] | None) -> list[Candidate]:
+    """INPE numbers in the straight lines of stamps, whose key must hold: ink over ink is read badly."""
+    out: list[Candidate] = []
+    for sheet in sheets.values():
+        for read in stamp_sheets(sheet):
+            rows, by_page = rows_of(read), {sheet.n: read}
+            if but is None or not any(but.search(row.text) for row in rows):
+                out += _numbered(rows, by_page, _INPE_LABEL, 9, inpe.is_valid) or _bare(rows, by_page)
+    return [replace(one, origin=Origin.STAMP) for one in out if one.valid]
+
+
+def _bare(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate]:
+    """Nine figures and no more, their label lost under other ink: telephones have ten, taxes' numbers eight or fifteen."""
+    return [
+        number_candidate(Place(sheets[row.page], row, *found.span()), re.sub(r"\D", "", found[0]), 9, True, BARE_LABEL)
+        for row in rows
+        for found in re.finditer(r"(?<!\d)(?<!\d[\s.])\d(?:[\s.]?\d){8}(?![\s.]?\d)", western(row.text))
+        if inpe.is_valid(re.sub(r"\D", "", found[0]))
+    ]
 
 
 _KIND_OF_PAPER = r"facture|fact|note_d.honoraires?|invoice|receipt|re[çc]u|rechnungs?|beleg|ordonnance|bill|doc|quittance|ticket|dossier|accord|d[ée]cision|protocole|r[ée]f[ée]rence|r[ée]f|facturen?|factuur|certificat|attestation|demande|examen|analyse|bulletin|فاتورة"

@@ -1,0 +1,38 @@
+"""INPE numbers: whose they are, and the places where they are badly read."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from claims.words import Kind, Origin
+from ocr.fields import find_fields
+from ocr.ink import SeenMark
+from ocr.page import Sheet
+from tests.ocr.fields.papers_in_text import a_page
+
+INPE = "101000008"
+
+
+def test_the_pharmacy_stamp_is_not_the_prescriber() -> None:
+    """A number under a pharmacy's name on a prescription is the dispenser's; the doctor's is still found."""
+    stamp = ("PHARMACIE CENTRALE", "RABAT", "INPE 162161145")
+    head = ("Dr Samira TAZI", "Rabat, le 12/03/2026", "Patient : Amina IDRISSI", "ORDONNANCE")
+    space = ("1) AMOXICILLINE 500 mg", "1 gélule 3 fois par jour pendant 7 jours")
+    alone = find_fields(Kind.PRESCRIPTION, [a_page(*head, *space, *stamp)]).candidates
+    assert "inpe" not in alone
+    both = find_fields(Kind.PRESCRIPTION, [a_page(f"INPE : {INPE}", *head, *space, *stamp)]).candidates
+    assert [one.value for one in both["inpe"]] == [INPE]
+
+
+def test_a_number_only_in_a_stamp_is_read_there() -> None:
+    """Where no print carries an INPE, the stamps that were seen on the page are read."""
+    page = a_page("LABORATOIRE AL AMAL", "FACTURE N° 12", "Total : 100,00 DH")
+    pixels: np.ndarray = np.full((1200, 1654, 3), 255, np.uint8)
+    cv2.rectangle(pixels, (880, 780), (1480, 1000), (70, 40, 150), 3)
+    for at, line in enumerate(("DR SAMIRA TAZI", f"INPE : {INPE}")):
+        cv2.putText(pixels, line, (910, 860 + 80 * at), cv2.FONT_HERSHEY_SIMPLEX, 1.5, (70, 40, 150), 3, cv2.LINE_AA)
+    sheet = Sheet(1, pixels, 200.0, words=page.words, digital=True)
+    sheet.extra["seen_marks"] = (SeenMark("stamp", (880, 780, 1484, 1004), 0.9),)
+    (found,) = find_fields(Kind.INVOICE, [sheet]).candidates["inpe"]
+    assert (found.value, found.origin) == (INPE, Origin.STAMP)
