@@ -86,7 +86,8 @@ def _beside(layout: Layout, label: SeenLabel) -> tuple[PixelBox | None, PixelBox
         if abs((frame[1] + frame[3]) / 2 - middle) <= 2.2 * mm
     ]
     # an engine may have read the box as the word's first letter: "[X] M"
-    before = [frame for frame in near if frame[2] <= left + mm or abs(frame[0] - left) <= 0.7 * mm]
+    before = [frame for frame in near if frame[2] <= left + mm]
+    before = before or [frame for frame in near if abs(frame[0] - left) <= 0.7 * mm]
     after = [frame for frame in near if frame[0] >= right - mm]
     walls = [
         word.box for word in layout.words if word.box != label.box and word.confidence > 0.5 and len(word.text) > 2

@@ -266,7 +266,11 @@ def _below(layout: Layout, box: PixelBox, frame: PixelBox | None) -> Place | Non
             if under is None:
                 return None
             left, top, right, bottom = under
+    units = {fence.box for fence in layout.fences if fence.name == "unit"}
     for other in layout.bounds:
+        if other in units and box[3] <= other[1] < bottom:
+            right = min(right, other[0] - 2) if other[0] > box[0] else right  # printed behind the value
+            continue
         if other[1] < box[3] - 2 or other == box:
             # a label on the same line ends the strip to the right
             if on_line(box, other) and other[0] > box[2]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from types import ModuleType
 
@@ -59,6 +60,44 @@ def page_words(sheet: Sheet, languages: str = "fra") -> tuple[Word, ...]:
         if _sure_letters(both) > 1.2 * _sure_letters(found):
             return both
     return with_arabic(gray, found, lambda crop: str(tesseract().line_table(crop, sheet.dpi, "ara")), sheet.dpi)
+
+
+_KEPT = "scattered_words"
+_COVERED = 0.3
+"""Share of a word's box that another word's covers when both are the same ink."""
+
+
+def scattered_words(sheet: Sheet) -> tuple[Word, ...]:
+    """The words of `sheet` and those that a search for text anywhere on it finds besides; looked for once.
+
+    A search for columns of text loses some of the labels strewn over a form. A word that the first reading was sure of
+    stays; a doubtful one gives way to a surer one. Raises EngineFailed.
+    """
+    kept = sheet.extra.get(_KEPT)
+    if kept is None:
+        found: tuple[Word, ...] = tesseract().words(without_rules(sheet), sheet.dpi, "fra", True)
+        kept = sheet.extra[_KEPT] = _merged(sheet.words, found)
+    return kept  # type: ignore[return-value]  # `extra` holds anything; only this function writes this key
+
+
+def _merged(words: Sequence[Word], more: Sequence[Word]) -> tuple[Word, ...]:
+    gone: set[int] = set()
+    added: list[Word] = []
+    after = max((word.line for word in words), default=-1) + 1
+    for word in more:
+        under = [n for n, other in enumerate(words) if _covering(word, other) >= _COVERED]
+        if word.confidence >= _SURE and all(words[n].confidence < word.confidence - 0.2 for n in under):
+            gone.update(under)
+            added.append(replace(word, line=after + word.line))
+    return (*(word for n, word in enumerate(words) if n not in gone), *added)
+
+
+def _covering(one: Word, other: Word) -> float:
+    """Share of the smaller of two boxes that the other covers."""
+    wide = min(one.box[2], other.box[2]) - max(one.box[0], other.box[0])
+    tall = min(one.box[3], other.box[3]) - max(one.box[1], other.box[1])
+    areas = [(box[2] - box[0]) * (box[3] - box[1]) for box in (one.box, other.box)]
+    return max(wide, 0) * max(tall, 0) / max(min(areas), 1)
 
 
 def without_rules(sheet: Sheet) -> Pixels:

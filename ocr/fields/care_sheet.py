@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 from rapidfuzz import fuzz
 
 from claims.words import Kind, MarkOwner, Origin, ZoneState
-from ocr import ticks
+from ocr import engines, ticks
 from ocr.evidence import Candidate, Reading
 from ocr.fields import Found, acts
 from ocr.fields.care_sheet_labels import FIELDS, HEADINGS, OPTIONS, SIGNATURES, UNITS
@@ -70,9 +70,9 @@ def find(kind: Kind, sheets: Sequence[Sheet]) -> Found:
     rows: list[tuple[Sheet, acts.Row]] = []
     dispensed: list[tuple[Sheet, acts.Row]] = []
     for sheet in sheets:
-        layout = Layout(sheet)
-        layout.labels = find_labels(layout.words, (*FIELDS, *HEADINGS, *SIGNATURES))
-        layout.fences = _options(layout) + find_labels(layout.words, UNITS)
+        layout = _laid_out(sheet)
+        if not sheet.digital and _lacks_labels(layout):
+            layout = _laid_out(sheet.saying(words=engines.scattered_words(sheet)))
         _anchors(layout, found)
         _reference(layout, found)
         tables = acts.find_tables(layout)
@@ -89,6 +89,22 @@ def find(kind: Kind, sheets: Sequence[Sheet]) -> Found:
     for name in ("insured_number", "patient_name", "inpe", "total_amount", "acts"):
         found.mark(name, ZoneState.NOT_FOUND)
     return Found({name: list(seen) for name, seen in found.candidates.items() if seen}, found.zones, found.anchors)
+
+
+def _laid_out(sheet: Sheet) -> Layout:
+    """A page with its labels, and what else is printed that a value cannot reach across."""
+    layout = Layout(sheet)
+    layout.labels = find_labels(layout.words, (*FIELDS, *HEADINGS, *SIGNATURES))
+    layout.fences = _options(layout) + find_labels(layout.words, UNITS)
+    return layout
+
+
+def _lacks_labels(layout: Layout) -> bool:
+    """Whether a page that names its insured person or patient lacks a label that all such pages print."""
+    seen = [label.name for label in layout.labels if not is_arabic(label.phrase)]
+    names = sum(name in ("name", "insured_name", "patient_name") for name in seen)
+    front = names > 0 or "insured_number" in seen or "insured" in seen
+    return front and (names < 2 or "insured_number" not in seen or "total_amount" not in seen)
 
 
 def _options(layout: Layout) -> list[SeenLabel]:
