@@ -119,7 +119,7 @@ def test_a_scan_becomes_a_claim_that_adjudication_pulls(service: Service, browse
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.keyboard.press("n")
-    page.wait_for_selector(".outline")
+    page.wait_for_selector(".outline", state="attached")
     page.keyboard.press("v")
     for reason in page.query_selector_all("#decide-validate input[type=text]"):
         reason.fill("Vu sur l'original")
