@@ -13,12 +13,13 @@ from ocr.evidence import Candidate
 from ocr.fields import Found
 from ocr.fields.closer import second_look
 from ocr.fields.confirming import Place, name_candidate, plain_candidate
+from ocr.fields.dates import fold
 from ocr.fields.names import is_name, leading_name
 from ocr.fields.person import patient_names
 from ocr.fields.receipt import paper_dates
 from ocr.fields.reference import eans, inpes, own_number
 from ocr.fields.rows import Row, around, rows_of
-from ocr.page import Sheet
+from ocr.page import Sheet, Word
 
 REQUIRED = ("date", "patient_name")
 
@@ -72,8 +73,10 @@ def prescribers(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate
     return [name_candidate(Place(sheets[row.page], row, start, end), value, 0.9)]
 
 
+MOST_ROWS, AROUND = 40, 3
+"""Rows of a page that are read again, 0.05 s each; how many above the first medicine and below the last."""
 _STRENGTH = re.compile(
-    r"\d+(?:[.,]\d+)?\s?(?:mg|mcg|µg|ug|g|gr|ml|ui|u\.i|%|mui|meq|mmol)(?![^\W\d_])(?:\s?/\s?\d*\s?(?:ml|h|dose|g))?",
+    r"(?<!\b[^\W\d_])\d+(?:[.,]\d+)?\s?(?:mg|mcg|µg|ug|g|gr|ml|ui|u\.i|%|mui|meq|mmol)(?![^\W\d_])(?:\s?/\s?\d*\s?(?:ml|h|dose|g))?",
     re.IGNORECASE,
 )
 _FORM = r"cp[srx]?|comp(?:rim[ée]s?)?|g[ée]l(?:ules?)?|sachets?|ampoules?|amp|c(?:\.\s?|uill?[èe]?r?[ée]?e?s?\s)(?:[àa]\s?)?(?:s(?:oupe)?|c(?:af[ée])?|m)\b|gouttes?|gttes?|bouff[ée]es?|injections?|inj|suppo(?:sitoire)?s?|applications?|doses?|pulv[ée]risations?|patchs?|ovules?|lavages?|cuill[èe]r[ée]es?|instillations?|pressions?|unit[ée]s?"
@@ -87,7 +90,12 @@ _DURATION = re.compile(
     re.IGNORECASE,
 )
 _PER_DAY = re.compile(r"(?:par|/|fois\s+par|x/|tous\s+les|toutes\s+les)\s*$", re.IGNORECASE)
-_NUMBERED = re.compile(r"^\W*(?:\d{1,2}\s*[).°\-/]+\s*|[-•*▪●◦]\s*)(?=[^\W\d_]{3})")
+_NUMBERED = re.compile(r"^\W*(?:[^\W\d_]\W+)?(?:\d{1,2}\s*[).°\-/]+\s*|[-–—•*▪●◦]\s*)(?=[^\W\d_]{3})")
+_UPRIGHT_ONE = re.compile(
+    r"(?<!\S)[|/lI!]\s+(?=(?:cp|comp|g[ée]l|sachet|dose|amp|goutte|cuill|bouff|suppo|inj|appli)[^\W\d_]*)",
+    re.IGNORECASE,
+)
+_MISREAD_MG = re.compile(r"(?<=\d)(\s?)(?:HG|NG|MA|MQ|M6)(?![^\W_])", re.IGNORECASE)
 _FOOT = re.compile(
     r"cachet|signature|t[ée]l(?:[ée]phone)?\s*[:.]|\bgsm\b|adresse|rendez|www\.|@|\bice\b|\binpe\b|n[ée]e?\s+le|\b[âa]ge\b|\bpoids\b|توقيع",
     re.IGNORECASE,
@@ -101,58 +109,93 @@ class _Drug:
     last: Row
     dose: str = ""
     duration: str = ""
+    numbered: bool = False
 
 
 def _drugs(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate]:
-    found = find_drugs(rows)
-    if not found:
+    first = find_drugs(rows)
+    if not first:
         return []
-    values = [
-        {
-            name: value
-            for name, value in (("description", d.description), ("dose", d.dose), ("duration", d.duration))
-            if value
-        }
-        for d in found
-    ]
+    again = find_drugs(_read_again(rows, first, sheets))
+    found = again if len(again) >= len(first) else first
     row = found[0].row
-    candidate = plain_candidate(Place(sheets[row.page], row, 0, len(row.text)), values, 0.8)
+    candidate = plain_candidate(Place(sheets[row.page], row, 0, len(row.text)), [_said_of(d) for d in found], 0.8)
     sure = sum(d.row.sureness(0, len(d.row.text)) for d in found) / len(found)
     same_page = [r.box for d in found for r in (d.row, d.last) if r.page == row.page]
     text = "\n".join(dict.fromkeys(r.text for d in found for r in (d.row, d.last)))
-    return [
-        replace(
-            candidate,
-            text=text,
-            box=around(same_page),
-            agreement=candidate.agreement * (1.0 if sheets[row.page].digital else sure),
-        )
-    ]
+    agreement = 1.0 if sheets[row.page].digital else _agreement(first, again) * sure
+    return [replace(candidate, text=text, box=around(same_page), agreement=agreement)]
+
+
+def _said_of(drug: _Drug) -> dict[str, str]:
+    said = {"description": drug.description, "dose": drug.dose, "duration": drug.duration}
+    return {name: value for name, value in said.items() if value}
+
+
+def _agreement(first: Sequence[_Drug], again: Sequence[_Drug]) -> float:
+    """How far two readings of the medicines are the same, 0 to 1: letters and figures count, room does not."""
+    if len(first) != len(again):
+        return 0.0
+    pairs = zip(map(_said_of, first), map(_said_of, again), strict=True)
+    same = [_letters("|".join(one.values())) == _letters("|".join(other.values())) for one, other in pairs]
+    return sum(same) / len(same)
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in fold(text) if c.isalnum())
+
+
+def _read_again(rows: Sequence[Row], found: Sequence[_Drug], sheets: dict[int, Sheet]) -> list[Row]:
+    """`rows` with those that prescribe as the second engine reads them; it errs less on single lines."""
+    from ocr.engines import ppocr
+    from ocr.engines.face import as_gray
+
+    last: dict[int, tuple[int, int]] = {}
+    for drug in found:
+        top, foot = last.get(drug.row.page, (drug.row.index, drug.last.index))
+        last[drug.row.page] = (min(top, drug.row.index), max(foot, drug.last.index))
+    out = list(rows)
+    for at, row in enumerate(rows):
+        top, foot = last.get(row.page, (1, 0))
+        sheet = sheets[row.page]
+        if sheet.digital or not top - AROUND <= row.index <= min(foot + AROUND, top + MOST_ROWS):
+            continue
+        room = max(2, round(0.2 * row.height))
+        read = ppocr.line(as_gray(sheet.crop(row.box, room)))
+        if text := read.text.strip():
+            out[at] = Row(row.page, row.index, (Word(text, row.box, read.confidence, row.words[0].line),))
+    return out
 
 
 def find_drugs(rows: Sequence[Row]) -> list[_Drug]:
     """Medicines in page order: a name with its strength, or a numbered line, that a dose or a duration follows."""
     drugs: list[_Drug] = []
     for row in rows:
-        if (
-            _FOOT.search(row.text)
-            or len(_STRENGTH.findall(row.text)) > 2
-            or re.search(r"\S\s{4,}[^\W\d_]{4}", row.text)
-        ):
+        text = _MISREAD_MG.sub(r"\1mg", _UPRIGHT_ONE.sub("1 ", row.text))
+        if _FOOT.search(text) or len(_STRENGTH.findall(text)) > 2 or re.search(r"\S\s{4,}[^\W\d_]{4}", text):
             continue  # the foot of the page, or the names on boxes stuck side by side
-        dose, long = _dose(row.text), _duration(row.text)
-        name = _named(row.text, min([span[0] for span in (dose, long) if span] or [len(row.text)]))
+        dose, long = _dose(text), _duration(text)
+        name = _named(text, min([span[0] for span in (dose, long) if span] or [len(text)]))
         if name is not None:
-            drugs.append(_Drug(name, row, row))
+            drugs.append(_Drug(name, row, row, numbered=_NUMBERED.match(text) is not None))
         if not drugs or row.page != drugs[-1].row.page or row.index - drugs[-1].last.index > 2:
             continue
         drug = drugs[-1]
         if dose and not drug.dose:
-            end = long[0] if long and long[0] > dose[0] else len(row.text)
-            drug.dose, drug.last = _tidy(row.text[dose[0] : end]), row
+            end = long[0] if long and long[0] > dose[0] else len(text)
+            drug.dose, drug.last = _tidy(text[dose[0] : end]), row
         if long and not drug.duration:
             drug.duration, drug.last = " ".join(long[2].split()).lower(), row
-    return [drug for place, drug in enumerate(drugs) if _is_prescribed(drug, drugs[:place])]
+    dosed = [drug for drug in drugs if drug.dose or drug.duration]
+    opens = dosed[0].row.index if dosed else 0
+    numbers = any(drug.numbered for drug in dosed)
+    return [
+        drug
+        for place, drug in enumerate(drugs)
+        if _is_prescribed(drug, drugs[:place])
+        # a strength in the letterhead is no medicine's, and who numbers his lines numbers all: the rest is on stickers
+        and (drug in dosed or drug.numbered or (drug.row.index >= opens and not numbers))
+    ]
 
 
 def _is_prescribed(drug: _Drug, before: Sequence[_Drug]) -> bool:
@@ -170,7 +213,7 @@ def _named(text: str, end: int) -> str | None:
     strength = _STRENGTH.search(head)
     if not strength and not _NUMBERED.match(text):
         return None
-    name = " ".join(_NUMBERED.sub("", head).split()).strip(" :;,-–_.*|=>()[]/").upper()
+    name = " ".join(_NUMBERED.sub("", head).split()).strip(" :;,-–—_.*|=>()[]/").upper()
     name = re.sub(r"^\d{1,2}[)°.\-/]\s*", "", name)
     return name if sum(c.isalpha() for c in name) >= 4 and name[:1].isalpha() else None
 

@@ -142,3 +142,16 @@ def test_printed_figures_are_read_again_by_every_engine() -> None:
     assert total.agreement > 0.6
     assert total.valid is True
     assert found["date"][0].value == "2026-03-12"
+
+
+def test_a_strength_outside_the_list_is_no_medicine() -> None:
+    """Letterheads and stickers carry strengths too; who numbers his medicines numbers all of them."""
+    page = a_page(
+        "Dr Samira TAZI", "Pédiatre 12 G", "Rabat, le 12/03/2026", "ORDONNANCE",
+        "1) AMOXICILLINE 500 mg", "| gélule 3 fois par jour pendant 7 jours",
+        "— DOLIPRANE 1000 MA", "1 cp 2x/j - 5 jours", "Cachet", "VITAMINE C 500 MG",
+    )  # fmt: skip
+    assert _read(Kind.PRESCRIPTION, page)["drugs"] == [
+        {"description": "AMOXICILLINE 500 MG", "dose": "1 gélule 3 fois par jour", "duration": "7 jours"},
+        {"description": "DOLIPRANE 1000 MG", "dose": "1 cp 2x/j", "duration": "5 jours"},
+    ]
