@@ -36,7 +36,7 @@ def small_frames(ink: NDArray[np.uint8], mm: float) -> list[PixelBox]:
 
 
 def _is_straight(inside: NDArray[np.bool_], mm: float) -> bool:
-    edge = max(1, round(0.25 * mm))
+    edge = max(2, round(0.35 * mm))  # a scan of two tones has ragged sides
     sides = (
         inside[:edge].any(axis=0),
         inside[-edge:].any(axis=0),

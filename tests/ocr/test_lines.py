@@ -22,6 +22,16 @@ def test_a_comb_is_found_with_all_its_cells(dpi: float) -> None:
     assert len(comb.cells) == 9
 
 
+def test_boxes_that_stand_apart_are_a_comb() -> None:
+    """Boxes with sides no longer than letters, a gap between each two, are one comb; their sides are rules."""
+    page = paper()
+    for number in range(8):
+        cv2.rectangle(page, (100 + number * 56, 200), (146 + number * 56, 266), 0, 3)
+    drawn = find_lines(page, 300.0)
+    assert [len(comb.cells) for comb in drawn.combs] == [8]
+    assert drawn.writing.sum() == 0
+
+
 def test_a_comb_without_a_top_is_found() -> None:
     """Teeth on a base line make cells as closed boxes do."""
     page = paper()
