@@ -262,6 +262,13 @@ def read_rows(layout: Layout, table: Table) -> list[Row]:
     return rows
 
 
+def state_without_rows(layout: Layout, table: Table) -> ZoneState:
+    """What a table is in which no row was found: empty only where no ink stands below its date and amount."""
+    spans = [table.columns[role] for role in ("date", "amount") if role in table.columns]
+    inked = any(ink_in(layout, (left, table.head[3] + 1, right, table.bottom)) is not None for left, right in spans)
+    return ZoneState.ILLEGIBLE if inked else ZoneState.EMPTY
+
+
 def _cell_box(layout: Layout, span: tuple[int, int], band: tuple[int, int]) -> PixelBox:
     """A row's place in one column: the drawn cell where there is one (it may lie higher or lower on a bent page)."""
     top, bottom = band

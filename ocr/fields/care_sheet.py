@@ -83,7 +83,10 @@ def find(kind: Kind, sheets: Sequence[Sheet]) -> Found:
         for table in tables:
             seen = acts.read_rows(layout, table)
             (dispensed if table.of_dispensing else rows).extend((sheet, row) for row in seen)
-            found.mark("dispensings" if table.of_dispensing else "acts", ZoneState.FILLED if seen else ZoneState.EMPTY)
+            state = ZoneState.FILLED if seen else acts.state_without_rows(layout, table)
+            found.mark("dispensings" if table.of_dispensing else "acts", state)
+            if state is ZoneState.EMPTY and not table.of_dispensing:
+                found.mark("first_act_date", state)
     _rows(found, rows, dispensed)
     _relate(found)
     for name in ("insured_number", "patient_name", "inpe", "total_amount", "acts"):
