@@ -83,17 +83,22 @@ class _Segment:
     """0 at the head of the page's text, 1 at its foot"""
 
 
+SPARSE_WORDS = 30
+"""Words below which a page that is nothing known may hold more than the first engine saw."""
+
+
 def classify(sheet: Sheet) -> KindGuess:
     """The kind of one page from its words, codes and layout; `sheet.words` must have been read.
 
-    A page that leaves doubt and was read badly, or is a slip, is looked at again by the other engine (`ocr.fields.closer`).
+    A page that leaves doubt and was read badly, hardly read at all, or is a slip, is looked at again by the other engine (`ocr.fields.closer`).
     """
     if _is_separator(sheet):
         return KindGuess(Kind.SEPARATOR, 0.999)
     guess = _classify(sheet)
     if guess.kind is Kind.BLANK or guess.confidence >= CLEAR or sheet.digital:
         return guess
-    if not needs_closer_look(sheet) and not is_slip(sheet):
+    unknown = guess.kind is Kind.OTHER and len(sheet.words) < SPARSE_WORDS
+    if not unknown and not needs_closer_look(sheet) and not is_slip(sheet):
         return guess
     closer = by_closer_look(sheet)
     return guess if closer is sheet else max(guess, _classify(closer), key=_told)
