@@ -27,7 +27,7 @@ SHOWN = ("insured_name", "insured_number", "cin", "patient_name", "inpe", "acts"
 PAGE = """<!doctype html><meta charset="utf-8"><style>
 body {{ margin: 0; display: grid; grid-template-columns: 760px 1fr; gap: 28px; padding: 24px; background: #f3f4f1; font: 15px/1.45 sans-serif; }}
 img {{ width: 100%; align-self: start; background: #fff; box-shadow: 0 1px 8px rgb(0 0 0 / 25%); }}
-pre {{ margin: 0; padding: 18px; background: #fff; border: 1px solid #d5dad3; border-radius: 6px; font: 14px/1.42 monospace; white-space: pre-wrap; overflow-wrap: anywhere; }}
+pre {{ margin: 0; padding: 18px; background: #fff; border: 1px solid #d5dad3; border-radius: 6px; font: 11.5px/1.5 monospace; white-space: pre-wrap; overflow-wrap: anywhere; }}
 </style><img src="data:image/jpeg;base64,{image}"><pre>{text}</pre>"""
 
 
@@ -93,7 +93,7 @@ def _excerpt(claim: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _written(value: Any, depth: int = 0, room: int = 74) -> str:
+def _written(value: Any, depth: int = 0, room: int = 98) -> str:
     """JSON with whatever fits a line on one line."""
     flat = json.dumps(value, ensure_ascii=False)
     if len(flat) + 2 * depth <= room or not isinstance(value, dict | list):

@@ -11,8 +11,30 @@ from rich.table import Table
 
 from cachet.scoring.tally import Hits, Seen, Tally, brier, calibration_error, reliability, share
 
-HITS = ("n", "right", "wrong", "missed", "silent", "sent", "extra", "extra_accepted", "accuracy", "silent_share", "sent_share")
-SEEN = ("right", "missed", "unsure", "invented", "unsure_invented", "denied", "precision", "recall", "recall_with_unsure")
+HITS = (
+    "n",
+    "right",
+    "wrong",
+    "missed",
+    "silent",
+    "sent",
+    "extra",
+    "extra_accepted",
+    "accuracy",
+    "silent_share",
+    "sent_share",
+)
+SEEN = (
+    "right",
+    "missed",
+    "unsure",
+    "invented",
+    "unsure_invented",
+    "denied",
+    "precision",
+    "recall",
+    "recall_with_unsure",
+)
 WORST = 10
 
 
@@ -55,7 +77,8 @@ def figures(tally: Tally, cpu_s: float | None, wall_s: float | None) -> dict[str
         "fields_by_fill": _all(tally.field_by_fill),
         "kinds": _all(tally.kinds),
         "kinds_confused": [
-            {"true": true, "read": read, "n": n} for (true, read), n in sorted(tally.confused.items(), key=lambda one: -one[1])
+            {"true": true, "read": read, "n": n}
+            for (true, read), n in sorted(tally.confused.items(), key=lambda one: -one[1])
         ],
         "pages_grouped_right": share(tally.pages_right.right, tally.pages_right.n),
         "marks": _all(tally.marks),
@@ -87,7 +110,12 @@ def print_figures(found: Mapping[str, Any], console: Console) -> None:
     sink(console, "Fields", HITS, {**found["fields"], "ALL": found["all_fields"]})
     sink(console, "Rows", HITS, found["rows"])
     sink(console, "Cells", HITS, found["cells"])
-    for title, name in (("By tier", "by_tier"), ("By filling", "by_fill"), ("By origin", "by_origin"), ("Kinds", "kinds")):
+    for title, name in (
+        ("By tier", "by_tier"),
+        ("By filling", "by_fill"),
+        ("By origin", "by_origin"),
+        ("Kinds", "kinds"),
+    ):
         sink(console, title, HITS, found[name])
     confused = {f"{one['true']} read as {one['read']}": {"n": one["n"]} for one in found["kinds_confused"]}
     sink(console, "Kinds confused", ("n",), confused)

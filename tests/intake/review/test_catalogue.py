@@ -58,7 +58,13 @@ def test_sums_are_written_as_the_reader_writes_them() -> None:
 
 @pytest.mark.parametrize(
     ("header", "chosen", "expected"),
-    [("ar-MA,fr;q=0.8", None, "ar"), ("de,en;q=0.5", None, "en"), ("ar", "fr", "fr"), ("", None, "fr"), ("zz", "xx", "fr")],
+    [
+        ("ar-MA,fr;q=0.8", None, "ar"),
+        ("de,en;q=0.5", None, "en"),
+        ("ar", "fr", "fr"),
+        ("", None, "fr"),
+        ("zz", "xx", "fr"),
+    ],
 )
 def test_language_follows_the_choice_then_the_browser(header: str, chosen: str | None, expected: str) -> None:
     """What a person chose wins over what the browser asks for; French is spoken otherwise."""
