@@ -20,7 +20,7 @@ from typing import Any
 import httpx
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.table import Column, Table
 
 from cachet.client import Refused, StationClient
 
@@ -28,12 +28,13 @@ COMMITTED = Path(__file__).parent / "committed"
 CACHET = str(Path(sys.executable).with_name("cachet"))
 STATION, PERSON = "samples", "reviewer"
 START_S = 60
+WIDE = 240
 
 
 def main() -> int:
     """Start, fill, show, and stay until Ctrl-C."""
     options = _options()
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else WIDE)  # off a terminal nothing is cut
     with _service(options.data, options.port) as service:
         base = f"http://127.0.0.1:{options.port}"
         _wait_until_ready(base, service)
@@ -128,7 +129,8 @@ def _follow(client: StationClient, batch: dict[str, Any], console: Console) -> d
 
 def _table(batch: dict[str, Any]) -> Table:
     """What became of each claim."""
-    table = Table("claim", "part", "tracking", "status", "flags", title="What became of the samples")
+    heads = ("claim", "part", "tracking", "status", "flags")
+    table = Table(*(Column(head, overflow="fold") for head in heads), title="What became of the samples")
     for claim in batch["claims"]:
         again = " (sent before)" if claim["duplicate_of"] else ""
         colour = {"validated": "green", "flagged": "yellow"}.get(claim["status"], "red")
