@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import httpx
 from rich.console import Console
@@ -73,14 +73,18 @@ def _service(data: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
             stderr=log,
             start_new_session=True,
         )
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _stop)
         try:
             yield service
-        except KeyboardInterrupt:
-            print("\nStopping.")
         finally:
             service.send_signal(signal.SIGINT)
             service.wait(timeout=60)
+
+
+def _stop(_number: int, _frame: object) -> NoReturn:
+    """End this program; leaving the service's block ends the service."""
+    sys.exit(0)
 
 
 def _wait_until_ready(base: str, service: subprocess.Popen[bytes]) -> None:
