@@ -1,3 +1,4 @@
+#!/usr/bin/env -S .venv/bin/python
 """How well stamps and signatures are found on a folder of pages with truth: `python bench/marks.py FOLDER [--overlays DIR]`.
 
 The folder holds `truth.jsonl`, one object a line: `file`, `stamp`, `signature` (true, false, or null for "not judged").
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import time
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -65,16 +67,21 @@ def line(name: str, counts: Counter[tuple[bool, MarkState]]) -> str:
     )
 
 
-def main() -> None:
-    """Print the table."""
+WANTED = 0.95
+"""Recall and precision of stamps that are promised."""
+
+
+def main() -> int:
+    """Print the table; 1 when stamps are found worse than promised."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--overlays", type=Path, help="folder for the pages with what was seen outlined")
+    parser.add_argument("--pages", type=int, help="only so many pages of the folder")
     asked = parser.parse_args()
     trained_on = set(json.loads(MODEL.with_suffix(".json").read_text())["trained"]["real_pages"])
     table: dict[str, Counter[tuple[bool, MarkState]]] = defaultdict(Counter)
     spent = []
-    for row in (json.loads(text) for text in (asked.folder / "truth.jsonl").read_text().splitlines()):
+    for row in (json.loads(text) for text in (asked.folder / "truth.jsonl").read_text().splitlines()[: asked.pages]):
         sheet = sheet_of(asked.folder / row["file"])
         started = time.perf_counter()
         seen = find_marks(sheet)
@@ -93,7 +100,16 @@ def main() -> None:
     for name in sorted(table):
         print(line(name, table[name]))
     print(f"median {1000 * float(np.median(spent)):.0f} ms a page")
+    stamps = sum((counts for name, counts in table.items() if name.startswith("stamp")), Counter())
+    right = stamps[True, MarkState.PRESENT]
+    recall = right / max(1, sum(stamps[True, state] for state in MarkState))
+    precision = right / max(1, right + stamps[False, MarkState.PRESENT])
+    held = min(recall, precision) >= WANTED
+    print(
+        f"{'HELD' if held else 'BROKEN'}: stamps recall {recall:.1%}, precision {precision:.1%}, of {WANTED:.0%} each"
+    )
+    return 0 if held else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/env -S .venv/bin/python
 """What reading costs: processor seconds a page and peak memory of one claim, drawn here at 300 dpi.
 
 Usage: bench/reading_cost.py [--pages N] [--file CLAIM] [--most-cpu-s S] [--most-mib M]

@@ -1,3 +1,4 @@
+#!/usr/bin/env -S .venv/bin/python
 """How often the date and the total of real receipts and invoices are found and right.
 
     python bench/receipts.py FOLDER…
@@ -14,6 +15,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -59,11 +61,15 @@ def cases(folder: Path) -> Iterator[dict[str, Any]]:
         yield from (json.loads(line) for line in file if line.strip())
 
 
-def measure(folder: Path) -> None:
-    """Print one folder's figures."""
+WANTED = {"date": 0.92, "total": 0.90}
+"""Shares that are promised."""
+
+
+def measure(folder: Path, pages: int | None) -> Counter[tuple[str, str]]:
+    """Print the figures of one folder, of its first `pages` files where that is given."""
     tally: Counter[tuple[str, str]] = Counter()
     seconds, count = time.process_time(), 0
-    for case in cases(folder):
+    for case in islice(cases(folder), pages):
         count += 1
         fields = read(folder / case["file"])
         for name in NAMES:
@@ -85,15 +91,27 @@ def measure(folder: Path) -> None:
             f"  {name}: right {tally[name, 'right']}/{total}, wrong {tally[name, 'wrong']}, not found {tally[name, 'not found']}; "
             f"accepted {tally[name, 'right, accepted']} right and {tally[name, 'wrong, accepted']} wrong"
         )
+    return tally
 
 
-def main() -> None:
-    """Measure each folder that is named."""
+def main() -> int:
+    """Measure each folder that is named; 1 when a share falls short."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="+", type=Path)
-    for folder in parser.parse_args().folders:
-        measure(folder)
+    parser.add_argument("--pages", type=int, help="only so many files of each folder")
+    asked = parser.parse_args()
+    whole: Counter[tuple[str, str]] = Counter()
+    for folder in asked.folders:
+        whole.update(measure(folder, asked.pages))
+    shares = {}
+    for name in NAMES:
+        total = sum(whole[name, verdict] for verdict in ("right", "wrong", "not found"))
+        shares[name] = whole[name, "right"] / total if total else 1.0
+    held = all(shares[name] >= WANTED[name] for name in NAMES)
+    told = ", ".join(f"{name} right {shares[name]:.1%} of {WANTED[name]:.0%}" for name in NAMES)
+    print(f"{'HELD' if held else 'BROKEN'}: {told}")
+    return 0 if held else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,3 +1,4 @@
+#!/usr/bin/env -S .venv/bin/python
 """Claims judged a second on one core, and milliseconds a rule.
 
 python bench/rules.py [N]        judges N claims (default 2000) of six kinds
@@ -5,6 +6,7 @@ python bench/rules.py [N]        judges N claims (default 2000) of six kinds
 
 from __future__ import annotations
 
+import argparse
 import sys
 import time
 from pathlib import Path
@@ -14,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.builders import a_care_sheet, a_claim, a_paper, a_prescription, an_invoice, doubtful
 from validators.engine import judge, judge_by, rules
 from validators.known import Nothing
-from validators.law import load
+from validators.law import Law, load
 
 DISPENSED = [{"date": "2026-01-21", "amount": "80.00", "inpe": "015000029"}]
 CLAIMS = [
@@ -29,26 +31,40 @@ CLAIMS = [
 ]
 
 
-def main(times: int) -> None:
-    """Print both tables."""
+SLOWEST_MS = 5.0
+"""A rule that takes longer on a claim holds the desk up."""
+
+
+def main(seconds: float) -> int:
+    """Judge for half of `seconds`, time each rule in the other half; 1 when a rule is too slow."""
     law, known = load(), Nothing()
     for claim in CLAIMS:
         judge(claim, law, known)  # warm: modules, names
-    start = time.process_time()
-    for place in range(times):
-        judge(CLAIMS[place % len(CLAIMS)], law, known)
+    start, times = time.process_time(), 0
+    while time.process_time() - start < seconds / 2:
+        judge(CLAIMS[times % len(CLAIMS)], law, known)
+        times += 1
     spent = time.process_time() - start
     print(f"{times / spent:.0f} claims a second on one core ({1000 * spent / times:.2f} ms a claim)")
-    costs = []
-    for rule in rules():
-        start = time.process_time()
-        for _ in range(200):
-            for claim in CLAIMS:
-                judge_by(rule, claim, law, known)
-        costs.append((1000 * (time.process_time() - start) / (200 * len(CLAIMS)), rule))
-    for cost, rule in sorted(costs, reverse=True):
+    costs = sorted(((_cost(rule, law, known, seconds / 2 / len(rules())), rule) for rule in rules()), reverse=True)
+    for cost, rule in costs:
         print(f"{cost:8.4f} ms  {rule}")
+    held = costs[0][0] <= SLOWEST_MS
+    print(f"{'HELD' if held else 'BROKEN'}: the slowest rule takes {costs[0][0]:.3f} ms, at most {SLOWEST_MS} ms")
+    return 0 if held else 1
+
+
+def _cost(rule: str, law: Law, known: Nothing, seconds: float) -> float:
+    """Milliseconds `rule` takes on a claim."""
+    start, times = time.process_time(), 0
+    while time.process_time() - start < seconds:
+        for claim in CLAIMS:
+            judge_by(rule, claim, law, known)
+        times += len(CLAIMS)
+    return 1000 * (time.process_time() - start) / times
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 2000)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=20.0, help="length of the whole run")
+    sys.exit(main(parser.parse_args().seconds))
