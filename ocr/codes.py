@@ -61,7 +61,7 @@ CLOSER_LOOKS = (
     (1.0, 0.0, _WHOLE),
     (0.5, 0.0, _LOCAL),
 )
-"""Scale, sharpening and way of thresholding of each closer look, the one that helps most often first; `bench/codes.py`."""
+"""Scale, sharpening and way of thresholding of each closer look, the one that helps most often first, on photographs of bar codes."""
 
 WEAKLY_CHECKED = frozenset({CodeFormat.EAN13, CodeFormat.EAN8, CodeFormat.ITF, CodeFormat.CODE39})
 """One misread in ten passes an EAN's check digit and most pass the others: on a closer look two views must agree."""
