@@ -9,6 +9,7 @@ from typing import Any
 from claims.claim import Claim, Document, Field, Flag, Mark
 from claims.words import Certainty, Severity, Status
 from intake.review.catalogue import Tongue
+from intake.review.queue_view import rule_title
 
 _ORDER = {Severity.BLOCK: 0, Severity.REVIEW: 1, Severity.WARN: 2}
 _FIRST_RULES = ("page_unreadable", "reading_failed", "field_doubtful")
@@ -111,14 +112,11 @@ def _facts(claim: Claim, tongue: Tongue, due_on: date | None) -> Iterable[Contex
 
 def _flag(flag: Flag, claim: Claim, tongue: Tongue) -> Context:
     evidence = _evidence(flag, claim)
-    title = tongue.name("rule", flag.rule)
-    if flag.certainty is Certainty.CANNOT_TELL:
-        title = f"{title} · {tongue.say('cannot tell')}"
     return {
         "tag": "button" if evidence else "div",
         "severity": flag.severity.value,
         "severity_name": tongue.name("severity", flag.severity),
-        "title": title,
+        "title": rule_title(flag.rule, flag.certainty is Certainty.CANNOT_TELL, tongue),
         "message": getattr(flag.message, tongue.code),
         "basis": flag.basis,
         "evidence": evidence,

@@ -28,6 +28,7 @@ class Waiting:
     """One claim of the queue.
 
     rules      what stands against it, by rule id, with the worst severity of each
+    doubted    those of the rules that could not tell: nobody may read them as broken
     due_on     last day to pay by law; None when no clock runs
     days_left  working days until `due_on`; negative when it has passed
     held_by    name of the person who has it open, None when it is free
@@ -40,6 +41,7 @@ class Waiting:
     regime: str | None
     amount: str | None
     rules: Mapping[str, Severity]
+    doubted: frozenset[str]
     due_on: date | None
     days_left: int | None
     status: str
@@ -90,6 +92,12 @@ def heading(choice: Choice, tongue: Tongue) -> str:
     return tongue.name("rule", choice.rule) if choice.rule else tongue.say(STATES.get(choice.state, "All waiting"))
 
 
+def rule_title(rule: str, doubted: bool, tongue: Tongue) -> str:
+    """The short name of a rule, saying so where it could not tell."""
+    name = tongue.name("rule", rule)
+    return f"{name} · {tongue.say('cannot tell')}" if doubted else name
+
+
 def _item(choice: Choice, field: str, value: str, label: str, counts: Mapping[str, int]) -> Context:
     return {
         "href": choice.href(**{field: value}),
@@ -109,7 +117,7 @@ def _row(claim: Waiting, tongue: Tongue) -> Context:
         "due_class": "late" if claim.days_left is not None and claim.days_left < 0 else "",
         "regime": tongue.name("regime", claim.regime) if claim.regime else "–",
         "amount": tongue.sum(claim.amount) if claim.amount else "–",
-        "chips": _chips(claim.rules, tongue),
+        "chips": _chips(claim, tongue),
         "state": _state(claim, tongue),
     }
 
@@ -121,15 +129,15 @@ def _due(claim: Waiting, tongue: Tongue) -> str:
     return f"{tongue.day(claim.due_on)} · {left}"
 
 
-def _chips(rules: Mapping[str, Severity], tongue: Tongue) -> Sequence[Context]:
+def _chips(claim: Waiting, tongue: Tongue) -> Sequence[Context]:
     order = {Severity.BLOCK: 0, Severity.REVIEW: 1, Severity.WARN: 2}
     return [
         {
             "severity": severity.value,
             "severity_name": tongue.name("severity", severity),
-            "label": tongue.name("rule", rule),
+            "label": rule_title(rule, rule in claim.doubted, tongue),
         }
-        for rule, severity in sorted(rules.items(), key=lambda pair: (order[pair[1]], pair[0]))
+        for rule, severity in sorted(claim.rules.items(), key=lambda pair: (order[pair[1]], pair[0]))
     ]
 
 

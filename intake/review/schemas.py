@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from claims.claim import Box
-from claims.words import Regime, Severity, Status
+from claims.words import Certainty, Regime, Severity, Status
 
 Rule = Annotated[str, Field(min_length=1, max_length=64)]
 Sentence = Annotated[str, Field(min_length=1, max_length=2000)]
@@ -65,6 +65,7 @@ class QueueFlag(BaseModel):
 
     rule: str
     severity: Severity
+    certainty: Certainty
     waived: bool
 
 

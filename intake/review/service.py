@@ -73,7 +73,8 @@ def _item(work: Work, record: Record) -> QueueItem:
         regime=claim.regime,
         total_amount=None if amount is None else str(amount.value),
         flags=[
-            QueueFlag(rule=flag.rule, severity=flag.severity, waived=flag.waived is not None) for flag in claim.flags
+            QueueFlag(rule=flag.rule, severity=flag.severity, certainty=flag.certainty, waived=flag.waived is not None)
+            for flag in claim.flags
         ],
         held_by=row["holder"] if held else None,
         held_until=row["held_until"] if held else None,

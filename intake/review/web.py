@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from claims.claim import Claim
 from claims.errors import CachetError, NotFound
-from claims.words import Severity
+from claims.words import Certainty, Severity
 from intake.claim import records
 from intake.claim import service as claim_service
 from intake.claim.deadline import working_days_left
@@ -271,9 +271,11 @@ def _decision(form: Mapping[str, str], visit: Visit) -> Decision:
 
 def _waiting(item: QueueItem, visit: Visit) -> Waiting:
     worst: dict[str, Severity] = {}
-    for flag in item.flags:
-        if not flag.waived and flag.severity is not Severity.WARN and worst.get(flag.rule) is not Severity.BLOCK:
+    stopping = [flag for flag in item.flags if not flag.waived and flag.severity is not Severity.WARN]
+    for flag in stopping:
+        if worst.get(flag.rule) is not Severity.BLOCK:
             worst[flag.rule] = flag.severity
+    found = {flag.rule for flag in stopping if flag.certainty is Certainty.FOUND}
     today = visit.house.now().astimezone(MOROCCO).date()
     return Waiting(
         id=item.id,
@@ -282,6 +284,7 @@ def _waiting(item: QueueItem, visit: Visit) -> Waiting:
         regime=item.regime,
         amount=item.total_amount,
         rules=worst,
+        doubted=frozenset(worst.keys() - found),
         due_on=item.pay_by,
         days_left=working_days_left(today, item.pay_by) if item.pay_by else None,
         status=item.status,
