@@ -13,8 +13,8 @@ import cv2
 import numpy as np
 
 from claims.errors import EngineFailed
-from ocr.engines import ppocr, tessdata
-from ocr.engines.arabic import with_arabic
+from ocr.engines import ppocr, ppocr_page, tessdata
+from ocr.engines.together import together
 from ocr.evidence import Reading
 from ocr.lines import lines_of
 from ocr.page import Pixels, Sheet, Word
@@ -47,19 +47,15 @@ def as_gray(pixels: Pixels) -> Pixels:
 def page_words(sheet: Sheet, languages: str = "fra") -> tuple[Word, ...]:
     """All words of an upright page, boxes in its pixels.
 
-    What French leaves doubtful is read again in Arabic. A page on which French finds next to nothing is read as a whole
-    with Arabic beside it, and the better of the two readings is kept.
+    Tesseract reads the page in French; what it lost or is not sure of is read again by PP-OCR or in Arabic.
     Raises EngineFailed after a crash or a time-out: never an empty page for one that was not read.
     """
     gray = without_rules(sheet)
     found: tuple[Word, ...] = tesseract().words(gray, sheet.dpi, languages)
-    if "ara" in languages or not tessdata.has("ara"):
-        return found
-    if _looks_foreign(found):
-        both: tuple[Word, ...] = tesseract().words(gray, sheet.dpi, f"{languages}+ara")
-        if _sure_letters(both) > 1.2 * _sure_letters(found):
-            return both
-    return with_arabic(gray, found, lambda crop: str(tesseract().line_table(crop, sheet.dpi, "ara")), sheet.dpi)
+    arabic = (lambda crop: str(tesseract().line_table(crop, sheet.dpi, "ara"))) if tessdata.has("ara") else None
+    seen = together(gray, found, ppocr_page.lines(sheet.pixels), arabic)
+    sheet.extra["pieces"], sheet.extra["unread"] = seen.pieces, seen.unread
+    return seen.words
 
 
 _KEPT = "scattered_words"

@@ -6,14 +6,16 @@ About 20 ms a line on one thread. It drops some accents on capitals; Tesseract k
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from claims.errors import EngineFailed
 from ocr.engines import ctc, shipped
 from ocr.evidence import Reading
-from ocr.page import Pixels
+from ocr.page import PixelBox, Pixels, Word
 
 NAME = "ppocr"
 HEIGHT_PX = 48
@@ -44,17 +46,23 @@ def _latin() -> tuple[list[int], tuple[str, ...]]:
 
 def trim(gray: Pixels, margin_px: int = 3) -> Pixels:
     """A line without its white margins; the whole line when it holds no ink. uint8 (height, width) in and out."""
-    span = int(gray.max()) - int(gray.min())
-    if span < 40:  # gray levels; less is paper and noise
-        return gray
-    ink = gray < int(gray.max()) - span * 0.45
+    top, bottom, left, right = _extent(gray, margin_px)
+    return gray[top:bottom, left:right]
+
+
+def _extent(gray: Pixels, margin_px: int) -> tuple[int, int, int, int]:
+    """Top, bottom, left and right of a line's ink with a margin; of the whole line when it holds none."""
+    ink = ink_of(gray)
+    whole = (0, gray.shape[0], 0, gray.shape[1])
+    if ink is None:
+        return whole
     columns = np.flatnonzero(ink.any(axis=0))
     rows = np.flatnonzero(ink.sum(axis=1) > 1)
     if not len(columns) or not len(rows):
-        return gray
+        return whole
     top, bottom = max(0, int(rows[0]) - margin_px), int(rows[-1]) + 1 + margin_px
     left, right = max(0, int(columns[0]) - margin_px), int(columns[-1]) + 1 + margin_px
-    return gray[top:bottom, left:right]
+    return top, min(bottom, gray.shape[0]), left, min(right, gray.shape[1])
 
 
 def _input(gray: Pixels) -> np.ndarray:
@@ -92,6 +100,12 @@ def decode(gray: Pixels, charset: str | None = None, template: str | None = None
     return ctc.greedy(chances, letters)
 
 
+def ink_of(gray: Pixels) -> NDArray[np.bool_] | None:
+    """Where a line is written, bool (height, width); None when its grays lie so close that all of it is paper and noise."""
+    span = int(gray.max()) - int(gray.min())
+    return None if span < 40 else gray < int(gray.max()) - span * 0.45
+
+
 _WORD_GAP = 0.32
 """Room between two words, in heights of the line's ink; letters of one word stand closer."""
 
@@ -108,13 +122,59 @@ def line(gray: Pixels, charset: str | None = None, template: str | None = None) 
     return Reading(NAME, _spaced(decoded.text, places, word_gaps(trimmed)).strip(), decoded.confidence)
 
 
+def words(gray: Pixels) -> tuple[Word, ...]:
+    """One line of text as words with their boxes, from left to right; uint8 (height, width). Raises EngineFailed."""
+    top, bottom, left, right = _extent(gray, 3)
+    trimmed = gray[top:bottom, left:right]
+    chances = probabilities(trimmed)
+    decoded = ctc.greedy(chances, latin_letters())
+    places = [(step + 0.5) * trimmed.shape[1] / len(chances) for step in decoded.steps]
+    text = _spaced(decoded.text, places, word_gaps(trimmed))
+    runs: list[list[int]] = [[]]
+    at = 0  # in `decoded`, which lacks the spaces that were put in
+    for letter in text:
+        added = letter == " " and (at >= len(decoded.text) or decoded.text[at] != " ")
+        if letter == " ":
+            runs.append([])
+        else:
+            runs[-1].append(at)
+        at += not added
+    runs = [run for run in runs if run]
+    if not runs:
+        return ()
+    ends = [(places[one[-1]] + places[other[0]]) / 2 for one, other in pairwise(runs)]
+    found = []
+    for run, begin, end in zip(runs, [0.0, *ends], [*ends, float(trimmed.shape[1])], strict=True):
+        chance = float(np.exp(np.mean(np.log([max(decoded.chances[n], 1e-6) for n in run]))))
+        box = _ink_between(trimmed, round(begin), round(end))
+        found.append(
+            Word(
+                "".join(decoded.text[n] for n in run),
+                (left + box[0], top + box[1], left + box[2], top + box[3]),
+                chance,
+            )
+        )
+    return tuple(found)
+
+
+def _ink_between(gray: Pixels, begin: int, end: int) -> PixelBox:
+    part = gray[:, begin : max(end, begin + 1)]
+    ink = ink_of(gray)
+    inked = None if ink is None else ink[:, begin : max(end, begin + 1)]
+    if inked is None or not inked.any():
+        return (begin, 0, begin + part.shape[1], gray.shape[0])
+    columns, rows = np.flatnonzero(inked.any(axis=0)), np.flatnonzero(inked.any(axis=1))
+    return (begin + int(columns[0]), int(rows[0]), begin + int(columns[-1]) + 1, int(rows[-1]) + 1)
+
+
 def word_gaps(gray: Pixels) -> list[float]:
     """Middles, in pixels from the left, of the gaps between words: far wider than those between letters."""
-    span = int(gray.max()) - int(gray.min())
-    ink = gray < int(gray.max()) - span * 0.45
-    columns = np.flatnonzero(ink.sum(axis=0) > 0)
+    ink = ink_of(gray)
+    if ink is None:
+        return []
+    columns = np.flatnonzero(ink.any(axis=0))
     rows = np.flatnonzero(ink.sum(axis=1) > 1)
-    if span < 40 or len(columns) < 2 or not len(rows):  # gray levels; less is paper and noise
+    if len(columns) < 2 or not len(rows):
         return []
     between = np.diff(columns)
     usual = float(np.median(between[between > 1])) if (between > 1).any() else 0.0

@@ -7,7 +7,7 @@ Every value is found from a printed label and the place it owns. A label that se
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
@@ -20,10 +20,12 @@ from ocr.fields import Found, acts
 from ocr.fields.care_sheet_labels import FIELDS, HEADINGS, OPTIONS, SIGNATURES, UNITS
 from ocr.fields.identifiers import CIN, CNSS_NUMBER, FILE_NUMBER, FUND_NUMBER, INPE, inpe_of_codes, inpe_of_words
 from ocr.fields.names import name_key
-from ocr.fields.values import AMOUNT, BIRTH_DATE, COUNT, NAME, Form, Read, read_place
+from ocr.fields.owning import Owner, Writing, share_out, writings_of
+from ocr.fields.suiting import suits
+from ocr.fields.values import AMOUNT, BIRTH_DATE, COUNT, NAME, Form, Read, read_place, read_stretch
 from ocr.labels import SeenLabel, find_labels, is_arabic
 from ocr.page import PixelBox, Sheet
-from ocr.zones import Layout, on_line, places_of
+from ocr.zones import Layout, Place, on_line, places_of
 
 _FORMS: dict[str, Form] = {
     "insured_name": NAME,
@@ -173,11 +175,36 @@ def _labelled(layout: Layout, found: _Gathering, forms: dict[str, Form], tables:
     heads = [table.head for table in tables]
     latin = [label for label in layout.labels if not is_arabic(label.phrase)]
     arabic = [label for label in layout.labels if is_arabic(label.phrase) and not _translated(label, latin)]
+    named = []
     for label in (*latin, *arabic):
-        name, sure = _owner(layout, label, found)
-        if name is None or name not in forms or any(on_line(label.box, head) for head in heads):
+        name, sure = _owner(layout, label, {one for _, one, _ in named if one})
+        if name is not None and not any(on_line(label.box, head) for head in heads):
+            named.append((label, name, sure * label.score))
+    owners = [Owner(label, suits(name, forms.get(name))) for label, name, _ in named if name not in _TICKED_ROWS]
+    wanted = [one for one in named if one[1] not in _TICKED_ROWS]
+    tables_at = [(table.head[1], table.bottom) for table in tables]
+    writings = [
+        one for one in writings_of(layout) if not any(top <= (one.box[1] + one.box[3]) / 2 <= low for top, low in tables_at)
+    ]
+    owned = share_out(layout, owners, writings)
+    for number, (label, name, sure) in enumerate(wanted):
+        if name not in forms:
             continue
-        found.add(name, _read_label(layout, label, forms[name], sure * label.score))
+        read = _read_owned(layout, owned[number], forms[name], sure) if number in owned else None
+        if read is None or read.state is not ZoneState.FILLED:
+            other = _read_label(layout, label, forms[name], sure)
+            read = other if read is None or other.state is ZoneState.FILLED else read
+        found.add(name, read)
+
+
+_TICKED_ROWS = frozenset({"relationship", "patient_sex", "care_type", "insured", "patient", "doctor", "wish"})
+"""Labels whose options are ticked, and headings: they own no writing."""
+
+
+def _read_owned(layout: Layout, writing: Writing, form: Form, sure: float) -> Read:
+    if writing.cells:
+        return read_place(layout, Place(writing.box, "comb", writing.cells), form, sure)
+    return read_stretch(layout, writing.box, form, sure)
 
 
 def _translated(label: SeenLabel, latin: Sequence[SeenLabel]) -> bool:
@@ -218,12 +245,12 @@ def _made_sense(read: Read) -> bool:
 _SECTIONED = {"name": {"insured": "insured_name", "patient": "patient_name", "doctor": "patient_name"}}
 
 
-def _owner(layout: Layout, label: SeenLabel, found: _Gathering) -> tuple[str | None, float]:
+def _owner(layout: Layout, label: SeenLabel, known: Collection[str]) -> tuple[str | None, float]:
     """Which field a label stands for, by its own words or by its section, and how surely."""
     if label.name == "name":
         section = _section(layout, label)
         if section is None:
-            return ("insured_name" if "insured_name" not in found.zones else "patient_name"), 0.7
+            return ("insured_name" if "insured_name" not in known else "patient_name"), 0.7
         return _SECTIONED["name"][section], 1.0
     if label.name == "cin":
         # the card of the insured person counts; the patient's own stands in the patient's section

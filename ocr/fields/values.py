@@ -119,6 +119,15 @@ def read_place(layout: Layout, place: Place, form: Form, label: float, line: Pix
     return _judged(layout, ink.box, _line_readings(layout, ink, form), form, label)
 
 
+def read_stretch(layout: Layout, box: PixelBox, form: Form, label: float) -> Read:
+    """Read the stretch of writing in `box` as a value of `form`; `label` as for `read_place`."""
+    slack = round(0.3 * layout.mm)
+    ink = ink_in(layout, (box[0] - slack, box[1] - slack, box[2] + slack, box[3] + slack), (box[1], box[3]))
+    if ink is None:
+        return Read(ZoneState.ILLEGIBLE)
+    return _judged(layout, ink.box, _line_readings(layout, ink, form), form, label)
+
+
 def _first_line(layout: Layout, ink: Ink) -> Ink | None:
     """The uppermost line of marks where there are several."""
     left, top, right, bottom = ink.box

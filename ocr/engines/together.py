@@ -1,0 +1,223 @@
+"""The words of a page by two readers: PP-OCR's detector says where text stands, and what Tesseract did not read surely there
+is read again, by PP-OCR's recogniser or in Arabic.
+
+Tesseract alone loses text that stands strewn over a form, on dotted lines, in frames or in a hand; the detector finds it
+(measured on drawn forms), and its recogniser, which knows no Arabic, says by its own doubt where Arabic stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+import numpy as np
+
+from ocr.engines import ppocr
+from ocr.engines.tsv import words_of_tsv
+from ocr.lines import around
+from ocr.page import PixelBox, Pixels, Word
+
+Recognise = Callable[[Pixels], str]
+"""One line in Arabic: uint8 (height, width) to Tesseract's table."""
+
+SURE = 0.87
+"""Tesseract's mean confidence over letters from which a stretch is not read again; right words on clean print lie above."""
+COVERED = 0.8
+"""Share of a stretch's ink that Tesseract's words must cover, or it lost some of it."""
+BELIEVED = 0.8
+"""PP-OCR's mean confidence from which its reading stands against a doubtful one; over Arabic it is seldom this sure."""
+LATIN_AT_LEAST = 0.5
+"""Below this PP-OCR reads a pattern, a stain or another script."""
+ARABIC_AT_LEAST = 0.45
+"""Mean confidence from which Tesseract's Arabic is believed."""
+WIDE_GAP = 1.1
+"""Room, in heights of the ink, at which one stretch is cut in two: a label and its neighbour in another script."""
+LONE = 0.6
+"""Tesseract's confidence from which a word outside all stretches is kept; the detector passes over specks and patterns."""
+_ROOM_PX = 3
+_LEAST_ARABIC_PX = 8
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """A stretch of text: its ink's box, and what Tesseract read in it."""
+
+    box: PixelBox
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True)
+class PageWords:
+    """What two readers make of a page.
+
+    words   lines numbered from the top
+    pieces  boxes of the stretches of text, close around their ink
+    unread  those of them in which no reader saw a word
+    """
+
+    words: tuple[Word, ...]
+    pieces: tuple[PixelBox, ...]
+    unread: tuple[PixelBox, ...]
+
+
+def together(
+    gray: Pixels, words: Sequence[Word], stretches: Sequence[PixelBox], arabic: Recognise | None
+) -> PageWords:
+    """All words of a page.
+
+    gray       the page without its rules, uint8 (height, width)
+    words      as Tesseract read the page
+    stretches  boxes of text as PP-OCR's detector sees them
+    arabic     None where Arabic is not installed
+    """
+    pieces = [piece for box in stretches for piece in _pieces(gray, box)]
+    owned, lone = _shared_out(words, pieces)
+    found = [word for word in lone if word.confidence >= LONE]
+    unread = []
+    for box, inside in zip(pieces, owned, strict=True):
+        here = _best_of(gray, _Stretch(box, tuple(inside)), arabic)
+        found += here
+        if not here:
+            unread.append(box)
+    return PageWords(in_lines(found), tuple(pieces), tuple(unread))
+
+
+def _pieces(gray: Pixels, box: PixelBox) -> list[PixelBox]:
+    """`box` drawn close around its ink and cut where wide gaps part it."""
+    left, top, right, bottom = box
+    crop = gray[top:bottom, left:right]
+    if min(crop.shape) < 4:
+        return []
+    ink = ppocr.ink_of(crop)
+    if ink is None:
+        return [box]
+    columns, rows = np.flatnonzero(ink.any(axis=0)), np.flatnonzero(ink.sum(axis=1) > 1)
+    if not len(columns) or not len(rows):
+        return []
+    tall = int(rows[-1] - rows[0]) + 1
+    cuts = np.flatnonzero(np.diff(columns) > max(WIDE_GAP * tall, 12))
+    starts = [int(columns[0]), *(int(columns[cut + 1]) for cut in cuts)]
+    ends = [*(int(columns[cut]) for cut in cuts), int(columns[-1])]
+    return [
+        (left + start, top + int(rows[0]), left + end + 1, top + int(rows[-1]) + 1)
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+def _shared_out(words: Sequence[Word], pieces: Sequence[PixelBox]) -> tuple[list[list[Word]], list[Word]]:
+    """Each word to the stretch that holds most of it, and the words that lie in none."""
+    owned: list[list[Word]] = [[] for _ in pieces]
+    lone: list[Word] = []
+    boxes = np.array(pieces, dtype=np.int64).reshape(-1, 4)
+    for word in words:
+        left, top, right, bottom = word.box
+        wide = np.minimum(boxes[:, 2], right) - np.maximum(boxes[:, 0], left)
+        tall = np.minimum(boxes[:, 3], bottom) - np.maximum(boxes[:, 1], top)
+        shared = np.clip(wide, 0, None) * np.clip(tall, 0, None)
+        best = int(shared.argmax()) if len(shared) else -1
+        if best >= 0 and shared[best] >= 0.3 * max((right - left) * (bottom - top), 1):
+            owned[best].append(word)
+        else:
+            lone.append(word)
+    return owned, lone
+
+
+def _best_of(gray: Pixels, stretch: _Stretch, arabic: Recognise | None) -> Sequence[Word]:
+    """What stands in one stretch, by the reader that is surest of it."""
+    if _is_read(gray, stretch):
+        return stretch.words
+    latin = _read_again(gray, stretch.box, lambda crop: ppocr.words(crop))
+    sure, french = _sureness(latin), _sureness(stretch.words)
+    if sure >= BELIEVED and sure > french - 0.1:
+        return _mended(gray, latin, arabic)
+    if arabic is not None:
+        read = _in_arabic(gray, stretch.box, arabic)
+        if _is_arabic(read) and _sureness(read) >= max(ARABIC_AT_LEAST, french + 0.05):
+            return read
+    return _mended(gray, latin, arabic) if sure >= max(LATIN_AT_LEAST, french) else stretch.words
+
+
+def _read_again(gray: Pixels, box: PixelBox, read: Callable[[Pixels], Sequence[Word]]) -> list[Word]:
+    """The words that `read` finds in `box`, in the page's pixels."""
+    left, top = max(0, box[0] - _ROOM_PX), max(0, box[1] - _ROOM_PX)
+    crop = gray[top : box[3] + _ROOM_PX, left : box[2] + _ROOM_PX]
+    return [
+        replace(word, box=(word.box[0] + left, word.box[1] + top, word.box[2] + left, word.box[3] + top))
+        for word in read(crop)
+    ]
+
+
+def _in_arabic(gray: Pixels, box: PixelBox, arabic: Recognise) -> list[Word]:
+    if min(box[2] - box[0], box[3] - box[1]) < _LEAST_ARABIC_PX:
+        return []
+    return _read_again(gray, box, lambda crop: words_of_tsv(arabic(crop)))
+
+
+def _mended(gray: Pixels, words: Sequence[Word], arabic: Recognise | None) -> list[Word]:
+    """The words with runs that PP-OCR doubts read in Arabic: a label often shares its stretch with its neighbour's translation."""
+    if arabic is None:
+        return list(words)
+    found: list[Word] = []
+    for doubtful, run in groupby(words, key=lambda word: word.confidence < BELIEVED):
+        here = list(run)
+        if doubtful:
+            read = _in_arabic(gray, around([word.box for word in here]), arabic)
+            if _is_arabic(read) and _sureness(read) >= max(ARABIC_AT_LEAST, _sureness(here) + 0.05):
+                here = read
+        found += here
+    return found
+
+
+def _is_read(gray: Pixels, stretch: _Stretch) -> bool:
+    """Whether Tesseract read all of a stretch and was sure of it."""
+    if not stretch.words or _sureness(stretch.words) < SURE:
+        return False
+    if min(word.confidence for word in stretch.words if any(c.isalnum() for c in word.text) or len(stretch.words) == 1) < 0.6:
+        return False
+    left, top, right, bottom = stretch.box
+    ink = ppocr.ink_of(gray[top:bottom, left:right])
+    if ink is None:
+        return True
+    columns = ink.any(axis=0)
+    held = np.zeros_like(columns)
+    for word in stretch.words:
+        held[max(0, word.box[0] - left - 2) : max(0, word.box[2] - left + 2)] = True
+    return bool((columns & held).sum() >= COVERED * columns.sum())
+
+
+def _sureness(words: Sequence[Word]) -> float:
+    """Mean confidence over letters, 0 without any."""
+    weight = sum(len(word.text) for word in words)
+    return sum(word.confidence * len(word.text) for word in words) / weight if weight else 0.0
+
+
+def _is_arabic(words: Sequence[Word]) -> bool:
+    letters = [c for word in words for c in word.text if c.isalpha()]
+    arabic = sum("\u0600" <= c <= "\u06ff" for c in letters)
+    return arabic >= 2 and arabic >= 0.8 * len(letters)
+
+
+_COLUMN = 2.5
+"""Gap, in heights, from which two words of one level are not of one line."""
+
+
+def in_lines(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words with lines numbered from the top, whichever reader gave them; from left to right within a line."""
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda one: (one.box[0], one.box[1])):
+        best, near = None, 0.5
+        for line in lines:
+            last = line[-1].box
+            low = min(last[3] - last[1], word.box[3] - word.box[1])
+            tall = max(last[3] - last[1], word.box[3] - word.box[1])
+            shared = (min(last[3], word.box[3]) - max(last[1], word.box[1])) / max(low, 1)
+            gap = (word.box[0] - last[2]) / max(tall, 1)
+            if shared > near and -1.0 < gap < _COLUMN:
+                best, near = line, shared
+        if best is None:
+            lines.append([word])
+        else:
+            best.append(word)
+    lines.sort(key=lambda line: (min(word.box[1] for word in line), line[0].box[0]))
+    return tuple(replace(word, line=number) for number, line in enumerate(lines) for word in line)
