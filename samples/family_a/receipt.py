@@ -9,7 +9,7 @@ import numpy as np
 from samples.facts import ClaimFacts, PaperFacts
 from samples.family_a import letterhead, shown
 from samples.family_a.canvas import Canvas
-from samples.family_a.invoice import words
+from samples.family_a.invoice_parts import words
 from samples.family_a.look import Look, look_of
 from samples.nomenclature import money
 
