@@ -29,7 +29,7 @@ _WIDE_SHEETS = 0.07
 
 def prepare() -> None:
     """Turn the fonts into TrueType before processes share the work."""
-    for family in {*fonts.PRINT, *fonts.TYPEWRITERS, *fonts.ARABIC, *fonts.HANDS}:
+    for family in {*fonts.PRINT, *fonts.SLANTED, *fonts.TYPEWRITERS, *fonts.ARABIC, *fonts.HANDS}:
         for weight in (400, 500, 700):
             fonts.truetype(family, weight)
 

@@ -138,6 +138,28 @@ class Canvas:
         else:
             self.draw.rectangle(box, outline=outline, fill=fill, width=max(1, self.px(width)))
 
+    def ring(self, box: Box, colour: Colour, width: float = 0.45) -> None:
+        """An ellipse within `box` (mm), as a pen rings a word."""
+        at = (self.px(box[0]), self.px(box[1]), self.px(box[2]), self.px(box[3]))
+        self.draw.ellipse(at, outline=colour, width=max(1, self.px(width)))
+        self.strokes.append(("picture", box))
+
+    def upwards(
+        self, x: float, y: float, text: str, family: str, size: float, colour: Colour, weight: int = 700
+    ) -> Box:
+        """Write `text` upwards, centred on `(x, y)`."""
+        font = face(family, self.px(size * PT_MM), weight)
+        length, tall = int(font.getlength(text)) + 4, round(self.px(size * PT_MM) * 1.5)
+        strip = Image.new("L", (length, tall))
+        ImageDraw.Draw(strip).text((length // 2, tall // 2), text, font=font, fill=255, anchor="mm")
+        turned = strip.rotate(90, expand=True)
+        left, top = self.px(x) - turned.width // 2, self.px(y) - turned.height // 2
+        self.image.paste(colour, (left, top), turned)
+        box = (left, top, left + turned.width, top + turned.height)
+        scaled: Box = tuple(v * 25.4 / self.dpi for v in box)  # type: ignore[assignment]
+        self.strokes.append(("picture", scaled))
+        return scaled
+
     def ink(self, x: float, y: float, mask: np.ndarray[Any, Any], colour: Colour) -> Box:
         """Lay ink of `colour` with coverage `mask` (float 0 to 1, height x width px) with its corner at `(x, y)`; inks multiply."""
         left, top = self.px(x), self.px(y)

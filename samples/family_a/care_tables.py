@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -9,17 +10,15 @@ import numpy as np
 from samples.facts import ClaimFacts, PaperFacts
 from samples.family_a import shown
 from samples.family_a.canvas import Box, Canvas
+from samples.family_a.care_columns import tables_of
+from samples.family_a.care_head import REFERENCES
 from samples.family_a.form import Style, heading
+from samples.family_a.hand import Writer
 from samples.family_a.look import Look, look_of
-from samples.family_a.table import Column, table
+from samples.family_a.table import RULINGS, table
+from samples.nomenclature import total
 
 Rng = np.random.Generator
-_SIGNED = Column("sign", "Signature et cachet", "توقيع وطابع", 1.7)
-_INPE = Column("inpe", "INPE et code à barres", "رمز الطبيب", 1.35)
-_COTATION = Column("cotation", "Lettre clé + cotation NGAP", "معامل العمليات", 1.05, "centre")
-_BILLED = Column("amount", "Montant facturé", "المبلغ المفوتر", 1.0, "right")
-_DATE = Column("date", "Date des actes", "تاريخ العمليات", 1.15)
-_CODE = Column("code", "Code des actes", "رمز العمليات", 0.8, "centre")
 _PARAMEDICAL = ("AMM", "AMI", "AMO", "AMY", "SF")
 _INSTRUCTIONS = (
     "Instructions à suivre",
@@ -36,76 +35,46 @@ def _sort(code: str) -> str:
     return "laboratory" if code in ("B", "Z") else "physician"
 
 
-def _tables(paper: PaperFacts) -> list[tuple[str, str, str, list[Column]]]:
-    if paper.kind == "dental_care_sheet":
-        tooth = Column("tooth", "Dent(s)", "السن", 0.6, "centre")
-        return [
-            (
-                "physician",
-                "Description des actes effectués",
-                "وصف العمليات المجراة",
-                [tooth, _CODE, _DATE, _COTATION, _BILLED, _INPE, _SIGNED],
-            )
-        ]
-    icd = Column("icd", "CIM-10", "", 0.7, "centre")
-    executed = Column("date", "Date d'exécution", "تاريخ التنفيذ", 1.1)
-    price = Column("amount", "Prix facturé", "الثمن المفوتر", 1.0, "right")
-    return [
-        (
-            "physician",
-            "Description des actes effectués",
-            "وصف العمليات المجراة",
-            [_DATE, _CODE, _COTATION, icd, _BILLED, _INPE, _SIGNED],
-        ),
-        (
-            "paramedical",
-            "Actes paramédicaux",
-            "عمليات المساعدين الطبيين",
-            [
-                _DATE,
-                _CODE,
-                _COTATION,
-                _BILLED,
-                Column("inpe", "INPE et code à barres", "رمز المساعد الطبي", 1.35),
-                _SIGNED,
-            ],
-        ),
-        (
-            "laboratory",
-            "Actes de biologie, radiologie et imagerie",
-            "عمليات: الإحياء، الأشعة والصور",
-            [
-                _DATE,
-                _CODE,
-                Column("cotation", "Lettre clé + cotation NGAP/NABM", "معامل", 1.05, "centre"),
-                _BILLED,
-                Column("inpe", "INPE et code à barres", "رمز طبيب الأشعة أو الإحيائي", 1.35),
-                _SIGNED,
-            ],
-        ),
-        (
-            "pharmacy",
-            "Inventaire des ordonnances exécutées et dispositifs médicaux",
-            "جرد الوصفات التي تم تنفيذها و التجهيزات الطبية الممونة",
-            [
-                executed,
-                price,
-                Column("inpe", "INPE et code à barres", "رمز الصيدلي أو ممون التجهيزات الطبية", 1.35),
-                _SIGNED,
-            ],
-        ),
-    ]
+@dataclass(frozen=True)
+class Manner:
+    """How one form sets its tables: rules, height of rows, the shapes of dates, amounts and cotations, units, struck rows."""
+
+    ruled: str
+    row_mm: float
+    form: int
+    unit: str
+    twice: bool
+    split: bool
+    struck: bool
+    totals: bool
 
 
-def _shown_row(row: dict[str, str], rng: Rng, form: int, twice: bool) -> dict[str, str]:
+def _manner(rng: Rng) -> Manner:
+    return Manner(
+        str(rng.choice(RULINGS, p=[0.5, 0.14, 0.04, 0.04, 0.06, 0.06, 0.06, 0.1])),
+        float(rng.uniform(6.4, 10)),
+        int(rng.integers(1000)),
+        str(rng.choice(["", "", "", " DH", " Dhs", "DH"])),
+        bool(rng.random() < 0.3),
+        bool(rng.random() < 0.22),
+        bool(rng.random() < 0.25),
+        bool(rng.random() < 0.3),
+    )
+
+
+def _shown_row(row: dict[str, str], rng: Rng, manner: Manner) -> dict[str, str]:
+    form = manner.form
     out = {k: v for k, v in row.items() if k in ("inpe",)}
     if "date" in row:
-        out["date"] = shown.day(row["date"], np.random.default_rng(form))
+        out["date"] = shown.day(row["date"], np.random.default_rng(form), words=form % 4 == 0)
     if "amount" in row:
-        out["amount"] = shown.amount(row["amount"], rng, form)
+        out["amount"] = shown.amount(row["amount"], rng, form) + manner.unit
     if "code" in row:
-        out["cotation"] = shown.cotation(row["code"], row["coefficient"], np.random.default_rng(form))
-        if twice:
+        if manner.split:
+            out |= {"letter": row["code"], "coefficient": row["coefficient"]}
+        else:
+            out["cotation"] = shown.cotation(row["code"], row["coefficient"], np.random.default_rng(form))
+        if manner.twice:
             out["code"] = row["code"]
     return out
 
@@ -136,22 +105,22 @@ def _table_marks(canvas: Canvas, places: list[Box], paper: PaperFacts, look: Loo
 
 def second_page(paper: PaperFacts, claim: ClaimFacts, canvas: Canvas, st: Style, look: Look, rng: Rng) -> None:
     """Draw the tables with the acts and dispensings of `paper`."""
-    form, twice = int(rng.integers(1000)), bool(rng.random() < 0.35)
-    row_mm = float(rng.uniform(7.2, 10))
+    manner = _manner(rng)
+    st = replace(st, size=min(st.size, 8.6))
     y = float(rng.uniform(12, 18))
     if "form_reference" in paper.values:
-        canvas.text(198, y - 4, f"Réf : {paper.values['form_reference']}", st.font, 7, st.ink, anchor="rs")
+        said = str(rng.choice(REFERENCES)).format(paper.values["form_reference"])
+        canvas.text(198, y - 4, said, st.font, 7.4, st.ink, anchor="rs")
         canvas.text(12, y - 4, "Réf. ANAM : 1.2.01.02", st.font, 6.5, st.ink)
-    tables = _tables(paper)
+    tables = tables_of(str(paper.kind), manner.split, rng)
     spare = int(rng.integers(1, 3)) if len(tables) > 1 else 3
-    ruled = "full" if rng.random() < 0.8 else "lines"
     for sort, fr, ar, columns in tables:
         source = (
             paper.values.get("dispensings", [])
             if sort == "pharmacy"
             else [r for r in paper.values["acts"] if _sort(r["code"]) == sort]
         )
-        rows = [_shown_row(row, rng, form, twice) for row in source]
+        rows = [_shown_row(row, rng, manner) for row in source]
         if paper.kind == "dental_care_sheet":
             teeth = paper.values.get("tooth_chart", [])
             rows = [{**row, "tooth": teeth[k] if k < len(teeth) else ""} for k, row in enumerate(rows)]
@@ -168,13 +137,16 @@ def second_page(paper: PaperFacts, claim: ClaimFacts, canvas: Canvas, st: Style,
             who.writer(paper.fill, rng),
             rng,
             least=spare + len(rows) if len(rows) < 2 else len(rows),
-            row_mm=row_mm,
-            ruled=ruled,
+            row_mm=manner.row_mm,
+            ruled=manner.ruled,
             prefix=f"{sort}.",
+            struck=who.pen if manner.struck and rows else None,
         )
+        if manner.totals and rows:
+            y = _total(canvas, y, source, paper, st, manner, who.writer(paper.fill, rng), rng)
         if places:
             _table_marks(canvas, places, paper, who, source[0].get("inpe"), rng)
-        y += float(rng.uniform(4, 8))
+        y += float(rng.uniform(3, 7))
     if paper.kind == "dental_care_sheet":
         y = _chart(canvas, y, paper.values.get("tooth_chart", []), st, look, rng)
     if y < 250:
@@ -191,6 +163,30 @@ def second_page(paper: PaperFacts, claim: ClaimFacts, canvas: Canvas, st: Style,
         st.ink,
         anchor="ms",
     )
+
+
+def _total(
+    canvas: Canvas,
+    y: float,
+    rows: list[dict[str, str]],
+    paper: PaperFacts,
+    st: Style,
+    manner: Manner,
+    writer: Writer,
+    rng: Rng,
+) -> float:
+    """The sum below a table: the sheet's total, or a sub-total of this table alone; gives the y below."""
+    if any("amount" not in row for row in rows):
+        return y
+    amount = total([row["amount"] for row in rows])
+    whole = amount == paper.values.get("total_amount")
+    if not whole and len(rows) == len(paper.values["acts"]) + len(paper.values.get("dispensings", ())):
+        return y  # a sum that gainsays the sheet's total would be another defect
+    label = str(rng.choice(["Total", "TOTAL", "Total DH"])) if whole else str(rng.choice(["Sous-total", "S/Total"]))
+    canvas.rect(112, y, 199, y + 6.5, st.rule_mm, st.rule, st.tint)
+    end = canvas.text(114, y + 4.7, f"{label} :", st.font, st.size, st.ink, 700)[2]
+    writer.write(canvas, end + 3, y + 4.7, shown.amount(amount, rng, manner.form), rng, limit=40)
+    return y + 6.5
 
 
 def _chart(canvas: Canvas, y: float, teeth: list[str], st: Style, look: Look, rng: Rng) -> float:

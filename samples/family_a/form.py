@@ -1,56 +1,19 @@
-"""Printed forms with blanks: labels in French and Arabic, lines, combs, tick boxes, tables. All geometry is drawn at random."""
+"""Printed forms with blanks: rows of labels in French and Arabic, each with its place to fill, as the form's school has it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from samples.family_a.canvas import BLACK, PT_MM, Box, Canvas, Colour
+from samples.family_a.blanks import SHAPES, options_width
+from samples.family_a.canvas import PT_MM, Box, Canvas, Colour
 from samples.family_a.hand import Writer
+from samples.family_a.schools import Style, style
 
+__all__ = ["Filled", "Item", "Style", "blank", "heading", "needed", "pack", "row", "style"]
 Rng = np.random.Generator
-
-
-@dataclass(frozen=True)
-class Style:
-    """The print shop's choices for one form."""
-
-    font: str
-    arabic: str
-    size: float
-    rule: Colour
-    rule_mm: float
-    tint: Colour | None
-    labels: str
-    blanks: str
-    cell: float
-    joined: bool
-    gap: float
-    bilingual: bool
-    ink: Colour
-
-
-def style(rng: Rng, bilingual: bool = True) -> Style:
-    """A form's look; `labels` left, above or inside; `blanks` dotted, line, box or none."""
-    ink: Colour = [BLACK, BLACK, (20, 50, 110), (10, 80, 60), (60, 60, 66)][int(rng.integers(5))]
-    tints: list[Colour | None] = [None, None, (232, 240, 248), (236, 246, 238), (240, 240, 240)]
-    return Style(
-        font=str(rng.choice(["roboto", "open-sans", "merriweather", "nunito"])),
-        arabic=str(rng.choice(["noto-sans-arabic", "cairo"])),
-        size=float(rng.uniform(7.2, 9.2)),
-        rule=ink if rng.random() < 0.7 else (120, 120, 125),
-        rule_mm=float(rng.uniform(0.12, 0.35)),
-        tint=tints[int(rng.integers(5))],
-        labels=str(rng.choice(["left", "left", "above", "inside"])),
-        blanks=str(rng.choice(["dotted", "line", "box", "dotted"])),
-        cell=float(rng.uniform(4.4, 6.2)),
-        joined=bool(rng.random() < 0.65),
-        gap=float(rng.uniform(1.2, 5.5)),
-        bilingual=bilingual,
-        ink=ink,
-    )
 
 
 @dataclass(frozen=True)
@@ -75,16 +38,79 @@ class Filled:
     skipped: frozenset[str] = field(default_factory=frozenset)
 
 
+def caption(text: str, st: Style) -> str:
+    """A label in the form's own spelling."""
+    said = text.replace("N°", st.number)
+    return said.upper() if st.capitals else said
+
+
 def heading(canvas: Canvas, x: float, y: float, width: float, fr: str, ar: str, st: Style, filled: bool) -> float:
     """A section's title over the full width; gives the y below."""
-    height = st.size * PT_MM * 2.1
+    height, size = st.size * PT_MM * 2.1, st.size * 1.12
+    base, colour = y + height * 0.68, st.ink
     tone: Colour = tuple(int(255 - (255 - c) * 0.16) for c in st.ink)  # type: ignore[assignment]
-    canvas.rect(x, y, x + width, y + height, st.rule_mm, st.rule, tone if filled else None)
-    base = y + height * 0.68
-    canvas.text(x + 2, base, fr, st.font, st.size * 1.12, st.ink, 700, limit=width * 0.6)
-    if ar and st.bilingual:
-        canvas.arabic(x + width - 2, base, ar, st.arabic, st.size * 1.1, st.ink, 700, limit=width * 0.36)
+    if st.heads in ("box", "rounded"):
+        canvas.rect(
+            x,
+            y,
+            x + width,
+            y + height,
+            st.rule_mm,
+            st.rule,
+            tone if filled else None,
+            1.6 if st.heads == "rounded" else 0,
+        )
+    elif st.heads == "negative":
+        canvas.rect(x, y, x + width, y + height, 0, fill=st.ink)
+        colour = (255, 255, 255)
+    elif st.heads == "underline":
+        canvas.line(x, y + height - 0.4, x + width, y + height - 0.4, max(st.rule_mm, 0.3), st.ink)
+    room = width * (0.6 if ar and st.with_arabic else 0.96)
+    centred = st.heads == "centred" and not st.with_arabic
+    if centred:
+        canvas.text(x + width / 2, base, fr, st.font, size, colour, 700, "ms", room)
+    else:
+        canvas.text(x + 2, base, fr, st.font, size, colour, 700, limit=room)
+    if ar and st.with_arabic:
+        canvas.arabic(x + width - 2, base, ar, st.arabic, st.size * 1.1, colour, 700, limit=width * 0.36)
     return y + height
+
+
+def _content(canvas: Canvas, item: Item, st: Style) -> float:
+    """Width in mm that the place to fill wants."""
+    if item.shape in ("cells", "date") and st.comb == "free":
+        return 30.0
+    if item.shape == "cells":
+        return (item.cells + st.spare) * st.cell + 6
+    if item.shape == "date":
+        return 8 * st.cell + 8
+    if item.shape == "ticks":
+        return options_width(canvas, item.options, st, st.with_arabic)
+    return {"amount": 34.0, "area": 60.0}.get(item.shape, 74.0 if item.name.endswith("_name") else 32.0)
+
+
+def needed(canvas: Canvas, item: Item, st: Style) -> float:
+    """Width in mm at which an item stands well."""
+    label = canvas.width_of(caption(item.fr, st), st.font, st.size, st.weight) + 3
+    if item.ar and st.with_arabic and st.arabic_at == "line":
+        label += min(len(item.ar) * st.size * 0.19, 40)
+    content = _content(canvas, item, st)
+    return max(label * 0.9, content) if st.labels in ("above", "below", "cell") else label + content
+
+
+def pack(canvas: Canvas, items: Sequence[Item], width: float, st: Style, rng: Rng) -> list[list[Item]]:
+    """Put items into rows, two or three side by side where they fit and chance has it."""
+    rows: list[list[Item]] = []
+    room = 0.0
+    for item in items:
+        need = needed(canvas, item, st) + 3
+        if rows and need <= room and len(rows[-1]) < 3 and rng.random() < 0.75:
+            rows[-1].append(replace(item, share=need))
+            room -= need
+        else:
+            rows.append([replace(item, share=need)])
+            room = width - need
+    return rows
 
 
 def row(
@@ -92,149 +118,134 @@ def row(
 ) -> float:
     """A row of blanks side by side; gives the y below."""
     shares = sum(item.share for item in items)
+    joined = st.labels == "cell"
     bottom = y
     for item in items:
+        room = width * item.share / shares
         if item.name not in filled.skipped:
-            bottom = max(bottom, blank(canvas, x, y, width * item.share / shares - 3, item, st, filled, rng))
-        x += width * item.share / shares
-    return bottom + st.gap
+            below = blank(canvas, x, y, room - (0 if joined else 3), item, st, filled, rng)
+            bottom = max(bottom, below)
+        x += room
+    return bottom + (0 if joined else st.gap)
 
 
 def blank(canvas: Canvas, x: float, y: float, width: float, item: Item, st: Style, filled: Filled, rng: Rng) -> float:
-    """One labelled blank; gives the y below it."""
-    above = st.labels == "above" or (item.shape in ("cells", "date") and width < 62)
-    label_height = st.size * PT_MM * 1.25
-    high = max(st.cell + 0.6, st.size * PT_MM * 2.1)
-    if above:
-        right = x + width
-        fr_room = width * (0.6 if item.ar and st.bilingual else 1.0)
-        canvas.text(x, y + label_height * 0.85, item.fr, st.font, st.size, st.ink, limit=fr_room)
-        if item.ar and st.bilingual:
-            canvas.arabic(right, y + label_height * 0.85, item.ar, st.arabic, st.size, st.ink, limit=width * 0.38)
-        place = (x, y + label_height, right, y + label_height + high)
-    else:
-        base = y + high * 0.72
-        left = (
-            canvas.text(
-                x, base, item.fr + (" :" if st.blanks != "box" else ""), st.font, st.size, st.ink, limit=width * 0.5
-            )[2]
-            + 1.6
-        )
-        right = x + width
-        if item.ar and st.bilingual:
-            right = canvas.arabic(x + width, base, item.ar, st.arabic, st.size, st.ink, limit=width * 0.27)[0] - 1.6
-        place = (left, y, right, y + high)
-    _SHAPES[item.shape](canvas, place, item, st, filled, rng)
-    return place[3]
+    """One item within `width`; gives the y below."""
+    sort = st.labels
+    if sort in ("left", "inside", "bar") and needed(canvas, item, st) > width * 1.12:
+        sort = "above"
+    place, low, plain = _PLACES[sort](canvas, x, y, width, item, st)
+    SHAPES[item.shape](canvas, place, item, replace(st, blanks="none") if plain else st, filled, rng)
+    return max(low, place[3])
 
 
-def _line(canvas: Canvas, place: Box, item: Item, st: Style, filled: Filled, rng: Rng) -> None:
-    left, top, right, bottom = place
-    if st.blanks == "box":
-        canvas.rect(left, top + 0.3, right, bottom - 0.3, st.rule_mm, st.rule, st.tint and (255, 255, 255))
-    elif right > left:
-        canvas.line(left, bottom - 0.9, right, bottom - 0.9, 0.22, st.rule, 0.9 if st.blanks == "dotted" else 0)
-    shown = filled.shown.get(item.name)
-    if shown:
-        writer = filled.writer(item.name)
-        canvas.mark(item.name, writer.write(canvas, left + 1, bottom - 1.7, shown, rng, limit=right - left - 2))
+def _metrics(st: Style) -> tuple[float, float]:
+    """Height of a line of labels, and of a place to fill."""
+    return st.size * PT_MM * 1.25, max(st.cell + 0.6, st.size * PT_MM * 2.1)
 
 
-def _cells(
-    canvas: Canvas, place: Box, item: Item, st: Style, filled: Filled, rng: Rng, groups: Sequence[int] = ()
-) -> None:
-    left, top, right, _ = place
-    groups = groups or (item.cells,)
-    count = sum(groups)
-    step = min(st.cell + (0 if st.joined else 0.8), (right - left - 1.5 * len(groups)) / count)
-    wide = step if st.joined else step - 0.8
-    shown, k = filled.shown.get(item.name, ""), 0
-    writer = filled.writer(item.name)
-    boxes = []
-    for group in groups:
-        for _ in range(group):
-            canvas.rect(left, top + 0.3, left + wide, top + 0.3 + st.cell, st.rule_mm, st.rule)
-            if k < len(shown):
-                boxes.append(writer.cell(canvas, left, top + 0.3, wide, st.cell, shown[k], rng))
-            left, k = left + step, k + 1
-        left += 1.5
-    if boxes:
-        canvas.mark(item.name, (boxes[0][0], top + 0.3, boxes[-1][2], top + 0.3 + st.cell))
+Placed = tuple[Box, float, bool]
+"""The place to fill, the y below all of it, and whether the label has already drawn its frame."""
 
 
-def _date(canvas: Canvas, place: Box, item: Item, st: Style, filled: Filled, rng: Rng) -> None:
-    if place[2] - place[0] < 8 * 3.4:
-        _line(canvas, place, item, st, filled, rng)
-        return
-    digits = {**filled.shown}
-    digits[item.name] = filled.shown.get(item.name, "").replace("/", "")
-    _cells(canvas, place, item, st, Filled(digits, filled.writer), rng, (2, 2, 4))
-
-
-def _amount(canvas: Canvas, place: Box, item: Item, st: Style, filled: Filled, rng: Rng) -> None:
-    left, top, right, bottom = place
-    unit = canvas.text(right, bottom - 1.6, "Dhs", st.font, st.size, st.ink, anchor="rs")
-    _line(canvas, (left, top, unit[0] - 1, bottom), item, st, filled, rng)
-
-
-def _ticks(canvas: Canvas, place: Box, item: Item, st: Style, filled: Filled, rng: Rng) -> None:
-    left, top, right, bottom = place
-    side = st.cell * 0.68
-    step = (right - left) / len(item.options)
-    chosen = filled.shown.get(item.name)
-    base = (top + bottom) / 2 + side * 0.4
-    for value, fr, ar in item.options:
-        canvas.rect(left, base - side, left + side, base, st.rule_mm, st.rule)
-        if value == chosen:
-            _tick(canvas, left, base - side, side, filled.writer(item.name), rng)
-            canvas.mark(item.name, (left, base - side, left + side, base))
-        end = canvas.text(
-            left + side + 1,
-            base - 0.5,
-            fr,
-            st.font,
-            st.size,
-            st.ink,
-            limit=(step - side - 2) * (0.62 if ar and st.bilingual else 1),
-        )[2]
-        if ar and st.bilingual:
-            canvas.arabic(
-                min(end + 12, left + step - 1),
-                base - 0.5,
-                ar,
-                st.arabic,
-                st.size,
-                st.ink,
-                limit=max(min(11, step - (end - left) - 2), 3),
+def _left(canvas: Canvas, x: float, y: float, width: float, item: Item, st: Style) -> Placed:
+    line, high = _metrics(st)
+    base = y + high * 0.72
+    colon = "" if st.blanks == "box" else st.colon
+    text = caption(item.fr, st) + colon
+    end = canvas.text(x, base, text, st.font, st.size, st.label_ink, st.weight, limit=width * 0.62)[2]
+    right, low = x + width, y + high
+    if item.ar and st.with_arabic:
+        if st.arabic_at == "under":
+            under = canvas.arabic(
+                max(end, x + 14), base + line, item.ar, st.arabic, st.size * 0.85, st.label_ink, limit=max(end - x, 14)
             )
-        left += step
+            low = under[3] + 0.3
+        else:
+            right = (
+                canvas.arabic(x + width, base, item.ar, st.arabic, st.size, st.label_ink, limit=width * 0.27)[0] - 1.6
+            )
+    return (end + 1.6, y, right, y + high), low, False
 
 
-def _tick(canvas: Canvas, x: float, y: float, side: float, writer: Writer, rng: Rng) -> None:
-    """A cross or a check mark, not always inside."""
-    ink, pen = writer.ink, float(rng.uniform(0.3, 0.5))
-    if writer.sort == "typed":
-        canvas.text(x + side / 2, y + side * 0.85, "X", writer.family, side / PT_MM * 0.95, ink, 700, "ms")
-        return
-    o = rng.uniform(-0.6, 0.8, 4)
-    if rng.random() < 0.6:
-        canvas.line(x + o[0] * 0.5, y + o[1] * 0.5, x + side + o[2], y + side + o[3] * 0.5, pen, ink)
-        canvas.line(x + side + o[1] * 0.5, y + o[2] * 0.5, x + o[3] * 0.4, y + side + o[0] * 0.5, pen, ink)
-    else:
-        canvas.line(x + 0.2, y + side * 0.5, x + side * 0.4, y + side * 0.95, pen, ink)
-        canvas.line(x + side * 0.4, y + side * 0.95, x + side + 1 + o[0], y - 1 + o[1], pen, ink)
+def _above(canvas: Canvas, x: float, y: float, width: float, item: Item, st: Style) -> Placed:
+    line, high = _metrics(st)
+    both = bool(item.ar and st.with_arabic)
+    text = caption(item.fr, st) + (st.colon if st.blanks != "box" else "")
+    canvas.text(
+        x, y + line * 0.85, text, st.font, st.size, st.label_ink, st.weight, limit=width * (0.6 if both else 1.0)
+    )
+    if both:
+        canvas.arabic(x + width, y + line * 0.85, item.ar, st.arabic, st.size, st.label_ink, limit=width * 0.37)
+    return (x, y + line, x + width, y + line + high), 0.0, False
 
 
-def _area(canvas: Canvas, place: Box, item: Item, st: Style, filled: Filled, rng: Rng) -> None:
-    left, top, right, bottom = place
-    canvas.rect(left, top, right, max(bottom, top + 14), st.rule_mm, st.rule)
+def _below(canvas: Canvas, x: float, y: float, width: float, item: Item, st: Style) -> Placed:
+    line, high = _metrics(st)
+    both = bool(item.ar and st.with_arabic)
+    size = st.size * 0.88
+    base = y + high + line * 0.8
+    canvas.text(
+        x, base, caption(item.fr, st), st.font, size, st.label_ink, st.weight, limit=width * (0.6 if both else 1.0)
+    )
+    if both:
+        canvas.arabic(x + width, base, item.ar, st.arabic, size, st.label_ink, limit=width * 0.37)
+    return (x, y, x + width, y + high), base + 1.4, False
 
 
-_SHAPES: dict[str, Callable[..., None]] = {
-    "line": _line,
-    "cells": _cells,
-    "date": _date,
-    "ticks": _ticks,
-    "amount": _amount,
-    "area": _area,
+def _inside(canvas: Canvas, x: float, y: float, width: float, item: Item, st: Style) -> Placed:
+    place, low, _ = _left(canvas, x + 1.2, y, width - 2.4, item, st)
+    low = max(low, place[3])
+    canvas.rect(x, y, x + width, low + 0.2, st.rule_mm, st.rule)
+    return place, low + 0.2, True
+
+
+def _cell(canvas: Canvas, x: float, y: float, width: float, item: Item, st: Style) -> Placed:
+    line, high = _metrics(st)
+    size = min(st.size * 0.86, 8.0)
+    canvas.rect(x, y, x + width, y + line + high, st.rule_mm, st.rule)
+    both = bool(item.ar and st.with_arabic)
+    text = caption(item.fr, st) + st.colon.rstrip()
+    canvas.text(
+        x + 0.9,
+        y + line * 0.85,
+        text,
+        st.font,
+        size,
+        st.label_ink,
+        st.weight,
+        limit=(width - 2) * (0.6 if both else 1.0),
+    )
+    if both:
+        canvas.arabic(x + width - 0.9, y + line * 0.85, item.ar, st.arabic, size, st.label_ink, limit=width * 0.36)
+    return (x + 1.2, y + line, x + width - 1.2, y + line + high - 0.4), y + line + high, True
+
+
+def _bar(canvas: Canvas, x: float, y: float, width: float, item: Item, st: Style) -> Placed:
+    line, high = _metrics(st)
+    text = caption(item.fr, st)
+    wide = canvas.width_of(text, st.font, st.size, st.weight) + 4
+    both = bool(item.ar and st.with_arabic)
+    if both:
+        wide = max(wide, 26.0)
+    high = max(high, line * 2.1) if both else high
+    wide = min(max(wide, 24.0), width * 0.62)
+    canvas.rect(x, y, x + wide, y + high, st.rule_mm, st.rule, st.tint or (228, 228, 230))
+    base = y + (line if both else high * 0.68)
+    canvas.text(x + 1.4, base, text, st.font, st.size, st.label_ink, st.weight, limit=wide - 2.4)
+    if both:
+        canvas.arabic(
+            x + wide - 1.4, base + line * 0.92, item.ar, st.arabic, st.size * 0.85, st.label_ink, limit=wide - 2.4
+        )
+    canvas.rect(x + wide, y, x + width, y + high, st.rule_mm, st.rule)
+    return (x + wide + 1, y + (high - _metrics(st)[1]) / 2, x + width - 1, y + high), y + high, True
+
+
+_PLACES: dict[str, Callable[[Canvas, float, float, float, Item, Style], Placed]] = {
+    "left": _left,
+    "above": _above,
+    "below": _below,
+    "inside": _inside,
+    "cell": _cell,
+    "bar": _bar,
 }

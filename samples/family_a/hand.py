@@ -220,8 +220,8 @@ def _bent(mask: Array, rng: np.random.Generator, slant: float, wobble: float, pi
 def typist(rng: np.random.Generator) -> Writer:
     """A typewriter, a printer or practice software."""
     family = str(rng.choice(TYPEWRITERS))
-    ink: Colour = (20, 20, 24) if rng.random() < 0.75 else (30, 34, 90)
-    return Writer("typed", family, ink, float(rng.uniform(9, 11)))
+    inks: tuple[Colour, ...] = ((20, 20, 24), (20, 20, 24), (20, 20, 24), (30, 34, 90), (70, 70, 74), (20, 40, 150))
+    return Writer("typed", family, inks[int(rng.integers(len(inks)))], float(rng.uniform(8, 11.5)))
 
 
 def scribe(rng: np.random.Generator) -> Writer:

@@ -9,6 +9,7 @@ import numpy as np
 
 from samples.family_a import marks
 from samples.family_a.canvas import Box, Canvas, Colour
+from samples.family_a.fonts import PRINT
 from samples.family_a.hand import Writer, scribe, typist
 from samples.people import TOWNS
 
@@ -117,8 +118,8 @@ def look_of(seed: int, issuer: str, sort: str) -> Look:
         street=f"{rng.integers(1, 300)}, {rng.choice(_STREETS)}",
         phone=f"05 {rng.integers(20, 40)} {rng.integers(10, 99)} {rng.integers(10, 99)} {rng.integers(10, 99)}",
         tint=_TINTS[int(rng.integers(len(_TINTS)))],
-        head_font=str(rng.choice(["roboto", "merriweather", "open-sans", "nunito"])),
-        body_font=str(rng.choice(["roboto", "open-sans", "nunito", "merriweather"])),
+        head_font=str(rng.choice([*PRINT, "merriweather_it", "nunito_it"])),
+        body_font=str(rng.choice(PRINT)),
         stamp_ink=marks.INKS[int(rng.choice(len(marks.INKS), p=[0.34, 0.14, 0.16, 0.14, 0.1, 0.05, 0.07]))],
         stamp_shape=str(rng.choice(["round", "oval", "rectangle", "triangle"], p=[0.34, 0.14, 0.46, 0.06])),
         pen=hand.ink,

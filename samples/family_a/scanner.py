@@ -7,6 +7,8 @@ from typing import Any
 import cv2
 import numpy as np
 
+from samples.family_a import wear
+
 Array = np.ndarray[Any, Any]
 Rng = np.random.Generator
 
@@ -134,6 +136,8 @@ def scan(page: Array, tier: str, mode: str, rng: Rng, turn: int = 0) -> Array:
     photo = tier == "poor" and mode == "colour" and rng.random() < 0.5
     if tier != "clean":
         page = _faults(page, tier, rng)
+    elif rng.random() < 0.25:
+        page = wear.exposed(page, rng, 0.12)
     if photo:
         page = _photographed(page, rng)
     elif abs(skew) > 0.1:
@@ -149,6 +153,12 @@ def scan(page: Array, tier: str, mode: str, rng: Rng, turn: int = 0) -> Array:
 def _faults(page: Array, tier: str, rng: Rng) -> Array:
     """The paper's and the glass's own faults."""
     hard = tier == "poor"
+    if rng.random() < 0.15:
+        page = wear.tinted(page, rng)
+    if rng.random() < (0.22 if hard else 0.12):
+        page = wear.copied(page, rng)
+    if rng.random() < (0.4 if hard else 0.2):
+        page = wear.rippled(page, rng, 0.004 if hard else 0.002)
     if rng.random() < (0.5 if hard else 0.25):
         page = _folded(page, rng)
     if rng.random() < (0.5 if hard else 0.3):
@@ -161,8 +171,19 @@ def _faults(page: Array, tier: str, rng: Rng) -> Array:
         page = _streaked(page, rng)
     if rng.random() < 0.5:
         page = _shaded(page, rng, float(rng.uniform(0.08, 0.3 if hard else 0.18)))
+    for fault, odds in ((wear.shadowed, 0.2), (wear.rolled, 0.15)):
+        if rng.random() < odds:
+            page = fault(page, rng)
+    if rng.random() < 0.1:
+        page = wear.woven(page, rng, 0.14 if hard else 0.08)
     if hard or rng.random() < 0.4:
         page = cv2.GaussianBlur(page, (0, 0), float(rng.uniform(0.4, 0.95 if hard else 0.6)))
+    if rng.random() < 0.15:
+        page = wear.sharpened(page, rng)
+    if rng.random() < 0.35:
+        page = wear.exposed(page, rng, 0.4 if hard else 0.22)
+    if rng.random() < 0.3:
+        page = wear.compressed(page, rng, 25 if hard else 45)
     return page
 
 
