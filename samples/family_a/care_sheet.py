@@ -123,16 +123,16 @@ def _people(page: Page, paper: PaperFacts, words: Wording, x: float, y: float, w
     if not plan.apart:
         mine += care_parts.money(words)
     theirs = care_parts.patient(paper, words, rng)
-    sections = [
-        (words.section("insured"), "خاص بالمؤمن له (لها)", mine),
-        (words.section("patient"), "المستفيد من العلاجات", theirs),
-    ]
+    people = [("insured", "خاص بالمؤمن له (لها)", mine), ("patient", "المستفيد من العلاجات", theirs)]
+    if plan.patient_first:
+        people.reverse()
+    sections = [(words.section(name), ar, items) for name, ar, items in people]
     if plan.arrangement == "beside":
         half = width / 2 - 1
         ends = [page.section(x + k * (half + 2), y, half, *sections[k]) for k in range(2)]
         return max(ends)
     declared = not plan.patient_first and plan.arrangement == "stacked" and rng.random() < 0.5
-    for k, (fr, ar, items) in enumerate(reversed(sections) if plan.patient_first else sections):
+    for k, (fr, ar, items) in enumerate(sections):
         if declared and k == 1:
             y = heading(page.canvas, x, y, width, title.declares, title.declares_ar, page.st, page.st.tint is not None)
             y += 0.8

@@ -65,14 +65,14 @@ def heading(canvas: Canvas, x: float, y: float, width: float, fr: str, ar: str, 
         colour = (255, 255, 255)
     elif st.heads == "underline":
         canvas.line(x, y + height - 0.4, x + width, y + height - 0.4, max(st.rule_mm, 0.3), st.ink)
-    room = width * (0.6 if ar and st.with_arabic else 0.96)
+    room = width * (0.56 if ar and st.with_arabic else 0.96) - 2
     centred = st.heads == "centred" and not st.with_arabic
     if centred:
         canvas.text(x + width / 2, base, fr, st.font, size, colour, 700, "ms", room)
     else:
         canvas.text(x + 2, base, fr, st.font, size, colour, 700, limit=room)
     if ar and st.with_arabic:
-        canvas.arabic(x + width - 2, base, ar, st.arabic, st.size * 1.1, colour, 700, limit=width * 0.36)
+        canvas.arabic(x + width - 2, base, ar, st.arabic, st.size * 1.1, colour, 700, limit=width * 0.36 - 2)
     return y + height
 
 
