@@ -26,12 +26,14 @@ class Word:
     box         pixels of the page it was read on
     confidence  0 to 1, the engine's own; not calibrated
     line        words of one printed line share a number, lines are numbered from the top
+    reader      which engine read it: two readings by one engine are one witness
     """
 
     text: str
     box: PixelBox
     confidence: float
     line: int = 0
+    reader: str = "tesseract"
 
 
 @dataclass(frozen=True, eq=False)

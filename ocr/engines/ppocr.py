@@ -152,6 +152,7 @@ def words(gray: Pixels) -> tuple[Word, ...]:
                 "".join(decoded.text[n] for n in run),
                 (left + box[0], top + box[1], left + box[2], top + box[3]),
                 chance,
+                reader=NAME,
             )
         )
     return tuple(found)

@@ -78,5 +78,7 @@ def words(pixels: Pixels) -> tuple[Word, ...]:
     for left, top, right, bottom in sorted(lines(pixels), key=lambda box: (box[1], box[0])):
         reading = ppocr.line(gray[top:bottom, left:right])
         if reading.text.strip() and reading.confidence >= _READ_FROM:
-            found.append(Word(reading.text.strip(), (left, top, right, bottom), reading.confidence, len(found)))
+            found.append(
+                Word(reading.text.strip(), (left, top, right, bottom), reading.confidence, len(found), ppocr.NAME)
+            )
     return tuple(found)

@@ -61,9 +61,7 @@ class PageWords:
     unread: tuple[PixelBox, ...]
 
 
-def together(
-    gray: Pixels, words: Sequence[Word], stretches: Sequence[PixelBox], arabic: Recognise | None
-) -> PageWords:
+def together(gray: Pixels, words: Sequence[Word], stretches: Sequence[PixelBox], arabic: Recognise | None) -> PageWords:
     """All words of a page.
 
     gray       the page without its rules, uint8 (height, width)
@@ -173,7 +171,10 @@ def _is_read(gray: Pixels, stretch: _Stretch) -> bool:
     """Whether Tesseract read all of a stretch and was sure of it."""
     if not stretch.words or _sureness(stretch.words) < SURE:
         return False
-    if min(word.confidence for word in stretch.words if any(c.isalnum() for c in word.text) or len(stretch.words) == 1) < 0.6:
+    if (
+        min(word.confidence for word in stretch.words if any(c.isalnum() for c in word.text) or len(stretch.words) == 1)
+        < 0.6
+    ):
         return False
     left, top, right, bottom = stretch.box
     ink = ppocr.ink_of(gray[top:bottom, left:right])

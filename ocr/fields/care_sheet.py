@@ -17,6 +17,7 @@ from claims.words import Kind, MarkOwner, Origin, ZoneState
 from ocr import engines, ticks
 from ocr.evidence import Candidate, Reading
 from ocr.fields import Found, acts
+from ocr.fields.act_rows import Row
 from ocr.fields.care_sheet_labels import FIELDS, HEADINGS, OPTIONS, SIGNATURES, UNITS
 from ocr.fields.identifiers import CIN, CNSS_NUMBER, FILE_NUMBER, FUND_NUMBER, INPE, inpe_of_codes, inpe_of_words
 from ocr.fields.names import name_key
@@ -69,8 +70,8 @@ class _Gathering:
 def find(kind: Kind, sheets: Sequence[Sheet]) -> Found:
     """The fields of a care sheet of `kind` on its `sheets`, in page order. Raises EngineFailed."""
     found = _Gathering()
-    rows: list[tuple[Sheet, acts.Row]] = []
-    dispensed: list[tuple[Sheet, acts.Row]] = []
+    rows: list[tuple[Sheet, Row]] = []
+    dispensed: list[tuple[Sheet, Row]] = []
     for sheet in sheets:
         layout = _laid_out(sheet)
         if not sheet.digital and _lacks_labels(layout):
@@ -184,7 +185,9 @@ def _labelled(layout: Layout, found: _Gathering, forms: dict[str, Form], tables:
     wanted = [one for one in named if one[1] not in _TICKED_ROWS]
     tables_at = [(table.head[1], table.bottom) for table in tables]
     writings = [
-        one for one in writings_of(layout) if not any(top <= (one.box[1] + one.box[3]) / 2 <= low for top, low in tables_at)
+        one
+        for one in writings_of(layout)
+        if not any(top <= (one.box[1] + one.box[3]) / 2 <= low for top, low in tables_at)
     ]
     owned = share_out(layout, owners, writings)
     for number, (label, name, sure) in enumerate(wanted):
@@ -362,9 +365,7 @@ def _nearest(box: PixelBox, labels: Iterable[SeenLabel]) -> float:
     )
 
 
-def _rows(
-    found: _Gathering, rows: Sequence[tuple[Sheet, acts.Row]], dispensed: Sequence[tuple[Sheet, acts.Row]]
-) -> None:
+def _rows(found: _Gathering, rows: Sequence[tuple[Sheet, Row]], dispensed: Sequence[tuple[Sheet, Row]]) -> None:
     for name, seen in (("acts", rows), ("dispensings", dispensed)):
         if not seen:
             continue

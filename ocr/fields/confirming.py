@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -77,12 +76,26 @@ def confirmed(
     crop = place.sheet.crop((left - before, top, right + room, bottom), 2)
     again = read_line(crop, place.sheet.dpi, charset=charset)
     said = [value, *(parse(reading.text) for reading in again)]
-    counts = Counter(one for one in said if one is not None)
-    best, votes = counts.most_common(1)[0]
-    if votes < 2:
-        # no two agree: on short lines the second engine errs least (it stands last)
+    readers = [_reader(place), *(reading.engine for reading in again)]
+    behind: dict[Value, set[str]] = {}
+    for one, reader in zip(said, readers, strict=True):
+        if one is not None:
+            behind.setdefault(one, set()).add(reader)
+    best = max(behind, key=lambda one: len(behind[one]))
+    if len(behind[best]) < 2:
+        # no two engines agree: on short lines the second one errs least (it stands last)
         best = said[-1] if said[-1] is not None else value
+        return best, (first, *again), ONE_ENGINE
     return best, (first, *again), sum(one == best for one in said) / len(said)
+
+
+ONE_ENGINE = 0.34
+"""Agreement where only one engine stands behind a value, however often it was asked."""
+
+
+def _reader(place: Place) -> str:
+    words = place.row.words_in(place.start, place.end)
+    return words[0].reader if words else "tesseract"
 
 
 def amount_of(text: str) -> Decimal | None:

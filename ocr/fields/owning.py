@@ -142,7 +142,10 @@ def _joins(layout: Layout, last: Comb, comb: Comb) -> bool:
     if gap < -0.2 * wide or gap > 3.0 * wide:
         return False
     between = (cell[2], cell[1], comb.box[0], cell[3])
-    if any(on_line(label.box, between) and overlap((label.box[0], label.box[2]), (between[0], between[2])) for label in layout.labels):
+    if any(
+        on_line(label.box, between) and overlap((label.box[0], label.box[2]), (between[0], between[2]))
+        for label in layout.labels
+    ):
         return False
     inset = round(0.5 * layout.mm)
     ink = ink_in(layout, (between[0] + inset, between[1], between[2] - inset, between[3])) if gap > 1.2 * wide else None
@@ -204,9 +207,7 @@ def _costs(layout: Layout, owner: Owner, writing: Writing, writings: Sequence[Wr
     return {side: cost + misfit for side, cost in found.items()}
 
 
-def _beside(
-    layout: Layout, label: SeenLabel, writing: Writing, writings: Sequence[Writing], tall: int
-) -> float | None:
+def _beside(layout: Layout, label: SeenLabel, writing: Writing, writings: Sequence[Writing], tall: int) -> float | None:
     """The cost of standing on the label's line: to its right, or to its left where the label is Arabic."""
     box, other = label.box, writing.box
     high = other[3] - other[1]
@@ -241,9 +242,7 @@ def _between(
     return cost
 
 
-def _below(
-    layout: Layout, label: SeenLabel, writing: Writing, writings: Sequence[Writing], tall: int
-) -> float | None:
+def _below(layout: Layout, label: SeenLabel, writing: Writing, writings: Sequence[Writing], tall: int) -> float | None:
     """The cost of standing under the label."""
     box, other = label.box, writing.box
     drop = other[1] - box[3]
@@ -262,7 +261,11 @@ def _below(
             cost += 0.3 if is_arabic(one.phrase) else 4.0
     for held in writings:
         middle = (held.box[1] + held.box[3]) / 2
-        if held is not writing and between[0] < middle < between[1] and overlap((held.box[0], held.box[2]), (box[0], box[2])):
+        if (
+            held is not writing
+            and between[0] < middle < between[1]
+            and overlap((held.box[0], held.box[2]), (box[0], box[2]))
+        ):
             cost += 1.0
     beside = [one for one in layout.labels if one is not label and on_line(one.box, other) and one.box[2] <= other[0]]
     if any(other[0] - one.box[2] < other[0] - box[0] + 2 * tall and not is_arabic(one.phrase) for one in beside):
@@ -297,4 +300,6 @@ def _other_cell(layout: Layout, label: PixelBox, other: PixelBox) -> float:
 
 
 def _contains(outer: PixelBox, inner: PixelBox) -> bool:
-    return outer[0] <= inner[0] + 4 and outer[1] <= inner[1] + 4 and outer[2] >= inner[2] - 4 and outer[3] >= inner[3] - 4
+    return (
+        outer[0] <= inner[0] + 4 and outer[1] <= inner[1] + 4 and outer[2] >= inner[2] - 4 and outer[3] >= inner[3] - 4
+    )

@@ -163,7 +163,7 @@ def _read_again(rows: Sequence[Row], found: Sequence[_Drug], sheets: dict[int, S
         room = max(2, round(0.2 * row.height))
         read = ppocr.line(as_gray(sheet.crop(row.box, room)))
         if text := read.text.strip():
-            out[at] = Row(row.page, row.index, (Word(text, row.box, read.confidence, row.words[0].line),))
+            out[at] = Row(row.page, row.index, (Word(text, row.box, read.confidence, row.words[0].line, ppocr.NAME),))
     return out
 
 

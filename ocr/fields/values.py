@@ -184,7 +184,8 @@ def _line_readings(layout: Layout, ink: Ink, form: Form) -> list[Reading]:
     if seen:
         weight = sum(len(word.text) for word in seen)
         sure = sum(word.confidence * len(word.text) for word in seen) / weight
-        readings.append(Reading("tesseract", " ".join(word.text for word in sorted(seen, key=_left)), sure))
+        by = "ppocr" if any(word.reader == "ppocr" for word in seen) else "tesseract"
+        readings.append(Reading(by, " ".join(word.text for word in sorted(seen, key=_left)), sure))
     return readings
 
 

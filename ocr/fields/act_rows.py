@@ -1,0 +1,181 @@
+"""The rows of a table of acts: words on one level, each to the column it stands in and looks like.
+
+Columns are known by their heads only roughly: values are set left under heads that are centred, hands wander. So what a word
+looks like (a day, nine figures, an amount, a key letter) counts beside where it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from claims.words import ZoneState
+from ocr.fields.identifiers import INPE, inpe_of_codes
+from ocr.fields.values import AMOUNT, DATE, Read, read_stretch
+from ocr.labels import fold, is_arabic
+from ocr.lines import around
+from ocr.page import PixelBox, Word
+from ocr.zones import Layout, on_line
+
+_DAY = re.compile(r"^\W*[\dOoIl]{1,2}\s?[/\-.|]\s?[\dOoIl]{1,2}\s?[/\-.|]\s?\d{2,4}\W*$")
+_MONTH = re.compile(r"^(?:janv|f[ée]v|mars|avr|mai|juin|juil|ao[uû]t|sept|oct|nov|d[ée]c)", re.IGNORECASE)
+_NUMBER = re.compile(r"^\W*\d{8,10}\W*$")
+_MONEY = re.compile(r"^\W*\d{1,3}(?:[ .]?\d{3})*[.,]\d{1,2}\W*(?:dhs?|mad)?\W*$", re.IGNORECASE)
+_KEY = re.compile(
+    r"^\W*(?:CNPSY|VNPSY|CsC|Cs|Vs|AMM|AMI|AMO|AMY|Kc|Ka|PC|SF|C|V|K|Z|B|D|P)\W{0,2}\d{0,4}\W*$", re.IGNORECASE
+)
+_FIGURES = re.compile(r"^\W*\d{1,7}\W*$")
+
+_FAR_MM = 9.0
+"""A word this far outside a column costs as much as one that hardly looks like its values."""
+_LOOKS: Mapping[str, Mapping[str, float]] = {
+    # what a word looks like: what it costs to count it in a column; roles that are missing cost 2
+    "day": {"date": 0.0, "signature": 1.5},
+    "month": {"date": 0.0},
+    "number": {"inpe": 0.0, "date": 1.2, "amount": 1.5, "signature": 0.8, "code": 1.0},
+    "money": {"amount": 0.0, "coefficient": 1.0, "count": 1.0, "date": 1.5, "other": 1.0},
+    "key": {"coefficient": 0.0, "code": 0.0, "other": 0.5, "signature": 0.8},
+    "figures": {"amount": 0.2, "coefficient": 0.0, "code": 0.0, "count": 0.0, "other": 0.2, "inpe": 0.4, "date": 0.4, "signature": 0.5},
+    "words": {"other": 0.0, "signature": 0.0, "code": 0.8, "coefficient": 1.0, "date": 0.8, "amount": 0.9, "inpe": 1.0},
+}  # fmt: skip
+_UNKNOWN = 2.0
+_SENTENCE = 4
+"""Words of print on one level from which it is a sentence of the form, not a row filled in."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: what was read in each of its columns."""
+
+    box: PixelBox
+    cells: dict[str, Read]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Where rows may stand: columns by role (left, right), below `top` and above `bottom`."""
+
+    columns: Mapping[str, tuple[int, int]]
+    top: int
+    bottom: int
+
+
+def look_of(text: str) -> str:
+    """What a word looks like, as `_LOOKS` names it.
+
+    >>> [look_of(text) for text in ("12/03/2026", "091123456", "150,00", "K", "K70", "12", "mars", "Rabat")]
+    ['day', 'number', 'money', 'key', 'key', 'figures', 'month', 'words']
+    """
+    for name, shape in (("day", _DAY), ("number", _NUMBER), ("money", _MONEY), ("key", _KEY), ("figures", _FIGURES)):
+        if shape.match(text):
+            return name
+    return "month" if _MONTH.match(text) else "words"
+
+
+def rows_in(layout: Layout, grid: Grid) -> list[list[tuple[str, PixelBox]]]:
+    """Rows from the top, each as boxes with the role of the column they belong to; rows without a day or an amount are none."""
+    found = []
+    for words in _levels(layout, grid):
+        placed = [(role, word) for word in words for role in [_role(layout, grid, word)] if role]
+        if _is_row(placed):
+            found.append([(role, word.box) for role, word in placed])
+    return found
+
+
+def _levels(layout: Layout, grid: Grid) -> list[list[Word]]:
+    left = min(span[0] for span in grid.columns.values()) - 6 * layout.mm
+    right = max(span[1] for span in grid.columns.values()) + 3 * layout.mm
+    printed = {number for label in layout.labels for number in label.words}
+    unread = [Word("?", box, 0.0) for box in layout.sheet.extra.get("unread", ())]  # type: ignore[attr-defined]  # ocr.engines writes it
+    words = [
+        word
+        for number, word in enumerate((*layout.words, *unread))
+        if number not in printed
+        and grid.top <= (word.box[1] + word.box[3]) / 2 <= grid.bottom
+        and left <= (word.box[0] + word.box[2]) / 2 <= right
+        and not (is_arabic(word.text) and word.confidence >= 0.3)
+        and (word.text == "?" or any(c.isalnum() for c in word.text))
+    ]
+    return _level_groups(words)
+
+
+def _level_groups(words: Sequence[Word]) -> list[list[Word]]:
+    """Words that stand on one level, from the top; a hand that wanders is followed from word to word."""
+    groups: list[list[Word]] = []
+    for word in sorted(words, key=lambda one: one.box[0]):
+        best, least = None, 0.55
+        for group in groups:
+            near = group[-1].box
+            low = min(near[3] - near[1], word.box[3] - word.box[1])
+            away = abs((near[1] + near[3]) - (word.box[1] + word.box[3])) / 2 / max(low, 1)
+            if away < least:
+                best, least = group, away
+        if best is None:
+            groups.append([word])
+        else:
+            best.append(word)
+    return sorted(groups, key=lambda group: sum(word.box[1] + word.box[3] for word in group) / len(group))
+
+
+def _role(layout: Layout, grid: Grid, word: Word) -> str | None:
+    """The column that a word belongs to; None where none suits it."""
+    looks = _LOOKS[look_of(word.text)] if word.text != "?" else {}
+    middle = (word.box[0] + word.box[2]) / 2
+    costs = []
+    for role, (left, right) in grid.columns.items():
+        away = max(left - middle, middle - right, 0) / (_FAR_MM * layout.mm)
+        costs.append((away + (looks.get(role, _UNKNOWN) if word.text != "?" else 0.0), role))
+    cost, role = min(costs)
+    return role if cost < 2.4 else None
+
+
+def _is_row(placed: Sequence[tuple[str, Word]]) -> bool:
+    words = [word.text for _, word in placed]
+    if any(fold(text).startswith(("total", "report", "arrete")) for text in words):
+        return False
+    plain = [word for role, word in placed if role != "signature"]
+    printed = [word for word in plain if sum(c.isalpha() for c in word.text) >= 4 and look_of(word.text) == "words"]
+    if len(printed) >= _SENTENCE:
+        return False
+    dated = [word for role, word in placed if role == "date" and _countable(word)]
+    paid = [word for role, word in placed if role == "amount" and _countable(word)]
+    return bool(dated or paid)
+
+
+def _countable(word: Word) -> bool:
+    return word.text == "?" or sum(c.isdigit() for c in word.text) >= 2
+
+
+_FORMS = {"date": DATE, "amount": AMOUNT, "inpe": INPE}
+
+
+def read_row(
+    layout: Layout, placed: Sequence[tuple[str, PixelBox]], forms: Mapping[str, object], columns: Sequence[str]
+) -> Row:
+    """Every cell of a row read closely; `forms` adds the forms of codes and cotations, `columns` the roles that exist."""
+    box = around([box for role, box in placed if role != "signature"])
+    known = {**_FORMS, **forms}
+    cells: dict[str, Read] = {}
+    for role in columns:
+        form = known.get(role)
+        if form is None:
+            continue
+        coded = _coded(layout, box) if role == "inpe" else None
+        held = [one for name, one in placed if name == role]
+        if coded is not None:
+            cells[role] = coded
+        elif not held:
+            cells[role] = Read(ZoneState.EMPTY)
+        else:
+            cells[role] = read_stretch(layout, around(held), form, 1.0)  # type: ignore[arg-type]  # every entry is a Form
+    return Row(box, cells)
+
+
+def _coded(layout: Layout, row: PixelBox) -> Read | None:
+    """The INPE of a sticker beside the row."""
+    for _, candidate in inpe_of_codes(layout.sheet):
+        code = candidate.box
+        if code and (on_line(code, row) or code[1] - 2 * layout.mm <= (row[1] + row[3]) / 2 <= code[3] + 6 * layout.mm):
+            return Read(ZoneState.FILLED, (candidate,))
+    return None
