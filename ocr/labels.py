@@ -20,7 +20,7 @@ from ocr.page import PixelBox, Word
 
 _ARABIC = re.compile(r"[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")
 _ARABIC_FOLD = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"})
-_LEAST_SCORE = ((4, 100.0), (8, 88.0), (13, 86.0), (999, 79.0))
+_LEAST_SCORE = ((4, 100.0), (8, 93.0), (13, 86.0), (999, 79.0))
 """Likeness, 0 to 100, from which a run of words is taken for a label of fewer letters than the first number."""
 
 
@@ -83,17 +83,25 @@ def visual_lines(words: Sequence[Word]) -> list[list[int]]:
     order = sorted(range(len(words)), key=lambda n: words[n].box[1] + words[n].box[3])
     lines: list[list[int]] = []
     for number in order:
-        _, top, _, bottom = words[number].box
-        middle = (top + bottom) / 2
-        for line in reversed(lines[-6:]):
-            last = words[line[-1]].box
-            reach = 0.35 * min(bottom - top, last[3] - last[1]) + 1
-            if abs((last[1] + last[3]) / 2 - middle) <= max(reach, 4):
-                line.append(number)
-                break
+        away = [(_off_line(words, line, number), line) for line in lines[-6:]]
+        least, line = min(away, key=lambda pair: pair[0], default=(2.0, []))
+        if least <= 1.0:
+            line.append(number)
         else:
             lines.append([number])
     return [sorted(line, key=lambda n: words[n].box[0]) for line in lines]
+
+
+def _off_line(words: Sequence[Word], line: Sequence[int], number: int) -> float:
+    """How far a word stands above or below its nearest neighbour of a line, in what may be; values are often set off labels."""
+    left, top, right, bottom = words[number].box
+    near = min(
+        (words[n].box for n in line if words[n].box[3] - words[n].box[1] > 0.45 * (bottom - top)),
+        key=lambda box: max(box[0] - right, left - box[2]),
+        default=words[line[-1]].box,
+    )
+    reach = max(0.35 * min(bottom - top, near[3] - near[1]) + 1, 4)
+    return abs((near[1] + near[3]) / 2 - (top + bottom) / 2) / reach
 
 
 def find_labels(words: Sequence[Word], labels: Iterable[Label]) -> list[SeenLabel]:
@@ -138,6 +146,7 @@ def _runs_in(line: list[int], words: Sequence[Word], folded: Sequence[str]) -> l
     """Runs of one to ten neighbouring words with their joined letters; Arabic words are joined from the right."""
     runs: list[Run] = []
     inside = {number for before, number in pairwise(line) if _runs_on(words[before], words[number])}
+    closing = {before for before, number in pairwise(line) if words[number].text.startswith(":")}
     lettered = [(n, is_arabic(words[n].text)) for n in line if folded[n]]
     latin = [n for n, arabic in lettered if not arabic]
     arabic = [n for n, arabic in reversed(lettered) if arabic]
@@ -147,7 +156,10 @@ def _runs_in(line: list[int], words: Sequence[Word], folded: Sequence[str]) -> l
                 continue
             text = ""
             for end in range(start + 1, min(start + 11, len(sequence) + 1)):
-                if end - start > 1 and _apart(words[sequence[end - 2]].box, words[sequence[end - 1]].box):
+                last, here = sequence[end - 2], sequence[end - 1]
+                if end - start > 1 and (
+                    _apart(words[last].box, words[here].box) or _closes(words[last], last in closing)
+                ):
                     break
                 text += folded[sequence[end - 1]]
                 if len(text) > _LONGEST_RUN:
@@ -156,10 +168,18 @@ def _runs_in(line: list[int], words: Sequence[Word], folded: Sequence[str]) -> l
     return runs
 
 
+def _closes(word: Word, followed: bool) -> bool:
+    """Whether a label ends with this word: at a colon the value begins, and may look like more of a longer label."""
+    return followed or (word.text.endswith(":") and len(word.text) > 3)
+
+
 def _runs_on(before: Word, word: Word) -> bool:
     """Whether a word goes on from the one before it, so that no label begins with it: "… ainsi que le code à barres"."""
     if before.confidence < 0.5 or is_arabic(before.text) or sum(c.isalpha() for c in before.text) < 2:
         return False
+    heights = sorted((before.box[3] - before.box[1], word.box[3] - word.box[1]))
+    if heights[1] > 1.8 * heights[0]:
+        return False  # set upright along the side, or a heading
     if before.text.rstrip()[-1] in ":;.|*)" or before.text.lower().startswith("n°"):
         return False
     return word.box[0] - before.box[2] < 0.6 * max(before.box[3] - before.box[1], word.box[3] - word.box[1])

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr.dotted import dotted_lines
 from ocr.frames import outlines, small_frames
 from ocr.page import PixelBox, Pixels, Sheet
+from ocr.teeth import toothed
 
 Mask = NDArray[np.uint8]
 """1 where something stands, 0 elsewhere; uint8 (height, width)."""
@@ -118,9 +121,34 @@ def _lines_of(ink: Mask, dpi: float) -> Drawn:
         if not any(_inside(frame, box, round(mm)) and _cell_like(box, mm) for box in boxes)
     ]
     rules |= outlines(ink, frames, mm)
+    rules |= dotted_lines(ink, mm)[0]
     combs = _combs(boxes, frames, upright_boxes, level_boxes, mm)
+    combs += tuple(
+        Comb(cells)
+        for cells in toothed(ink, level_boxes, mm)
+        if not any(_share(around(cells), comb.box) for comb in combs)
+    )
+    for comb in combs:
+        _erase_walls(rules, ink, comb, mm)
     grown = cv2.dilate(rules, np.ones((3, 3), np.uint8))
     return Drawn(ink, np.asarray(grown, np.uint8), level_boxes, upright_boxes, boxes, combs)
+
+
+def _share(one: PixelBox, other: PixelBox) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _erase_walls(rules: Mask, ink: Mask, comb: Comb, mm: float) -> None:
+    """Count the ink between a comb's cells among the rules, so that nobody reads its walls as figures."""
+    slack = max(1, round(0.15 * mm))
+    edges = [(one[2], other[0], min(one[1], other[1]), max(one[3], other[3])) for one, other in pairwise(comb.cells)]
+    first, last = comb.cells[0], comb.cells[-1]
+    thick = round(THICKEST_MM * mm)
+    edges += [(first[0] - thick, first[0], first[1], first[3]), (last[2], last[2] + thick, last[1], last[3])]
+    for left, right, top, bottom in edges:
+        if right - left <= 2 * thick:
+            window = np.s_[max(0, top) : bottom, max(0, left - slack) : right + slack]
+            rules[window] |= ink[window]
 
 
 def _doubled(drawn: Drawn, ink: Mask) -> Drawn:

@@ -75,12 +75,38 @@ def look_of(text: str) -> str:
 
 def rows_in(layout: Layout, grid: Grid) -> list[list[tuple[str, PixelBox]]]:
     """Rows from the top, each as boxes with the role of the column they belong to; rows without a day or an amount are none."""
-    found = []
-    for words in _levels(layout, grid):
-        placed = [(role, word) for word in words for role in [_role(layout, grid, word)] if role]
-        if _is_row(placed):
-            found.append([(role, word.box) for role, word in placed])
-    return found
+    levels = [
+        [(role, word) for word in words for role in [_role(layout, grid, word)] if role]
+        for words in _levels(layout, grid)
+    ]
+    rows = [placed for placed in _whole(levels) if _is_row(placed)]
+    full = max((len({role for role, _ in placed} - {"signature"}) for placed in rows), default=0)
+    # an amount alone among rows that say more is a sum of them
+    kept = [placed for placed in rows if full < 3 or {role for role, _ in placed} - {"signature"} != {"amount"}]
+    return [[(role, word.box) for role, word in placed] for placed in kept]
+
+
+Placed = list[tuple[str, Word]]
+
+
+def _whole(levels: Sequence[Placed]) -> list[Placed]:
+    """Levels so close that they are one row, and share no column, put together: figures set higher than the words beside them."""
+    rows: list[Placed] = []
+    for placed in levels:
+        if rows and _one_row(rows[-1], placed):
+            rows[-1] = rows[-1] + placed
+        elif placed:
+            rows.append(placed)
+    return rows
+
+
+def _one_row(above: Placed, below: Placed) -> bool:
+    columns = [{role for role, _ in placed} - {"signature"} for placed in (above, below)]
+    if not all(columns) or columns[0] & columns[1]:
+        return False
+    boxes = [around([word.box for role, word in placed if role != "signature"]) for placed in (above, below)]
+    tall = max(box[3] - box[1] for box in boxes)
+    return (boxes[1][1] + boxes[1][3] - boxes[0][1] - boxes[0][3]) / 2 < 1.25 * tall
 
 
 def _levels(layout: Layout, grid: Grid) -> list[list[Word]]:
@@ -132,7 +158,7 @@ def _role(layout: Layout, grid: Grid, word: Word) -> str | None:
 
 def _is_row(placed: Sequence[tuple[str, Word]]) -> bool:
     words = [word.text for _, word in placed]
-    if any(fold(text).startswith(("total", "report", "arrete")) for text in words):
+    if any("tota" in fold(text) or fold(text).startswith(("report", "arrete", "somme")) for text in words):
         return False
     plain = [word for role, word in placed if role != "signature"]
     printed = [word for word in plain if sum(c.isalpha() for c in word.text) >= 4 and look_of(word.text) == "words"]

@@ -17,7 +17,7 @@ from ocr.fields.values import CAPITALS, DIGITS, Form
 from ocr.labels import fold
 from ocr.lines import around
 from ocr.page import PixelBox, Word
-from ocr.zones import Layout, ink_in, overlap
+from ocr.zones import Layout, ink_in, on_line, overlap
 
 KEY_LETTERS = ("CNPSY", "VNPSY", "CsC", "Cs", "Vs", "AMM", "AMI", "AMO", "AMY", "Kc", "Ka", "KC", "PC", "SF", "C", "V", "K", "Z", "B", "D", "P")  # fmt: skip
 """Letters of the nomenclature (NGAP, NABM), longest first; domain.md section 7."""
@@ -30,7 +30,7 @@ _ROLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("inpe", ("inpe", "barres")),
     ("signature", ("signature", "cachet", "توقيع")),
     ("amount", ("montant", "prix", "honoraires", "المبلغ", "الثمن")),
-    ("date", ("date", "dates", "تاريخ")),
+    ("date", ("date", "dates", "jour", "تاريخ")),
     ("coefficient", ("cotation", "coefficient", "coef", "lettre", "cle", "ngap", "nabm", "معامل")),
     ("code", ("code", "codes", "acte", "رمز")),
     ("count", ("nombre", "nbre", "quantite", "عدد")),
@@ -106,7 +106,7 @@ def _heads(layout: Layout) -> list[Head]:
     words = [
         (role, word)
         for word in layout.words
-        for role in [_role(word)]
+        for role in [_role(layout, word)]
         if role and not any(_inside(word.box, box) for box in spoken_for)
     ]
     bands: list[Head] = []
@@ -120,12 +120,29 @@ def _heads(layout: Layout) -> list[Head]:
     return bands
 
 
-def _role(word: Word) -> str | None:
+def _role(layout: Layout, word: Word) -> str | None:
     key = fold(word.text)
+    if key == "le" and _stands_alone(layout, word):
+        return "date"
+    if key.startswith("date"):
+        return "date"
     if len(key) < 3:
         return None
     return next(
         (role for role, names in _ROLES if any(key == name or (len(name) > 4 and name in key) for name in names)), None
+    )
+
+
+def _stands_alone(layout: Layout, word: Word) -> bool:
+    """Whether a word is a whole column head: nothing stands near it on its line."""
+    left, top, right, bottom = word.box
+    room = 1.5 * (bottom - top)
+    return not any(
+        other is not word
+        and on_line(other.box, word.box)
+        and other.box[0] < right + room
+        and other.box[2] > left - room
+        for other in layout.words
     )
 
 

@@ -100,7 +100,12 @@ def find(kind: Kind, sheets: Sequence[Sheet]) -> Found:
 def _laid_out(sheet: Sheet) -> Layout:
     """A page with its labels, and what else is printed that a value cannot reach across."""
     layout = Layout(sheet)
-    layout.labels = find_labels(layout.words, (*FIELDS, *HEADINGS, *SIGNATURES))
+    headings = {label.name for label in HEADINGS}
+    layout.labels = [
+        label
+        for label in find_labels(layout.words, (*FIELDS, *HEADINGS, *SIGNATURES))
+        if label.name not in headings or label.score >= _SURE_HEADING
+    ]
     layout.fences = _options(layout) + find_labels(layout.words, UNITS)
     return layout
 
@@ -136,6 +141,9 @@ def _options_beside(layout: Layout, row: SeenLabel, option: PixelBox) -> bool:
         return on_line(row.box, option) and option[2] <= row.box[0] + 2
     return _beside(layout, row.box, option)
 
+
+_SURE_HEADING = 0.86
+"""Likeness from which words are taken for a heading: sentences of the form speak of the insured person too."""
 
 _OWNERS = {"insured_signature": MarkOwner.INSURED, "practitioner_signature": MarkOwner.PRACTITIONER}
 
@@ -176,11 +184,12 @@ def _labelled(layout: Layout, found: _Gathering, forms: dict[str, Form], tables:
     heads = [table.head for table in tables]
     latin = [label for label in layout.labels if not is_arabic(label.phrase)]
     arabic = [label for label in layout.labels if is_arabic(label.phrase) and not _translated(label, latin)]
-    named = []
+    named: list[Named] = []
     for label in (*latin, *arabic):
         name, sure = _owner(layout, label, {one for _, one, _ in named if one})
         if name is not None and not any(on_line(label.box, head) for head in heads):
             named.append((label, name, sure * label.score))
+    named = _both_persons(named)
     owners = [Owner(label, suits(name, forms.get(name))) for label, name, _ in named if name not in _TICKED_ROWS]
     wanted = [one for one in named if one[1] not in _TICKED_ROWS]
     tables_at = [(table.head[1], table.bottom) for table in tables]
@@ -193,11 +202,50 @@ def _labelled(layout: Layout, found: _Gathering, forms: dict[str, Form], tables:
     for number, (label, name, sure) in enumerate(wanted):
         if name not in forms:
             continue
-        read = _read_owned(layout, owned[number], forms[name], sure) if number in owned else None
-        if read is None or read.state is not ZoneState.FILLED:
-            other = _read_label(layout, label, forms[name], sure)
-            read = other if read is None or other.state is ZoneState.FILLED else read
-        found.add(name, read)
+        if number in owned:
+            found.add(name, _read_owned(layout, owned[number], forms[name], sure))
+            continue
+        read = _read_label(layout, label, forms[name], sure)
+        if read.best is None or not any(_meets(read.best.box, one.box) for one in owned.values()):
+            found.add(name, read)
+    _headed_names(layout, found, [one for one in writings if one not in owned.values()])
+
+
+def _meets(one: PixelBox | None, other: PixelBox) -> bool:
+    return one is not None and one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+_HEADED = {"insured": "insured_name", "patient": "patient_name"}
+_HEADED_COST = 1.2
+"""What a name may cost beside or under a heading that stands for its label: near, and looking like a name."""
+
+
+def _headed_names(layout: Layout, found: _Gathering, writings: Sequence[Writing]) -> None:
+    """Names whose only label is the heading of their section: "Assuré(e) : …", "Patient : …"."""
+    headings = [
+        label for label in layout.labels if label.name in _HEADED and not found.candidates.get(_HEADED[label.name])
+    ]
+    named = _both_persons(named)
+    owners = [Owner(label, suits(_HEADED[label.name], NAME)) for label in headings]
+    for number, writing in share_out(layout, owners, writings, _HEADED_COST).items():
+        label = headings[number]
+        found.add(_HEADED[label.name], _read_owned(layout, writing, NAME, 0.8 * label.score))
+
+
+Named = tuple[SeenLabel, str, float]
+
+
+def _both_persons(named: list[Named]) -> list[Named]:
+    """Two labels for one person's name and none for the other's: forms ask for the insured person first, then the patient."""
+    names = [n for n, (label, _, _) in enumerate(named) if label.name == "name" and not is_arabic(label.phrase)]
+    known = {name for _, name, _ in named}
+    if len(names) < 2 or {"insured_name", "patient_name"} <= known:
+        return named
+    names.sort(key=lambda n: named[n][0].box[1])
+    missing = "patient_name" if "patient_name" not in known else "insured_name"
+    at = names[-1] if missing == "patient_name" else names[0]
+    label, _, sure = named[at]
+    return [(label, missing, 0.85 * sure) if n == at else one for n, one in enumerate(named)]
 
 
 _TICKED_ROWS = frozenset({"relationship", "patient_sex", "care_type", "insured", "patient", "doctor", "wish"})
@@ -275,13 +323,28 @@ def _section(layout: Layout, label: SeenLabel) -> str | None:
     ]
     if not above:
         return None
-    panel = layout.sheet.width if layout.sheet.width < 1.2 * layout.sheet.height else layout.sheet.width / 2
-    same = [seen for seen in above if int(_middle(seen) // panel) == int(_middle(label) // panel)]
-    return max(same or above, key=lambda seen: seen.box[1]).name
+    reaching = [seen for seen in above if is_arabic(seen.phrase) or seen.box[0] <= label.box[2]] or above
+    return max(_own_column(layout, label, reaching) or reaching, key=lambda seen: seen.box[1]).name
 
 
-def _middle(label: SeenLabel) -> float:
-    return (label.box[0] + label.box[2]) / 2
+def _own_column(layout: Layout, label: SeenLabel, above: Sequence[SeenLabel]) -> list[SeenLabel]:
+    """The headings above a label less those of the column beside its own: where two stand on one line, each has a column."""
+    slack = 6 * layout.mm
+    kept = []
+    for heading in above:
+        if is_arabic(heading.phrase):
+            kept.append(heading)
+            continue
+        level = [
+            other
+            for other in above
+            if other is not heading and not is_arabic(other.phrase) and on_line(other.box, heading.box)
+        ]
+        right = min((other.box[0] for other in level if other.box[0] > heading.box[2]), default=layout.sheet.width)
+        begins = heading.box[0] - slack if any(other.box[2] < heading.box[0] for other in level) else 0
+        if begins <= label.box[0] < right - slack or not level:
+            kept.append(heading)
+    return kept
 
 
 _USUAL_ORDER = {

@@ -49,7 +49,8 @@ class Owner:
 
 def writings_of(layout: Layout) -> list[Writing]:
     """All that is written on a page and is no label, option, unit or Arabic print."""
-    combs = [Writing(around(cells), _text_in(layout, around(cells)), cells) for cells in _comb_rows(layout)]
+    rows = [_completed(layout, cells) for cells in _comb_rows(layout)]
+    combs = [Writing(around(cells), _text_in(layout, around(cells)), cells) for cells in rows]
     printed = {number for label in (*layout.labels, *layout.fences) for number in label.words}
     lines: dict[int, list[int]] = {}
     for number, word in enumerate(layout.words):
@@ -136,10 +137,31 @@ def _comb_rows(layout: Layout) -> list[tuple[PixelBox, ...]]:
     return [tuple(cell for comb in row for cell in comb.cells) for row in rows]
 
 
+def _completed(layout: Layout, cells: tuple[PixelBox, ...]) -> tuple[PixelBox, ...]:
+    """The cells and one more at either end where the rule goes on there with something written: its outer wall was lost."""
+    if len(cells) < 4:
+        return cells
+    found = list(cells)
+    pitch = cells[1][0] - cells[0][0] if len(cells) > 1 else 0
+    wide = cells[0][2] - cells[0][0]
+    for side in (-1, 1):
+        end = found[0] if side < 0 else found[-1]
+        more = (end[0] + side * pitch, end[1], end[0] + side * pitch + wide, end[3])
+        ruled = any(
+            overlap((rule[0], rule[2]), (more[0], more[2])) >= 0.6 * wide
+            and min(abs(rule[1] - more[3]), abs(rule[3] - more[1])) <= layout.mm
+            for rule in layout.drawn.level
+        )
+        ink = ink_in(layout, more) if ruled and more[0] >= 0 else None
+        if ink is not None and ink.box[3] - ink.box[1] >= 0.3 * (more[3] - more[1]):
+            found.insert(0 if side < 0 else len(found), more)
+    return tuple(found)
+
+
 def _joins(layout: Layout, last: Comb, comb: Comb) -> bool:
     cell = last.cells[-1]
     gap, wide = comb.box[0] - cell[2], cell[2] - cell[0]
-    if gap < -0.2 * wide or gap > 3.0 * wide:
+    if gap < -0.2 * wide or gap > 1.4 * wide:
         return False
     between = (cell[2], cell[1], comb.box[0], cell[3])
     if any(
@@ -148,12 +170,17 @@ def _joins(layout: Layout, last: Comb, comb: Comb) -> bool:
     ):
         return False
     inset = round(0.5 * layout.mm)
-    ink = ink_in(layout, (between[0] + inset, between[1], between[2] - inset, between[3])) if gap > 1.2 * wide else None
+    ink = ink_in(layout, (between[0] + inset, between[1], between[2] - inset, between[3])) if gap > 0.9 * wide else None
     return ink is None or ink.box[2] - ink.box[0] < 0.7 * wide  # a printed slash or dash parts a date's groups
 
 
-def share_out(layout: Layout, owners: Sequence[Owner], writings: Sequence[Writing]) -> dict[int, Writing]:
-    """The writing that each owner has, by the owner's place in `owners`; an owner that has none is missing."""
+def share_out(
+    layout: Layout, owners: Sequence[Owner], writings: Sequence[Writing], most: float = MOST_COST
+) -> dict[int, Writing]:
+    """The writing that each owner has, by the owner's place in `owners`; an owner that has none is missing.
+
+    most  what a pair may cost
+    """
     pairs = [
         (cost, side, n, m)
         for n, owner in enumerate(owners)
@@ -164,7 +191,7 @@ def share_out(layout: Layout, owners: Sequence[Owner], writings: Sequence[Writin
     taken: dict[int, Writing] = {}
     spent: set[int] = set()
     for cost, _, n, m in sorted((cost + _against(habit, side), side, n, m) for cost, side, n, m in pairs):
-        if cost > MOST_COST:
+        if cost > most:
             break
         if n not in taken and m not in spent:
             taken[n] = writings[m]
@@ -216,8 +243,8 @@ def _beside(layout: Layout, label: SeenLabel, writing: Writing, writings: Sequen
         return None
     arabic = is_arabic(label.phrase)
     gap = box[0] - other[2] if arabic else other[0] - box[2]
-    if gap < -0.6 * tall:
-        return None
+    if gap < -0.6 * tall and not (writing.cells and not arabic and other[0] > (box[0] + box[2]) / 2):
+        return None  # a word that was cut roughly may reach over boxes
     span = (other[2], box[0]) if arabic else (box[2], other[0])
     off = abs((other[1] + other[3]) - (box[1] + box[3])) / 2 / tall
     return 0.07 * max(gap, 0) / tall + 0.5 * off + _between(layout, label, span, writing, writings)

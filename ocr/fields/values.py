@@ -82,6 +82,7 @@ def _amount(text: str) -> str | None:
 
 
 def _name(text: str) -> str | None:
+    text = re.sub(r"(?<=[^\W\d_]{2})[._…]+(?=[^\W\d_])|[._…]{2,}", " ", text)  # dots of the line written on
     seen = names.leading_name(text)
     return seen.value if seen and names.is_name(seen.value) else None
 
@@ -93,7 +94,8 @@ def _count(text: str) -> str | None:
 
 DATE = Form(_date, DIGITS + "/-. ", "dd/dd/dddd|dd/dd/dd", boxed=_slashed)
 BIRTH_DATE = Form(_birth, DIGITS + "/-. ", "dd/dd/dddd|dd/dd/dd", boxed=_slashed)
-AMOUNT = Form(_amount, DIGITS + "., ")
+AMOUNT = Form(_amount, DIGITS + "., DHSMAdhs")
+"""The unit is among its letters, or it would be read as more figures."""
 NAME = Form(_name, key=names.name_key)
 COUNT = Form(_count, DIGITS)
 

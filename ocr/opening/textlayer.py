@@ -75,7 +75,8 @@ class TextLayers:
             letters = page.chars
             if sum(bool(letter["upright"]) for letter in letters) < 0.5 * len(letters):
                 return None  # written sideways: the drawn page is turned and read instead
-            raw = page.extract_words(x_tolerance_ratio=0.2, y_tolerance=2)
+            # what is filled in may overlap a form's own print: it has another font
+            raw = page.extract_words(x_tolerance_ratio=0.2, y_tolerance=2, extra_attrs=["fontname"])
             left, top = float(page.bbox[0]), float(page.bbox[1])
             if page.cropbox and tuple(page.cropbox) != tuple(page.mediabox):
                 left, top = float(page.cropbox[0]), float(page.cropbox[1])

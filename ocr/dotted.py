@@ -1,0 +1,81 @@
+"""Dotted and dashed lines to write on: many small marks at one height and one pitch. They are rules, not full stops."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.page import PixelBox
+
+MOST_WIDE_MM, MOST_TALL_MM = 2.6, 0.75
+"""A dash of a dashed line is no longer, a dot no higher."""
+MOST_GAP_MM = 2.6
+LEAST_MARKS = 9
+"""The dots over the letters of a word, or a row of leader dots in a sentence, are fewer."""
+OFF_MM = 0.28
+"""How far marks of one line lie above or below each other from one to the next."""
+EVEN = 0.7
+"""Share of pitches that must be like the usual one."""
+
+
+def dotted_lines(ink: NDArray[np.uint8], mm: float) -> tuple[NDArray[np.uint8], list[PixelBox]]:
+    """The marks of dotted lines as a mask of the ink's shape, and each line's box; `mm` pixels to a millimetre."""
+    _, numbers, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    wide, tall = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    small = (wide <= MOST_WIDE_MM * mm) & (tall <= MOST_TALL_MM * mm)
+    small[0] = False
+    order = np.flatnonzero(small)
+    mask = np.zeros_like(ink)
+    if len(order) < LEAST_MARKS:
+        return mask, []
+    boxes = stats[order][:, :4].astype(np.int64)
+    lines: list[PixelBox] = []
+    kept: list[int] = []
+    for run in _rows(boxes, mm):
+        if _is_even(boxes[run]):
+            kept += order[run].tolist()
+            left, top = boxes[run, 0].min(), boxes[run, 1].min()
+            right = (boxes[run, 0] + boxes[run, 2]).max()
+            bottom = (boxes[run, 1] + boxes[run, 3]).max()
+            lines.append((int(left), int(top), int(right), int(bottom)))
+    if kept:
+        chosen = np.zeros(len(stats), np.uint8)
+        chosen[kept] = 1
+        mask = chosen[numbers]
+    return mask, lines
+
+
+def _rows(boxes: NDArray[np.int64], mm: float) -> list[NDArray[np.intp]]:
+    """Runs of marks from left to right, each mark near the end of the one before and at its height."""
+    open_runs: list[list[int]] = []
+    done: list[list[int]] = []
+    for n in np.argsort(boxes[:, 0], kind="stable").tolist():
+        left, top, _, tall = boxes[n]
+        best = None
+        still: list[list[int]] = []
+        for run in open_runs:
+            last = boxes[run[-1]]
+            if left - (last[0] + last[2]) > 12 * mm:
+                done.append(run)
+                continue
+            still.append(run)
+            level = abs((last[1] + last[3] / 2) - (top + tall / 2)) <= OFF_MM * mm
+            if level and left >= last[0] + 1 and (best is None or boxes[best[-1]][0] < last[0]):
+                best = run
+        open_runs = still
+        if best is None:
+            open_runs.append([n])
+        else:
+            best.append(n)
+    return [np.array(run) for run in (*done, *open_runs) if len(run) >= LEAST_MARKS]
+
+
+def _is_even(run: NDArray[np.int64]) -> bool:
+    """Whether the marks come at one pitch, whatever stands written over some of them, and look alike."""
+    pitches = np.diff(run[:, 0])
+    usual = float(np.median(pitches))
+    alike = np.abs(pitches - usual) <= max(0.2 * usual, 1.5)
+    size = float(np.median(run[:, 2]))
+    same = np.abs(run[:, 2] - size) <= max(0.35 * size, 1.5)
+    return bool(alike.mean() >= EVEN and same.mean() >= EVEN and usual > 0)

@@ -1,0 +1,131 @@
+"""Combs whose boxes are only hinted at: short ticks standing on a rule, or dotted walls between two rules.
+
+What tells them from letters is that their feet stand on one rule and that they come at one pitch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.page import PixelBox
+
+LEAST_TICK_MM, MOST_TICK_MM = 0.9, 7.0
+THICKEST_MM = 0.7
+LEAST_PITCH_MM, MOST_PITCH_MM = 2.8, 10.0
+ASTRAY_MM = 0.4
+"""How far from its place at the pitch a tick may stand."""
+FOOT_MM = 0.7
+"""How far from the rule a tick's foot may end."""
+LEAST_TICKS = 3
+CROWDED = 0.12
+"""Share of ink beside a stroke from which it belongs to a letter; dotted walls have characters beside them."""
+DOTS_APART_MM = 1.4
+"""Room between the dots or dashes of a dotted wall."""
+
+
+def toothed(ink: NDArray[np.uint8], level: Sequence[PixelBox], mm: float) -> list[tuple[PixelBox, ...]]:
+    """Rows of cells between ticks or dotted walls; `ink` is 1 or 0, `level` holds the level rules, `mm` pixels to a millimetre."""
+    found: list[tuple[PixelBox, ...]] = []
+    ticks = [box for box in _strokes(ink, LEAST_TICK_MM, MOST_TICK_MM, mm) if _stands_free(ink, box, mm)]
+    walls = [box for box in _strokes(_joined(ink, mm), 3.0, 16.0, mm) if _stands_free(ink, box, mm, 0.3)]
+    for rule in level:
+        if rule[2] - rule[0] < 2 * LEAST_PITCH_MM * mm:
+            continue
+        found += [_cells(run, rule, mm) for run in _runs(_standing(ticks, rule, mm), mm)]
+        framed = [wall for wall in _standing(walls, rule, mm) if _capped(wall, level, mm)]
+        found += [_cells(run, rule, mm) for run in _runs(framed, mm)]
+    return [cells for cells in found if cells]
+
+
+def _joined(ink: NDArray[np.uint8], mm: float) -> NDArray[np.uint8]:
+    """Dots of upright dotted lines run together; those of letters do too, but do not reach from rule to rule."""
+    kernel = np.ones((max(3, round(DOTS_APART_MM * mm)), 1), np.uint8)
+    return np.asarray(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, kernel), np.uint8)
+
+
+def _strokes(ink: NDArray[np.uint8], least_mm: float, most_mm: float, mm: float) -> list[PixelBox]:
+    """Thin upright strokes of a height between the two."""
+    opened = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((max(3, round(least_mm * mm)), 1), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(np.asarray(opened, np.uint8), connectivity=8)
+    return [
+        (left, top, left + wide, top + tall)
+        for left, top, wide, tall, _ in stats[1:].tolist()
+        if wide <= THICKEST_MM * mm + 1 and tall <= most_mm * mm
+    ]
+
+
+def _stands_free(ink: NDArray[np.uint8], box: PixelBox, mm: float, crowded: float = CROWDED) -> bool:
+    """Whether nothing joins the stroke from either side above its foot, as bowls and bars join a letter's stem."""
+    left, top, right, bottom = box
+    near, far = max(2, round(0.15 * mm)), max(4, round(0.5 * mm))
+    low = bottom - max(2, round(0.35 * (bottom - top)))
+    sides = (ink[top:low, max(0, left - far) : max(0, left - near)], ink[top:low, right + near : right + far])
+    return all(side.size == 0 or float(side.mean()) < crowded for side in sides)
+
+
+def _standing(strokes: Sequence[PixelBox], rule: PixelBox, mm: float) -> list[PixelBox]:
+    """Strokes whose foot stands on the rule, from the left."""
+    return sorted(
+        box
+        for box in strokes
+        if rule[1] - FOOT_MM * mm <= box[3] <= rule[3] + FOOT_MM * mm
+        and box[1] < rule[1] - 0.5 * LEAST_TICK_MM * mm
+        and rule[0] - mm <= box[0] <= rule[2] + mm
+    )
+
+
+def _capped(wall: PixelBox, level: Sequence[PixelBox], mm: float) -> bool:
+    return any(
+        rule[0] - mm <= wall[0] <= rule[2] + mm and abs(wall[1] - rule[1]) <= (FOOT_MM + DOTS_APART_MM) * mm
+        for rule in level
+    )
+
+
+def _runs(strokes: Sequence[PixelBox], mm: float) -> list[list[PixelBox]]:
+    """Strokes at one pitch, none missing between, as many together as there are; each stroke in one run."""
+    left = list(strokes)
+    runs: list[list[PixelBox]] = []
+    while len(left) >= LEAST_TICKS:
+        best = max(
+            (_from(one, other, left, mm) for one in left for other in left if one[0] < other[0]), key=len, default=[]
+        )
+        if len(best) < LEAST_TICKS:
+            break
+        runs.append(best)
+        left = [box for box in left if not best[0][0] <= box[0] <= best[-1][0]]
+    return runs
+
+
+def _from(one: PixelBox, other: PixelBox, strokes: Sequence[PixelBox], mm: float) -> list[PixelBox]:
+    """The run that begins with the two strokes and goes on at their pitch."""
+    pitch = other[0] - one[0]
+    if not LEAST_PITCH_MM * mm <= pitch <= MOST_PITCH_MM * mm or abs(one[1] - other[1]) > 0.5 * mm:
+        return []
+    run, step = [one, other], float(pitch)
+    while True:
+        ahead = [_nearest(strokes, one[0] + step * (len(run) + more), one, mm) for more in (0, 1)]
+        if ahead[0] is None and ahead[1] is not None and len(run) >= LEAST_TICKS:
+            place = round(one[0] + step * len(run))  # writing hides one
+            ahead[0] = (place, one[1], place + one[2] - one[0], one[3])
+        if ahead[0] is None:
+            return run
+        run.append(ahead[0])
+        step = (run[-1][0] - one[0]) / (len(run) - 1)
+
+
+def _nearest(strokes: Sequence[PixelBox], place: float, like: PixelBox, mm: float) -> PixelBox | None:
+    near = [box for box in strokes if abs(box[0] - place) <= ASTRAY_MM * mm and abs(box[1] - like[1]) <= 0.5 * mm]
+    return min(near, key=lambda box: abs(box[0] - place), default=None)
+
+
+def _cells(run: Sequence[PixelBox], rule: PixelBox, mm: float) -> tuple[PixelBox, ...]:
+    """The boxes between the strokes, as high as characters may be written there."""
+    pitch = (run[-1][0] - run[0][0]) / (len(run) - 1)
+    tall = max(run[0][3] - run[0][1], min(1.1 * pitch, 7.5 * mm))
+    top = max(0, round(rule[1] - tall))
+    return tuple((one[2], top, other[0], rule[1]) for one, other in pairwise(run))
