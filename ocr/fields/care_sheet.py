@@ -225,7 +225,6 @@ def _headed_names(layout: Layout, found: _Gathering, writings: Sequence[Writing]
     headings = [
         label for label in layout.labels if label.name in _HEADED and not found.candidates.get(_HEADED[label.name])
     ]
-    named = _both_persons(named)
     owners = [Owner(label, suits(_HEADED[label.name], NAME)) for label in headings]
     for number, writing in share_out(layout, owners, writings, _HEADED_COST).items():
         label = headings[number]
