@@ -209,7 +209,12 @@ def _emblem(paper: Paper) -> None:
             size = (max(1, int(rng.uniform(0.05, 0.4) * radius)), max(1, int(rng.uniform(0.03, 0.2) * radius)))
             cv2.ellipse(mask, at, size, rng.uniform(0, 180), 0, rng.choice((180, 360)), 255, rng.choice((1, 1, 2, -1)))
         paper.ink(
-            mask.astype(np.float32) / 255, int(x - side / 2), int(y - side / 2), tone, PRINT, strength=rng.uniform(0.6, 1)
+            mask.astype(np.float32) / 255,
+            int(x - side / 2),
+            int(y - side / 2),
+            tone,
+            PRINT,
+            strength=rng.uniform(0.6, 1),
         )
     if rng.random() < 0.6:
         _block(
@@ -264,7 +269,9 @@ def _coloured_table(paper: Paper) -> None:
 def _along_the_margin(paper: Paper) -> None:
     """Words or a number printed up the side."""
     rng, mm, (width, height) = paper.rng, paper.mm, paper.size
-    text = rng.choice((number(rng), words(rng, rng.randint(2, 8)), "".join(rng.choice("0123456789") for _ in range(10))))
+    text = rng.choice(
+        (number(rng), words(rng, rng.randint(2, 8)), "".join(rng.choice("0123456789") for _ in range(10)))
+    )
     mask = text_mask(text, rng.choice(fonts("print")), int(rng.uniform(2, 5) * mm))
     if rng.random() < 0.3 and mask.shape[1] < 90 * mm:
         mask = np.vstack([mask, np.zeros((int(mm), mask.shape[1]), np.uint8), mask])
