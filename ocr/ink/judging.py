@@ -20,8 +20,9 @@ READABLE_FROM = 0.35
 """A page of less quality cannot testify that a mark is absent."""
 BOX_FROM = 0.35
 """A place less likely than this is not shown to anyone."""
-BARE_UNTIL = 0.1
-"""A place that was left bare proves nothing while a likelier sighting stands elsewhere on the document."""
+BARE_UNTIL = 0.15
+"""A place that was left bare proves nothing while a likelier sighting stands elsewhere on the document; a little above the
+chance that a page without any sighting carries a mark (0.12 to 0.13, `unseen` in marks.json)."""
 REACH_MM = 70.0
 """How far a mark may stand from the printed words that ask for it."""
 
