@@ -6,9 +6,11 @@ import math
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from claims.claim import Mark, MarkBox, Marks
 from claims.words import Kind, MarkOwner, MarkState
+from ocr.ink.bareness import is_bare
 from ocr.ink.learned import decision
 from ocr.ink.regions import MarkKind
 from ocr.ink.seeing import SeenMark
@@ -18,6 +20,9 @@ READABLE_FROM = 0.35
 """A page of less quality cannot testify that a mark is absent."""
 BOX_FROM = 0.35
 """A place less likely than this is not shown to anyone."""
+BARE_UNTIL = 0.15
+"""A place that was left bare proves nothing while a likelier sighting stands elsewhere on the document; a little above the
+chance that a page without any sighting carries a mark (0.12 to 0.13, `unseen` in marks.json)."""
 REACH_MM = 70.0
 """How far a mark may stand from the printed words that ask for it."""
 
@@ -79,7 +84,12 @@ def _mark(
                 boxes.append(MarkBox(page=sheet.n, box=sheet.fractions(mark.box), of=owner, text=text))
     chance = _chance(sort, scores)
     blind = not sheets or any(_cannot_testify(sheet, seen) for sheet in sheets)
-    state = _state(chance, blind)
+    if chance >= decision().present_from:
+        state = MarkState.PRESENT
+    elif blind or not _may_be_absent(sort, chance, _Kept.of(sort, sheets, seen, anchors)):
+        state = MarkState.UNSURE
+    else:
+        state = MarkState.ABSENT
     confidence = chance if state is MarkState.PRESENT or (state is MarkState.UNSURE and chance > 0.5) else 1.0 - chance
     if state is MarkState.UNSURE and blind:
         confidence = min(confidence, 0.5)
@@ -89,14 +99,57 @@ def _mark(
 
 
 def _chance(sort: MarkKind, scores: Sequence[float]) -> float:
-    """The chance that at least one of several independent sightings is true, or that all was overlooked."""
-    return 1.0 - (1.0 - decision().unseen[sort]) * math.prod(1.0 - score for score in scores)
+    """The chance of the surest sighting; never less than that a mark was overlooked.
+
+    Sightings are not multiplied: what misleads the eye at one place of a page misleads it at the next.
+    """
+    return max(decision().unseen[sort], *scores, 0.0)
 
 
-def _state(chance: float, blind: bool) -> MarkState:
-    if chance >= decision().present_from:
-        return MarkState.PRESENT
-    return MarkState.ABSENT if chance <= decision().absent_until and not blind else MarkState.UNSURE
+@dataclass(frozen=True)
+class _Kept:
+    """The places that a document keeps for a mark.
+
+    bare       there are some, one of them for a person who sets stamps, and nothing stands in any
+    unclaimed  ink stands in one that no sure sighting of the other kind accounts for
+    """
+
+    bare: bool
+    unclaimed: bool
+
+    @classmethod
+    def of(
+        cls,
+        sort: MarkKind,
+        sheets: Sequence[Sheet],
+        seen: Mapping[int, tuple[SeenMark, ...]],
+        anchors: Mapping[MarkOwner, tuple[int, PixelBox]],
+    ) -> _Kept:
+        by_number = {sheet.n: sheet for sheet in sheets}
+        asked = {
+            owner: (by_number[page], box)
+            for owner, (page, box) in anchors.items()
+            # an insured person signs, but has no stamp
+            if page in by_number and not (sort == "stamp" and owner is MarkOwner.INSURED)
+        }
+        others = {
+            n: [mark.box for mark in marks if mark.kind != sort and mark.score >= decision().present_from]
+            for n, marks in seen.items()
+        }
+        return cls(
+            bare=bool(set(asked) - {MarkOwner.INSURED}) and all(is_bare(sheet, box) for sheet, box in asked.values()),
+            unclaimed=not all(is_bare(sheet, box, others.get(sheet.n, ())) for sheet, box in asked.values()),
+        )
+
+
+def _may_be_absent(sort: MarkKind, chance: float, kept: _Kept) -> bool:
+    """Whether so little was seen that the mark is not there: next to nothing, or little and its own place is bare.
+
+    Ink in that place that nothing accounts for forbids it: it may be the mark that was overlooked.
+    """
+    if kept.unclaimed:
+        return False
+    return chance <= decision().absent_until[sort] or (kept.bare and chance <= BARE_UNTIL)
 
 
 def _cannot_testify(sheet: Sheet, seen: Mapping[int, tuple[SeenMark, ...]]) -> bool:

@@ -53,13 +53,13 @@ class Decision:
     scorers       by mark kind
     unseen        by mark kind, chance that a readable document carries a mark of which nothing was seen
     present_from  a document carries the mark when this chance is reached
-    absent_until  and does not when the chance is no more than this
+    absent_until  by mark kind: and does not when the chance is no more than this
     """
 
     scorers: Mapping[str, Scorer]
     unseen: Mapping[str, float]
     present_from: float
-    absent_until: float
+    absent_until: Mapping[str, float]
 
 
 @cache

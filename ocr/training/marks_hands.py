@@ -20,9 +20,9 @@ Curve = NDArray[np.float64]
 def draw_signature(rng: random.Random, dpi: float) -> Impression:
     """One signature: a name in loops, a spelled name, a zigzag, ovals, a monogram or several of these, with flourishes."""
     mm = dpi / 25.4
-    wide = rng.uniform(16, 75)
+    wide = rng.choices((rng.uniform(9, 18), rng.uniform(16, 75)), (10, 90))[0]
     high = wide * rng.uniform(0.18, 0.75)
-    if rng.random() < 0.16:
+    if rng.random() < 0.18:
         ink = _spelled(rng, wide, mm)
     else:
         makers = rng.choices(

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from ocr.page import Pixels
+from ocr.training.marks_decoys import add_decoys, print_name
 from ocr.training.marks_hands import draw_signature, ground_of
 from ocr.training.marks_papers import (
     PEN_INKS,
@@ -43,11 +44,15 @@ class Example:
 
 
 def draw_example(seed: int) -> Example:
-    """The page of this seed; a tenth stands on a real scan."""
+    """The page of this seed; about an eighth stands on a real scan."""
     rng = random.Random(seed)  # noqa: S311  must repeat itself
     dpi = rng.choice((110.0, 130.0, 150.0, 150.0))
     real = sorted(REAL_PAGES.glob("*.jpg"))
-    paper = _real_paper(rng, rng.choice(real), dpi) if real and rng.random() < 0.1 else draw_paper(rng, dpi)
+    if real and rng.random() < 0.12:
+        paper = _real_paper(rng, rng.choice(real), dpi)
+    else:
+        paper = draw_paper(rng, dpi)
+        add_decoys(paper)
     _mark(paper)
     return _scanned(paper)
 
@@ -103,9 +108,11 @@ def _mark(paper: Paper) -> None:
         paper.ink(stamp.ink, *corner, colour, STAMP, np.minimum(ground, touched), strength)
     for _ in range(rng.choices((0, 1, 2), (42, 44, 14))[0] if not small or rng.random() < 0.3 else 0):
         signature = draw_signature(rng, paper.dpi)
-        spot = _spot(paper, spots if rng.random() < 0.5 else [])
+        spot = _signed_spot(paper, spots)
         corner = int(spot[0] - signature.ink.shape[1] / 2), int(spot[1] - signature.ink.shape[0] / 2)
         colour = pen if rng.random() < 0.7 else rng.choice(PEN_INKS)
+        if rng.random() < 0.4:
+            print_name(paper, *spot, signature.ink.shape[1])
         paper.ink(signature.ink, *corner, colour, SIGNATURE, signature.ground, rng.uniform(0.65, 1.0))
 
 
@@ -122,8 +129,18 @@ def _spot(paper: Paper, near: list[tuple[float, float]]) -> tuple[float, float]:
     return rng.uniform(0.1, 0.9) * width, rng.uniform(0.08, 0.95) * height
 
 
+def _signed_spot(paper: Paper, stamps: list[tuple[float, float]]) -> tuple[float, float]:
+    """Most practitioners sign across their stamp, some beside it."""
+    if stamps and paper.rng.random() < 0.45:
+        x, y = paper.rng.choice(stamps)
+        return x + paper.rng.gauss(0, 6) * paper.mm, y + paper.rng.gauss(0, 4) * paper.mm
+    return _spot(paper, stamps if paper.rng.random() < 0.4 else [])
+
+
 def _scanned(paper: Paper) -> Example:
     rng = paper.rng
+    if rng.random() < 0.1:
+        paper.pixels[:] = _shone_through(rng, paper.pixels)
     pixels, what = _laid(rng, paper.pixels, paper.what)
     if rng.random() < 0.3:
         pixels = _shaded(rng, pixels)
@@ -139,7 +156,35 @@ def _scanned(paper: Paper) -> Example:
     small = small[: max(32, high), : max(32, wide)]
     size = (max(1, small.shape[1] // 4), max(1, small.shape[0] // 4))
     cut = what[: int(small.shape[0] / factor), : int(small.shape[1] / factor)]
-    return Example(np.ascontiguousarray(small, dtype=np.uint8), _shrunk(np.asarray(cut, dtype=np.uint8), size))
+    small = np.ascontiguousarray(small, dtype=np.uint8)
+    return Example(small, _judged_where_seen(small, _shrunk(np.asarray(cut, dtype=np.uint8), size)))
+
+
+LEAST_SEEN = 22
+"""Gray levels under the paper that the darkest twentieth of a mark must reach; a paler one nobody can see."""
+
+
+def _judged_where_seen(small: Pixels, what: Pixels) -> Pixels:
+    """`what`, with every mark that the scan made invisible turned into a place that nobody judges."""
+    out = what.copy()
+    darkest = np.asarray(small.min(axis=2), dtype=np.uint8)
+    for bit in (1, 2):
+        count, labels = cv2.connectedComponents(((what & bit) > 0).astype(np.uint8))
+        for index in range(1, count):
+            cells = labels == index
+            places = np.kron(cells, np.ones((4, 4), np.bool_))[: small.shape[0], : small.shape[1]]
+            inside = darkest[: places.shape[0], : places.shape[1]][places]
+            if np.percentile(inside, 85) - np.percentile(inside, 5) < LEAST_SEEN:
+                out[cells] = (out[cells] & ~np.uint8(bit)) | UNJUDGED
+    return out
+
+
+def _shone_through(rng: random.Random, pixels: Pixels) -> Pixels:
+    """The other side of thin paper: mirrored, pale, blurred; a stamp that shines through was set on the other page."""
+    back = cv2.GaussianBlur(pixels[:, ::-1], (0, 0), rng.uniform(0.5, 2.0))
+    ground = np.percentile(pixels.reshape(-1, 3)[::97], 90, axis=0).astype(np.float32)
+    pale = np.clip((ground - back) * rng.uniform(0.04, 0.16), 0, 255)
+    return np.asarray(np.clip(pixels - pale, 0, 255), dtype=np.uint8)
 
 
 def _shrunk(what: Pixels, size: tuple[int, int]) -> Pixels:

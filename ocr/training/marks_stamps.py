@@ -29,15 +29,15 @@ class Impression:
 def draw_stamp(rng: random.Random, dpi: float) -> Impression:
     """One stamp, inked, turned and worn at random; sizes in millimetres are those of stamps on sale."""
     shape = rng.choices(
-        (_round, _oval, _rectangle, _bare_lines, _triangle, _shout, _dater, _polygon), (24, 10, 18, 18, 6, 10, 8, 6)
+        (_round, _oval, _rectangle, _bare_lines, _triangle, _shout, _dater, _polygon), (22, 10, 20, 22, 6, 8, 7, 5)
     )[0]
     ink, ground, plain = shape(rng, dpi / 25.4)
     ink = worn(rng, ink, dpi)
     turn = rng.choices(
         (rng.gauss(0, 3), rng.gauss(0, 9), rng.uniform(-45, 45), rng.uniform(-180, 180)), (50, 33, 12, 5)
     )[0]
-    if plain and abs(turn) < 2.0:
-        turn = math.copysign(rng.uniform(2.0, 9.0), turn)
+    if plain and abs(turn) < 1.0:
+        turn = math.copysign(rng.uniform(1.0, 7.0), turn)
     return Impression(turned(ink, turn), turned(ground, turn), plain)
 
 
@@ -116,6 +116,9 @@ def _block(rng: random.Random, sheet: Pixels, box: tuple[float, float, float, fl
     left, top, right, bottom = box
     pitch = (bottom - top) / count
     face = _face(rng)
+    if rng.random() < 0.5:
+        _even_block(rng, sheet, box, face, min(pitch * rng.uniform(0.6, 0.9), 5.0 * mm), count)
+        return
     for index, text in enumerate(stamp_lines(rng, count)):
         if rng.random() < 0.15:
             text, used = (" ".join(rng.sample(ARABIC_WORDS, rng.randint(1, 3)))), rng.choice(fonts("arabic"))
@@ -124,6 +127,24 @@ def _block(rng: random.Random, sheet: Pixels, box: tuple[float, float, float, fl
         height = min(pitch * rng.uniform(0.6, 0.95), 6.5 * mm)
         mask = _line(rng, text, used, height, right - left)
         _paste(sheet, mask, (left + right) / 2, top + pitch * (index + 0.5))
+
+
+def _even_block(
+    rng: random.Random,
+    sheet: Pixels,
+    box: tuple[float, float, float, float],
+    face: str,
+    height_px: float,
+    count: int,
+) -> None:
+    """As stamp makers set a practitioner's: one face, the name larger, everything centred or flush left."""
+    left, top, right, bottom = box
+    pitch, flush = (bottom - top) / count, rng.random() < 0.2
+    for index, text in enumerate(stamp_lines(rng, count)):
+        size = height_px * (1.2 if index == 0 else 1.0)
+        mask = _line(rng, text, face, size, right - left)
+        middle = left + mask.shape[1] / 2 if flush else (left + right) / 2
+        _paste(sheet, mask, middle, top + pitch * (index + 0.5))
 
 
 def _arc(
