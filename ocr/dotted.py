@@ -34,6 +34,7 @@ def dotted_lines(ink: NDArray[np.uint8], mm: float) -> tuple[NDArray[np.uint8], 
     kept: list[int] = []
     for run in _rows(boxes, mm):
         if _is_even(boxes[run]):
+            run = run[_on_grid(boxes[run])]
             kept += order[run].tolist()
             left, top = boxes[run, 0].min(), boxes[run, 1].min()
             right = (boxes[run, 0] + boxes[run, 2]).max()
@@ -69,6 +70,20 @@ def _rows(boxes: NDArray[np.int64], mm: float) -> list[NDArray[np.intp]]:
         else:
             best.append(n)
     return [np.array(run) for run in (*done, *open_runs) if len(run) >= LEAST_MARKS]
+
+
+def _on_grid(run: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which marks are the line's own: of its size and in step with it. A comma written on the line is neither."""
+    pitch = float(np.median(np.diff(run[:, 0])))
+    turn = 2 * np.pi * run[:, 0] / max(pitch, 1.0)
+    phase = np.angle(np.exp(1j * turn).mean())
+    off = np.abs(np.angle(np.exp(1j * (turn - phase)))) / (2 * np.pi)
+    sizes = run[:, 2:4].astype(np.float64)
+    usual = np.median(sizes, axis=0)
+    alike = (np.abs(sizes - usual) <= np.maximum(0.3 * usual, 1.0)).all(axis=1)
+    # a line's pitch is seldom a whole number of pixels: far along it steps drift apart, so size alone decides there
+    steady = len(run) * 0.5 < 3 * pitch
+    return np.asarray(alike & ((off <= 0.3) | (not steady)))
 
 
 def _is_even(run: NDArray[np.int64]) -> bool:

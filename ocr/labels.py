@@ -20,7 +20,7 @@ from ocr.page import PixelBox, Word
 
 _ARABIC = re.compile(r"[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")
 _ARABIC_FOLD = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"})
-_LEAST_SCORE = ((4, 100.0), (8, 93.0), (13, 86.0), (999, 79.0))
+_LEAST_SCORE = ((4, 100.0), (8, 93.0), (13, 86.0), (999, 84.0))
 """Likeness, 0 to 100, from which a run of words is taken for a label of fewer letters than the first number."""
 
 
@@ -72,6 +72,24 @@ def split_at_colons(words: Sequence[Word]) -> tuple[Word, ...]:
         middle = left + round((right - left) * (cut + 1) / len(word.text))
         out.append(replace(word, text=word.text[: cut + 1], box=(left, top, middle, bottom)))
         out.append(replace(word, text=word.text[cut + 1 :], box=(middle, top, right, bottom)))
+    return tuple(out)
+
+
+_GLUED = re.compile(r"^(\d[\d ]*[.,]\d{2})(\d{9})$")
+
+
+def unglued(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The same words, an amount and an INPE that were read as one word apart again; boxes are cut by the share of figures."""
+    out: list[Word] = []
+    for word in words:
+        seen = _GLUED.match(word.text)
+        if seen is None:
+            out.append(word)
+            continue
+        left, top, right, bottom = word.box
+        cut = left + round((right - left) * len(seen[1]) / len(word.text))
+        out.append(replace(word, text=seen[1], box=(left, top, cut, bottom)))
+        out.append(replace(word, text=seen[2], box=(cut, top, right, bottom)))
     return tuple(out)
 
 

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.labels import SeenLabel, is_arabic, split_at_colons
+from ocr.labels import SeenLabel, is_arabic, split_at_colons, unglued
 from ocr.lines import Comb, Drawn, Mask, around, lines_of
 from ocr.page import PixelBox, Pixels, Sheet, Word
 
@@ -54,8 +54,8 @@ class Layout:
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
-        """The page's words, cut at colons."""
-        return split_at_colons(self.sheet.words)
+        """The page's words, cut at colons and between values."""
+        return unglued(split_at_colons(self.sheet.words))
 
     @cached_property
     def drawn(self) -> Drawn:

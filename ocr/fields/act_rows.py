@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from claims.words import ZoneState
 from ocr.fields.identifiers import INPE, inpe_of_codes
@@ -18,7 +19,7 @@ from ocr.lines import around
 from ocr.page import PixelBox, Word
 from ocr.zones import Layout, on_line
 
-_DAY = re.compile(r"^\W*[\dOoIl]{1,2}\s?[/\-.|]\s?[\dOoIl]{1,2}\s?[/\-.|]\s?\d{2,4}\W*$")
+_DAY = re.compile(r"^\W*[\dOoIl]{1,2}\s?[/\-.|]\s?(?:[\dOoIl]{1,2}|[^\W\d]{3,9}\.?)\s?[/\-.|]\s?\d{2,4}\W*$")
 _MONTH = re.compile(r"^(?:janv|f[ée]v|mars|avr|mai|juin|juil|ao[uû]t|sept|oct|nov|d[ée]c)", re.IGNORECASE)
 _NUMBER = re.compile(r"^\W*\d{8,10}\W*$")
 _MONEY = re.compile(r"^\W*\d{1,3}(?:[ .]?\d{3})*[.,]\d{1,2}\W*(?:dhs?|mad)?\W*$", re.IGNORECASE)
@@ -123,7 +124,28 @@ def _levels(layout: Layout, grid: Grid) -> list[list[Word]]:
         and not (is_arabic(word.text) and word.confidence >= 0.3)
         and (word.text == "?" or any(c.isalnum() for c in word.text))
     ]
-    return _level_groups(words)
+    return [_whole_words(level) for level in _level_groups(words)]
+
+
+def _whole_words(level: Sequence[Word]) -> list[Word]:
+    """The words of a level with the parts of a day ("12 / 03 / 2026", "12 mars 2026") put together."""
+    out: list[Word] = []
+    for word in level:
+        out.append(word)
+        if len(out) >= 3 and _is_day(out[-3:]):
+            parts = out[-3:]
+            joined = "/".join(part.text.strip("/.- ") for part in parts)
+            out[-3:] = [replace(parts[0], text=joined, box=around([part.box for part in parts]))]
+    return out
+
+
+def _is_day(parts: Sequence[Word]) -> bool:
+    day, month, year = (part.text.strip("/.-, ") for part in parts)
+    tall = max(part.box[3] - part.box[1] for part in parts)
+    near = all(later.box[0] - one.box[2] < 1.8 * tall for one, later in pairwise(parts))
+    named = bool(_MONTH.match(month)) or (month.isdigit() and len(month) <= 2 and 1 <= int(month) <= 12)
+    dated = day.isdigit() and len(day) <= 2 and 1 <= int(day) <= 31
+    return near and named and dated and bool(re.fullmatch(r"(?:20)?\d{2}", year))
 
 
 def _level_groups(words: Sequence[Word]) -> list[list[Word]]:
@@ -146,7 +168,10 @@ def _level_groups(words: Sequence[Word]) -> list[list[Word]]:
 
 def _role(layout: Layout, grid: Grid, word: Word) -> str | None:
     """The column that a word belongs to; None where none suits it."""
-    looks = _LOOKS[look_of(word.text)] if word.text != "?" else {}
+    look = look_of(word.text)
+    if look == "number" and "inpe" not in grid.columns and len(re.sub(r"\D", "", word.text)) == 9:
+        return "inpe"  # its column's head was not read
+    looks = _LOOKS[look] if word.text != "?" else {}
     middle = (word.box[0] + word.box[2]) / 2
     costs = []
     for role, (left, right) in grid.columns.items():
@@ -183,7 +208,7 @@ def read_row(
     box = around([box for role, box in placed if role != "signature"])
     known = {**_FORMS, **forms}
     cells: dict[str, Read] = {}
-    for role in columns:
+    for role in dict.fromkeys((*columns, *(name for name, _ in placed))):
         form = known.get(role)
         if form is None:
             continue

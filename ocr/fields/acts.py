@@ -23,7 +23,7 @@ KEY_LETTERS = ("CNPSY", "VNPSY", "CsC", "Cs", "Vs", "AMM", "AMI", "AMO", "AMY", 
 """Letters of the nomenclature (NGAP, NABM), longest first; domain.md section 7."""
 _BY_FOLD = {letter.upper(): letter for letter in reversed(KEY_LETTERS)}
 _COTATION = re.compile(
-    rf"^({'|'.join(sorted(_BY_FOLD, key=len, reverse=True))})[\s.:/]*[X×*=]?\s*(\d{{1,4}}(?:[.,]\d{{1,2}})?)?$"
+    rf"^({'|'.join(sorted(_BY_FOLD, key=len, reverse=True))})[\s.:/\-]*[X×*=]?\s*(\d{{1,4}}(?:[.,]\d{{1,2}})?)?$"
 )
 
 _ROLES: tuple[tuple[str, tuple[str, ...]], ...] = (

@@ -152,7 +152,8 @@ def _completed(layout: Layout, cells: tuple[PixelBox, ...]) -> tuple[PixelBox, .
             and min(abs(rule[1] - more[3]), abs(rule[3] - more[1])) <= layout.mm
             for rule in layout.drawn.level
         )
-        ink = ink_in(layout, more) if ruled and more[0] >= 0 else None
+        free = more[0] >= 0 and not any(_meet(label.box, more) for label in (*layout.labels, *layout.fences))
+        ink = ink_in(layout, more) if ruled and free else None
         if ink is not None and ink.box[3] - ink.box[1] >= 0.3 * (more[3] - more[1]):
             found.insert(0 if side < 0 else len(found), more)
     return tuple(found)
