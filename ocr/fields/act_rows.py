@@ -41,6 +41,8 @@ _LOOKS: Mapping[str, Mapping[str, float]] = {
     "words": {"other": 0.0, "signature": 0.0, "code": 0.8, "coefficient": 1.0, "date": 0.8, "amount": 0.9, "inpe": 1.0},
 }  # fmt: skip
 _UNKNOWN = 2.0
+_TEETH = 5
+"""Numbers of two figures on one level from which it is a row of a tooth chart."""
 _SENTENCE = 4
 """Words of print on one level from which it is a sentence of the form, not a row filled in."""
 
@@ -184,6 +186,8 @@ def _role(layout: Layout, grid: Grid, word: Word) -> str | None:
 def _is_row(placed: Sequence[tuple[str, Word]]) -> bool:
     words = [word.text for _, word in placed]
     if any("tota" in fold(text) or fold(text).startswith(("report", "arrete", "somme")) for text in words):
+        return False
+    if sum(bool(re.fullmatch(r"\d{2}", text)) for text in words) >= _TEETH:
         return False
     plain = [word for role, word in placed if role != "signature"]
     printed = [word for word in plain if sum(c.isalpha() for c in word.text) >= 4 and look_of(word.text) == "words"]

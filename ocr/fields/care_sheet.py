@@ -322,7 +322,8 @@ def _section(layout: Layout, label: SeenLabel) -> str | None:
     ]
     if not above:
         return None
-    reaching = [seen for seen in above if is_arabic(seen.phrase) or seen.box[0] <= label.box[2]] or above
+    latin = [seen for seen in above if not is_arabic(seen.phrase)]
+    reaching = [seen for seen in latin if seen.box[0] <= label.box[2]] or latin or above
     return max(_own_column(layout, label, reaching) or reaching, key=lambda seen: seen.box[1]).name
 
 

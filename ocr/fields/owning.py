@@ -1,6 +1,6 @@
 """Which writing belongs to which printed label: all labels of a page share out what is written on it at once.
 
-A value stands to the right of its label, under it, or in boxes for one character each. Each pair of a label and a piece of
+A value stands to the right of its label, under or over it, or in boxes for one character each. Each pair of a label and a piece of
 writing has a cost: how far apart they stand, what stands between, whether the writing looks like the value, and whether it
 stands on the side where this form puts its values. The cheapest pairs are taken first; nothing is measured from the page's edge.
 """
@@ -229,6 +229,9 @@ def _costs(layout: Layout, owner: Owner, writing: Writing, writings: Sequence[Wr
     below = None if is_arabic(owner.label.phrase) else _below(layout, owner.label, writing, writings, tall)
     if below is not None:
         found["below"] = below
+    above = None if is_arabic(owner.label.phrase) else _above(layout, owner.label, writing, writings, tall)
+    if above is not None:
+        found["above"] = above
     if not found:
         return {}
     misfit = owner.fits(writing) + _other_cell(layout, label, writing.box)
@@ -299,6 +302,23 @@ def _below(layout: Layout, label: SeenLabel, writing: Writing, writings: Sequenc
     if any(other[0] - one.box[2] < other[0] - box[0] + 2 * tall and not is_arabic(one.phrase) for one in beside):
         cost += 0.8  # it stands right of a label on its own line
     return cost
+
+
+def _above(layout: Layout, label: SeenLabel, writing: Writing, writings: Sequence[Writing], tall: int) -> float | None:
+    """The cost of standing over the label, as where forms print it small under the line to write on."""
+    box, other = label.box, writing.box
+    rise = box[1] - other[3]
+    if not -0.5 * tall <= rise <= 2.5 * tall or (other[1] + other[3]) / 2 >= box[1]:
+        return None
+    if other[0] >= _end_of_column(layout, label, tall) or other[0] < box[0] - 4 * tall or other[2] <= box[0] - 2 * tall:
+        return None
+    cost = 1.0 + 0.3 * max(rise, 0) / tall + 0.05 * abs(other[0] - box[0]) / tall
+    for one in (*layout.labels, *layout.fences):
+        middle = (one.box[1] + one.box[3]) / 2
+        if one is not label and other[3] < middle < box[1] and overlap((one.box[0], one.box[2]), (box[0], box[2])):
+            cost += 0.3 if is_arabic(one.phrase) else 4.0
+    owned = [one for one in layout.labels if one is not label and on_line(one.box, other) and one.box[2] <= other[0]]
+    return cost + (0.8 if any(not is_arabic(one.phrase) and other[0] - one.box[2] < 6 * tall for one in owned) else 0.0)
 
 
 def _end_of_column(layout: Layout, label: SeenLabel, tall: int) -> int:

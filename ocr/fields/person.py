@@ -45,9 +45,9 @@ _TITLES_ONLY = re.compile(
     r"^[\s:.\-/]*(?:M\.?|Mr\.?|Mme\.?|Mlle\.?|Monsieur|Madame|l.enfant|enfant)(?![^\W\d_])(?:\s*[/,]\s*(?:M|Mr|Mme|Mlle)(?![^\W\d_])\.?)*\s*[:.]?\s*",
     re.IGNORECASE,
 )
-_WORDS_OF_FORMS = re.compile(
+WORDS_OF_FORMS = re.compile(
     r"\b(?:b[ée]n[ée]ficiaires?|victime|patiente?|malade|assur[ée]e?|titulaire|circonstances?|accident|somme|soins?|d[ée]clare|certifie|"
-    r"atteste|soussign[ée]e?|pr[ée]sente|cachet|signature|dirhams?|facture|ordonnance|date|num[ée]ro|identification)\b|الاسم|العائل|الشخص",
+    r"atteste|soussign[ée]e?|pr[ée]sente|identit[ée]|adh[ée]rente?|affili[ée]e?|conjointe?|enfant|maladie|v[ée]ritables?|assurance|caisse|sociale?|nationale?|cachet|signature|dirhams?|facture|ordonnance|date|num[ée]ro|identification)\b|الاسم|العائل|الشخص",
     re.IGNORECASE,
 )
 """Words that forms print beside the places of names, and that are nobody's name."""
@@ -98,12 +98,7 @@ def _name_at(row: Row, start: int) -> tuple[Row, int, int, str] | None:
     titles = _TITLES_ONLY.match(row.text[start:])
     for begin in {start + titles.end() if titles else start, start}:
         seen = leading_name(row.text, begin)
-        if (
-            seen is None
-            or len(seen.value) < 4
-            or _NOT_A_PATIENT.match(seen.value)
-            or _WORDS_OF_FORMS.search(seen.value)
-        ):
+        if seen is None or len(seen.value) < 4 or _NOT_A_PATIENT.match(seen.value) or WORDS_OF_FORMS.search(seen.value):
             continue
         if not (
             is_arabic(seen.value) and "    " in row.text[begin - 4 : seen.start] and not is_arabic(row.text[:begin])
@@ -132,7 +127,7 @@ def _name_below(rows: Sequence[Row], at: int, start: int) -> tuple[Row, int, int
                 seen is not None
                 and is_name(seen.value)
                 and not _NOT_A_PATIENT.search(below.text)
-                and not _WORDS_OF_FORMS.search(seen.value)
+                and not WORDS_OF_FORMS.search(seen.value)
             ):
                 return below, seen.start, seen.end, seen.value
     return None
@@ -148,7 +143,7 @@ def _titled(row: Row) -> list[tuple[float, Row, int, int, str]]:
             seen is None
             or not is_name(as_name(seen.value))
             or _NOT_A_PATIENT.search(seen.value)
-            or _WORDS_OF_FORMS.search(seen.value)
+            or WORDS_OF_FORMS.search(seen.value)
         ):
             continue
         out.append((0.75 if title.start() < 4 else 0.7, row, seen.start, seen.end, seen.value))

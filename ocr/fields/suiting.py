@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ocr.fields.owning import Writing
+from ocr.fields.person import WORDS_OF_FORMS
 from ocr.fields.values import AMOUNT, BIRTH_DATE, COUNT, NAME, Form
 from ocr.labels import is_arabic
 
@@ -41,7 +42,7 @@ def _name(writing: Writing) -> float:
     if not writing.text:
         return UNREAD
     letters, _, many = _shares(writing.text)
-    if letters < 0.75 or many < 4 or is_arabic(writing.text):
+    if letters < 0.75 or many < 4 or is_arabic(writing.text) or WORDS_OF_FORMS.search(writing.text):
         return MISFIT
     return 0.0 if NAME.parse(writing.text) else 0.6
 
