@@ -283,7 +283,8 @@ def _combs(
 ) -> tuple[Comb, ...]:
     closed = [box for box in (*boxes, *frames) if _cell_like(box, mm)]
     apart = set(frames)  # two of them may be boxes to tick, three with no word between are a comb
-    found = [Comb(_without_holes(run)) for run in _runs(closed) if len(run) >= (3 if apart & set(run) else 2)]
+    runs = [part for run in _runs(closed) for part in _parted(run, level, mm)]
+    found = [Comb(_without_holes(run)) for run in runs if len(run) >= (3 if apart & set(run) else 2)]
     taken = [comb.box for comb in found]
     teeth = [
         (one, other)
@@ -295,7 +296,8 @@ def _combs(
         for one, other in teeth
         if _stands_on(one, other, level, mm)
     ]
-    open_runs = _runs([cell for cell in open_cells if _cell_like(cell, mm)])
+    # between open boxes no wall is lost: where one is missing, another comb begins
+    open_runs = [part for run in _runs([c for c in open_cells if _cell_like(c, mm)]) for part in _parted(run, (), mm)]
     found += [Comb(run) for run in open_runs if len(run) >= 3]
     return tuple(sorted(found, key=lambda comb: (comb.box[1], comb.box[0])))
 
@@ -316,6 +318,23 @@ def _runs(cells: Sequence[PixelBox]) -> list[tuple[PixelBox, ...]]:
         else:
             runs.append([cell])
     return [tuple(run) for run in runs]
+
+
+def _parted(run: tuple[PixelBox, ...], level: Sequence[PixelBox], mm: float) -> list[tuple[PixelBox, ...]]:
+    """The run, cut where cells are missing and no rule goes on: there one comb ends and another begins."""
+    parts = [[run[0]]]
+    for last, cell in pairwise(run):
+        gap = (last[2], cell[0])
+        ruled = any(
+            min(rule[2], gap[1]) - max(rule[0], gap[0]) >= 0.8 * (gap[1] - gap[0])
+            and min(abs(rule[1] - last[1]), abs(rule[3] - last[3])) <= 1.2 * mm
+            for rule in level
+        )
+        if _missing(last, cell) and not ruled:
+            parts.append([cell])
+        else:
+            parts[-1].append(cell)
+    return [tuple(part) for part in parts]
 
 
 _MOST_MISSING = 3
