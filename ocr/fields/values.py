@@ -260,7 +260,7 @@ def _is_written(layout: Layout, cell: PixelBox) -> bool:
     """Whether ink stands in the inner part of a box for one character."""
     left, top, right, bottom = cell
     inset_x, inset_y = round(0.16 * (right - left)), round(0.12 * (bottom - top))
-    inner = layout.drawn.ink[top + inset_y : bottom - inset_y, left + inset_x : right - inset_x]
+    inner = layout.writing[top + inset_y : bottom - inset_y, left + inset_x : right - inset_x]
     if not inner.size:
         return False
     _, _, stats, _ = cv2.connectedComponentsWithStats(inner, connectivity=8)
