@@ -80,7 +80,7 @@ def _seen(words: Sequence[Word], catalogue: Sequence[Label], mm: float) -> list[
                 named = _named([words[n] for n in run], catalogue, mm)
                 if named is not None:
                     name, score, phrase = named
-                    found.append(SeenLabel(name, around([words[n].box for n in run]), score, run, phrase))
+                    found.append(SeenLabel(name, _core([words[n] for n in run], phrase), score, run, phrase))
     return _surest(found)
 
 
@@ -102,12 +102,24 @@ def _named(run: Sequence[Word], catalogue: Sequence[Label], mm: float) -> tuple[
     best: tuple[str, float, str] | None = None
     for label in catalogue:
         for phrase in label.phrases:
-            if is_arabic(phrase) or (len(run) > 1 and " " not in phrase and len(text) > len(fold(phrase)) + 1):
+            whole = len(run) == 1 or " " in phrase or min(sum(c.isalpha() for c in word.text) for word in run) > 1
+            if is_arabic(phrase) or not whole or (len(run) > 1 and len(phrase) == 1):
                 continue
             score = _likeness(text, fold(phrase)) if len(phrase) > 1 else 100.0 * bool(letter and letter[1] == phrase)
             if score and (best is None or score / 100.0 > best[1]):
                 best = (label.name, score / 100.0, phrase)
     return best
+
+
+def _core(run: Sequence[Word], phrase: str) -> PixelBox:
+    """The box of the option's own letters: without the share of what an engine read before and behind them."""
+    left, top, right, bottom = around([word.box for word in run])
+    text = " ".join(word.text for word in run)
+    at = text.lower().find(phrase.lower())
+    if at < 0:
+        return left, top, right, bottom
+    share = (right - left) / len(text)
+    return round(left + share * at), top, round(left + share * (at + len(phrase))), bottom
 
 
 def _likeness(text: str, key: str) -> float:

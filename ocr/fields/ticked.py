@@ -23,7 +23,12 @@ _MORE = {
     "relationship": (Label("self", ("Assuré", "Assuré(e)", "Adhérent(e)", "Soi même", "Titulaire")), Label("spouse", ("Conjointe", "Epouse"))),
 }  # fmt: skip
 """Options in more words than those of `care_sheet_labels`."""
-_USUAL_ORDER = {"care_type": ("illness", "maternity", "hospitalization", "accident")}
+_NAMES = {
+    "patient_sex": ("M", "F"),
+    "care_type": ("illness", "maternity", "hospitalization", "accident"),
+    "dental_care_type": ("dental_care", "prosthesis", "orthodontics", "other"),
+}
+"""All options of the groups that every form prints whole, in the usual order."""
 
 
 def fences(layout: Layout) -> list[SeenLabel]:
@@ -47,7 +52,7 @@ def read_all(layout: Layout, kind: Kind) -> Iterator[tuple[str, Read]]:
         catalogue = "dental_care_type" if name == "care_type" and kind is Kind.DENTAL_CARE_SHEET else name
         row = _row(layout, name, catalogue)
         if row is not None:
-            yield name, _read(layout, row, _USUAL_ORDER.get(catalogue, ()))
+            yield name, _read(layout, row, _NAMES.get(catalogue, ()))
         elif any(label.name == name for label in layout.labels):
             yield name, Read(ZoneState.NOT_FOUND)
 
@@ -63,8 +68,8 @@ def _row(layout: Layout, name: str, catalogue: str) -> OptionRow | None:
     return find_row(layout.words, (*OPTIONS[catalogue], *_MORE.get(catalogue, ())), labels, layout.mm)
 
 
-def _read(layout: Layout, row: OptionRow, usual: tuple[str, ...]) -> Read:
-    states = ticks.options(layout, row.options, usual)
+def _read(layout: Layout, row: OptionRow, names: tuple[str, ...]) -> Read:
+    states = ticks.options(layout, row.options, names)
     if not any(option.box for option in states):
         return Read(ZoneState.NOT_FOUND)
     picked = ticks.chosen(states)
