@@ -18,6 +18,8 @@ from ocr.page import PixelBox
 
 LEAST_MM, MOST_MM = 2.4, 6.6
 """Side of a box to tick on forms; letters of small print are lower."""
+_LEAST_ROUND_MM = 2.75
+"""An o is smaller, and would pass for a round box."""
 _STEP_MM = 0.2
 _FINE_MM = 9.0
 """Pixels to a millimetre from which places are looked for on every second pixel."""
@@ -123,12 +125,14 @@ def _rounds(ink: Mask, mm: float) -> list[TickPlace]:
     grown = cv2.dilate(ink, np.ones((2 * thick + 1, 2 * thick + 1), np.uint8)).astype(np.float32)
     found = []
     for side in _sides(mm):
+        if side < _LEAST_ROUND_MM * mm:
+            continue
         if side + 1 >= min(ink.shape):
             break
         least: NDArray[np.float32] | None = None
         for arc in _arcs(side):
             cover = cv2.filter2D(grown, -1, arc / arc.sum(), anchor=(0, 0), borderType=cv2.BORDER_CONSTANT)
-            least = cover if least is None else np.minimum(least, cover)
+            least = np.asarray(cover if least is None else np.minimum(least, cover), np.float32)
         if least is not None:
             inside = least[: ink.shape[0] - side, : ink.shape[1] - side]
             found += [

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
 from statistics import median
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ocr.labels import SeenLabel
+from ocr.lines import Mask, around
 from ocr.page import PixelBox
 from ocr.tick_places import TickPlace, places_in
 from ocr.zones import Layout
@@ -19,15 +20,19 @@ TICKED = 0.06
 """Share of ink inside a box from which it is ticked; the scan's noise stays below 0.02 (`measured on drawn forms`)."""
 _REACH_MM = 20.0
 """How far from its word a box may stand; a translation may stand between."""
-_NEXT_MM = 50.0
+_NEXT_MM = 70.0
 """How far from an option whose neighbour was not read the neighbour's box may stand."""
 _RINGED = 0.8
 """Share of an ellipse around a word that is inked where a pen ringed it."""
 _ALIKE = 0.16
 """Boxes of one row differ in size by no more than this share."""
-_SORTS = (("square", "round"), ("brackets",), ("line",))
 
 Pair = tuple[SeenLabel, TickPlace | None]
+Style = tuple[frozenset[str], bool]
+"""The sorts of place of a form, and whether they stand behind their words."""
+_STYLES: tuple[Style, ...] = tuple(
+    (frozenset(sorts), after) for sorts in (("square", "round"), ("brackets",), ("line",)) for after in (False, True)
+)
 
 
 @dataclass(frozen=True)
@@ -39,52 +44,52 @@ class Option:
     ink: float
 
 
-def options(layout: Layout, labels: Sequence[SeenLabel], names: Sequence[str] = ()) -> list[Option]:
-    """Each option's place and ink; all places of a row are of one sort and on the same side of their words.
+@dataclass(frozen=True)
+class Row:
+    """The options of one group as read, all names of the group in the usual order, and the places near them."""
 
-    names  all names of the group in the order forms print them, for places beside which no word was read
-    """
-    places = _places_near(layout, labels, alone=len(labels) == 1)
-    pairs, after = _best_pairs(layout, labels, places)
+    labels: tuple[SeenLabel, ...]
+    names: tuple[str, ...]
+    places: tuple[TickPlace, ...]
+
+
+def row_of(layout: Layout, labels: Sequence[SeenLabel], names: Sequence[str] = ()) -> Row:
+    """A group's options with the places near them; `names` where all forms print the same options."""
+    alone = len(labels) < len(names)
+    return Row(tuple(labels), tuple(names), tuple(_places_near(layout, labels, alone)))
+
+
+def style_of(layout: Layout, rows: Sequence[Row]) -> Style | None:
+    """The sort of place and the side of the word that suit most options of a page: a form keeps to one."""
+    worth = {style: sum(_worth(layout, _paired(layout, row, style)) for row in rows) for style in _STYLES}
+    best = max(worth, key=lambda style: worth[style])
+    return best if worth[best] > 0 else None
+
+
+def options(layout: Layout, row: Row, style: Style | None) -> list[Option]:
+    """Each option's place and ink; the places are of the page's `style`, else of the one that suits the row."""
+    ringed = [Option(label.name, label.box, _ring(layout, label.box)) for label in row.labels]
+    if chosen(ringed) is not None and max(option.ink for option in ringed) >= _RINGED:
+        return ringed
+    pairs = _paired(layout, row, style) if style else []
+    if not any(place for _, place in pairs):
+        style = style_of(layout, [row])
+        pairs = _paired(layout, row, style) if style else []
     held = [place for _, place in pairs if place is not None]
-    if len(held) < len(labels):
-        ringed = [Option(label.name, label.box, _ring(layout, label.box)) for label in labels]
-        if chosen(ringed) is not None and max(option.ink for option in ringed) >= _RINGED:
-            return ringed
-    if not held or (len(held) == 1 and len(labels) > 2):
-        return [Option(label.name, None, 0.0) for label in labels]
+    if style is None or not held or (len(held) == 1 and len(row.labels) > 2):
+        return [Option(label.name, None, 0.0) for label in row.labels]
     found = [_measured(layout, label.name, place) for label, place in pairs]
-    if len(held) < len(labels):
+    if len(held) < len(row.labels):
         found = _with_expected(layout, pairs, found)
-    return found + _unread(layout, pairs, places, names, after)
+    more = _unread(layout, row, pairs)
+    lacking = [Option(name, None, 0.0) for name in row.names if name not in {one.name for one in (*found, *more)}]
+    return [*found, *more, *lacking]
 
 
-def chosen(row: Sequence[Option]) -> tuple[Option, float] | None:
-    """The one option that is ticked and how far it stands out, 0 to 1; None where none or several are."""
-    framed = [option for option in row if option.box is not None]
-    ticked = [option for option in framed if option.ink >= TICKED]
-    if not ticked:
-        return None
-    best = max(ticked, key=lambda option: option.ink)
-    rest = max((option.ink for option in framed if option is not best), default=0.0)
-    if rest > 0.5 * best.ink:
-        return None
-    return best, min(1.0, (best.ink - rest) / max(best.ink, 3 * TICKED))
-
-
-def _best_pairs(layout: Layout, labels: Sequence[SeenLabel], places: Sequence[TickPlace]) -> tuple[list[Pair], bool]:
-    """Options with their places: of the sort and on the side that suits most of them, and whether behind the words."""
-    best: list[Pair] = [(label, None) for label in labels]
-    behind, worth = False, 0.0
-    for sort in _SORTS:
-        mine = [place for place in places if place.sort in sort]
-        for after in (False, True):
-            pairs = _paired(layout, labels, mine, after)
-            gaps = [_gap(label.box, place, after) for label, place in pairs if place is not None]
-            value = len(gaps) - min(sum(gaps) / (40.0 * layout.mm * len(gaps)), 0.5) if gaps else 0.0
-            if value > worth:
-                best, behind, worth = pairs, after, value
-    return best, behind
+def _worth(layout: Layout, pairs: Sequence[Pair]) -> float:
+    """How many options have a place, less a little for places far from their words or in them."""
+    gaps = [_gap(label.box, place) for label, place in pairs if place is not None]
+    return len(gaps) - min(sum(gaps) / (30.0 * layout.mm * len(gaps)), 0.5) * len(gaps) if gaps else 0.0
 
 
 def _measured(layout: Layout, name: str, place: TickPlace | None) -> Option:
@@ -98,46 +103,51 @@ def _with_expected(layout: Layout, pairs: Sequence[Pair], found: Sequence[Option
     steps = [(label.box, place) for label, place in pairs if place is not None]
     measured = []
     for (label, place), option in zip(pairs, found, strict=True):
-        measured.append(option if place else _measured(layout, label.name, _expected(label.box, steps)))
+        if place is None:
+            tries = [_measured(layout, label.name, one) for one in _expected(layout, label, steps)]
+            option = max(tries, key=lambda one: one.ink)
+        measured.append(option)
     return measured
 
 
-def _expected(box: PixelBox, steps: Sequence[tuple[PixelBox, TickPlace]]) -> TickPlace:
-    """Where the place of the word in `box` must stand, as the others stand to their words."""
+def _expected(layout: Layout, label: SeenLabel, steps: Sequence[tuple[PixelBox, TickPlace]]) -> Iterator[TickPlace]:
+    """Where an option's place must stand, as the others stand to their words, or where its word was read with it."""
     behind = sum(place.middle > (word[0] + word[2]) / 2 for word, place in steps) * 2 > len(steps)
     edge = 2 if behind else 0
-    aside = [place.box[0] - word[edge] for word, place in steps]
-    lower = [(place.box[1] + place.box[3] - word[1] - word[3]) / 2 for word, place in steps]
+    aside = median([place.box[0] - word[edge] for word, place in steps])
+    lower = median([(place.box[1] + place.box[3] - word[1] - word[3]) / 2 for word, place in steps])
     wide, tall = (median([place.box[k + 2] - place.box[k] for _, place in steps]) for k in (0, 1))
-    left = box[edge] + median(aside)
-    top = (box[1] + box[3]) / 2 + median(lower) - tall / 2
-    return TickPlace((round(left), round(top), round(left + wide), round(top + tall)), steps[0][1].sort, 0.5)
+    lefts = [label.box[edge] + aside]
+    whole = around([layout.words[n].box for n in label.words])
+    if whole[edge] != label.box[edge]:
+        lefts.append(whole[2] - wide if behind else whole[0])
+    top = (label.box[1] + label.box[3]) / 2 + lower - tall / 2
+    for left in lefts:
+        yield TickPlace((round(left), round(top), round(left + wide), round(top + tall)), steps[0][1].sort, 0.5)
 
 
-def _unread(
-    layout: Layout, pairs: Sequence[Pair], places: Sequence[TickPlace], names: Sequence[str], after: bool
-) -> list[Option]:
+def _unread(layout: Layout, row: Row, pairs: Sequence[Pair]) -> list[Option]:
     """Options whose words were not read: named where as many like places are left over as names, in the usual order."""
-    missing = [name for name in names if name not in {label.name for label, _ in pairs}]
+    missing = [name for name in row.names if name not in {label.name for label in row.labels}]
     held = [place for _, place in pairs if place is not None]
     if not missing or not held:
         return []
     more = [
         place
-        for place in places
+        for place in row.places
         if _level(layout, place.box, held[0].box)
         and _like(place, held[0])
         and not any(_same(place.box, one.box) for one in held)
-        and _room_for_word(layout, place, held, after)
+        and _room_for_word(place, held)
     ]
-    order = [pair[0].name for pair in pairs]
-    usual = sorted(order, key=list(names).index) == order
+    order = [label.name for label in row.labels]
+    usual = sorted(order, key=row.names.index) == order
     if len(more) != len(missing) or (len(missing) > 1 and not usual):
         return []
     return [_measured(layout, name, place) for name, place in zip(missing, more, strict=True)]
 
 
-def _room_for_word(layout: Layout, place: TickPlace, held: Sequence[TickPlace], after: bool) -> bool:
+def _room_for_word(place: TickPlace, held: Sequence[TickPlace]) -> bool:
     """Whether a place stands so far from the others that a word fits between: cells of a comb stand close."""
     return all(abs(place.middle - one.middle) >= 1.8 * (one.box[2] - one.box[0]) for one in held)
 
@@ -145,6 +155,19 @@ def _room_for_word(layout: Layout, place: TickPlace, held: Sequence[TickPlace], 
 def _like(one: TickPlace, other: TickPlace) -> bool:
     tall, usual = one.box[3] - one.box[1], other.box[3] - other.box[1]
     return one.sort == other.sort and abs(tall - usual) <= _ALIKE * usual
+
+
+def chosen(row: Sequence[Option]) -> tuple[Option, float] | None:
+    """The one option that is ticked and how far it stands out, 0 to 1; None where none or several are."""
+    framed = [option for option in row if option.box is not None]
+    ticked = [option for option in framed if option.ink >= TICKED]
+    if not ticked:
+        return None
+    best = max(ticked, key=lambda option: option.ink)
+    rest = max((option.ink for option in framed if option is not best), default=0.0)
+    if rest > 0.5 * best.ink:
+        return None
+    return best, min(1.0, (best.ink - rest) / max(best.ink, 3 * TICKED))
 
 
 def _places_near(layout: Layout, labels: Sequence[SeenLabel], alone: bool) -> list[TickPlace]:
@@ -182,8 +205,11 @@ def _same(one: PixelBox, other: PixelBox) -> bool:
     return min(one[2], other[2]) > max(one[0], other[0]) and min(one[3], other[3]) > max(one[1], other[1])
 
 
-def _paired(layout: Layout, labels: Sequence[SeenLabel], places: Sequence[TickPlace], after: bool) -> list[Pair]:
-    """Each option with the nearest place before it (or after it) that no other option's word stands between."""
+def _paired(layout: Layout, row: Row, style: Style) -> list[Pair]:
+    """Each option with the nearest place on its side that no other option's word stands between."""
+    sorts, after = style
+    labels = row.labels
+    places = [place for place in row.places if place.sort in sorts]
     pairs: list[Pair] = []
     for label in labels:
         middle = (label.box[0] + label.box[2]) / 2
@@ -200,7 +226,7 @@ def _paired(layout: Layout, labels: Sequence[SeenLabel], places: Sequence[TickPl
             if _level(layout, label.box, place.box)
             and sign * (place.middle - middle) > 0
             and (wall is None or sign * (wall - place.middle) > 0)
-            and _gap(label.box, place, after) <= _REACH_MM * layout.mm
+            and _gap(label.box, place) <= _REACH_MM * layout.mm
             and (len(label.phrase) == 1 or not _inside_word(label.box, place, after))
         ]
         nearest = min(mine, key=lambda place: abs(place.middle - middle), default=None)
@@ -227,8 +253,10 @@ def _alike(layout: Layout, pairs: Sequence[Pair]) -> list[Pair]:
     ]
 
 
-def _gap(box: PixelBox, place: TickPlace, after: bool) -> float:
-    return max(0.0, place.box[0] - box[2] if after else box[0] - place.box[2])
+def _gap(box: PixelBox, place: TickPlace) -> float:
+    """Pixels between a word and a place beside it, or that they share: a box is not among the letters."""
+    before, behind = box[0] - place.box[2], place.box[0] - box[2]
+    return abs(max(before, behind))
 
 
 def _level(layout: Layout, one: PixelBox, other: PixelBox) -> bool:
@@ -243,29 +271,32 @@ def _ink_inside(layout: Layout, place: TickPlace) -> float:
 
 
 def _ring(layout: Layout, box: PixelBox) -> float:
-    """Largest share, 0 to 1, of an ellipse around a word that is inked; the ellipse goes through no letter of it."""
-    mm = layout.mm
+    """Share of a ring around a word that is drawn, 0 to 1; the ring may touch a rule."""
+    return max(_ring_in(layout.drawn.ink, box, layout.mm), _ring_in(layout.writing, box, layout.mm))
+
+
+def _ring_in(ink: Mask, box: PixelBox, mm: float) -> float:
     left, top, right, bottom = box
-    out = round(5 * mm)
+    out = round(4.5 * mm)
     area = (max(0, left - out), max(0, top - out), right + out, bottom + out)
-    part = layout.drawn.ink[area[1] : area[3], area[0] : area[2]]
-    grown = cv2.dilate(part, np.ones((max(3, round(0.35 * mm)),) * 2, np.uint8))
+    part = cv2.morphologyEx(ink[area[1] : area[3], area[0] : area[2]], cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    _, numbers, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
     middle = ((left + right) / 2 - area[0], (top + bottom) / 2 - area[1])
-    angles = np.linspace(0, 2 * np.pi, 72, endpoint=False)
     best = 0.0
-    for wide, tall, aside, lower in product(*_ELLIPSES):
-        reach = (max((right - left) / 2, mm) + wide * mm, max((bottom - top) / 2, mm) + tall * mm)
-        xs = np.rint(middle[0] + aside * mm + reach[0] * np.cos(angles)).astype(int)
-        ys = np.rint(middle[1] + lower * mm + reach[1] * np.sin(angles)).astype(int)
-        if xs.min() >= 0 and ys.min() >= 0 and xs.max() < grown.shape[1] and ys.max() < grown.shape[0]:
-            best = max(best, float(grown[ys, xs].mean()))
+    for number in range(1, len(stats)):
+        x, y, wide, tall, _ = (int(value) for value in stats[number])
+        around_it = x < middle[0] < x + wide and y < middle[1] < y + tall
+        inside = x > 0 and y > 0 and x + wide < part.shape[1] and y + tall < part.shape[0]
+        if around_it and inside and 3.0 * mm <= tall <= 10 * mm and wide >= max(0.75 * (right - left), 0.8 * tall):
+            best = max(best, _drawn_share(numbers == number, (x, y, wide, tall), mm))
     return best
 
 
-_ELLIPSES = (
-    (-1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.2),
-    (-0.6, -0.2, 0.2, 0.6, 1.0, 1.5),
-    (-1.0, -0.5, 0.0, 0.5, 1.0),
-    (-0.6, -0.3, 0.0, 0.3, 0.6),
-)
-"""How much wider and higher (half, mm) than its word a ring may be, and how far aside and lower."""
+def _drawn_share(mask: NDArray[np.bool_], box: tuple[int, int, int, int], mm: float) -> float:
+    """Share of the ellipse in `box` (left, top, width, height) along which the mask is inked."""
+    x, y, wide, tall = box
+    grown = cv2.dilate(mask.astype(np.uint8), np.ones((max(3, round(0.7 * mm)),) * 2, np.uint8))
+    angles = np.linspace(0, 2 * np.pi, 90, endpoint=False)
+    xs = np.clip(np.rint(x + wide / 2 + (wide / 2 - 1) * np.cos(angles)), 0, mask.shape[1] - 1).astype(int)
+    ys = np.clip(np.rint(y + tall / 2 + (tall / 2 - 1) * np.sin(angles)), 0, mask.shape[0] - 1).astype(int)
+    return float(grown[ys, xs].mean())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from claims.words import Kind, Origin, ZoneState
 from ocr import ticks
@@ -15,7 +15,7 @@ from ocr.zones import Layout
 
 _LABELS = {
     "relationship": ("Parenté", "Lien avec l'adhérent", "Le bénéficiaire est", "Qualité", "Bénéficiaire des soins"),
-    "patient_sex": ("Sexe (M/F)", "Genre", "Sexe du bénéficiaire", "Sexe du patient"),
+    "patient_sex": ("Genre", "Sexe du bénéficiaire", "Sexe du patient"),
     "care_type": ("Soins dispensés", "Type de prestation", "Nature des prestations"),
 }
 """Labels of a row of options, besides those that a page's other fields are told apart by."""
@@ -48,13 +48,17 @@ def _catalogues(name: str) -> tuple[str, ...]:
 
 def read_all(layout: Layout, kind: Kind) -> Iterator[tuple[str, Read]]:
     """The state of each group of options on a page, and its value where one option is chosen."""
+    rows = {}
     for name in _LABELS:
         catalogue = "dental_care_type" if name == "care_type" and kind is Kind.DENTAL_CARE_SHEET else name
         row = _row(layout, name, catalogue)
         if row is not None:
-            yield name, _read(layout, row, _NAMES.get(catalogue, ()))
+            rows[name] = (row, ticks.row_of(layout, row.options, _NAMES.get(catalogue, ())))
         elif any(label.name == name for label in layout.labels):
             yield name, Read(ZoneState.NOT_FOUND)
+    style = ticks.style_of(layout, [placed for _, placed in rows.values()]) if rows else None
+    for name, (row, placed) in rows.items():
+        yield name, _read(layout, row, ticks.options(layout, placed, style))
 
 
 def _row(layout: Layout, name: str, catalogue: str) -> OptionRow | None:
@@ -68,8 +72,7 @@ def _row(layout: Layout, name: str, catalogue: str) -> OptionRow | None:
     return find_row(layout.words, (*OPTIONS[catalogue], *_MORE.get(catalogue, ())), labels, layout.mm)
 
 
-def _read(layout: Layout, row: OptionRow, names: tuple[str, ...]) -> Read:
-    states = ticks.options(layout, row.options, names)
+def _read(layout: Layout, row: OptionRow, states: Sequence[ticks.Option]) -> Read:
     if not any(option.box for option in states):
         return Read(ZoneState.NOT_FOUND)
     picked = ticks.chosen(states)
