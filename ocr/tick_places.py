@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ocr.lines import Mask
 from ocr.page import PixelBox
 
-LEAST_MM, MOST_MM = 2.4, 6.6
+LEAST_MM, MOST_MM = 2.4, 5.8
 """Side of a box to tick on forms; letters of small print are lower."""
 _LEAST_ROUND_MM = 2.75
 """An o is smaller, and would pass for a round box."""
@@ -67,22 +67,25 @@ class TickPlace:
         )
 
 
-def places_in(ink: Mask, area: PixelBox, mm: float) -> list[TickPlace]:
-    """All places to tick in `area` of an ink mask (1 or 0; `mm` pixels to a millimetre), from left to right."""
+def places_in(ink: Mask, area: PixelBox, mm: float, leniency: float = 1.0) -> list[TickPlace]:
+    """All places to tick in `area` of an ink mask (1 or 0; `mm` pixels to a millimetre), from left to right.
+
+    leniency  factor of how much of an outline must be drawn; below 1 where a place is known to be
+    """
     left, top = max(0, area[0]), max(0, area[1])
     part = np.ascontiguousarray(ink[top : max(top, area[3]), left : max(left, area[2])])
     fine = mm >= _FINE_MM
     if fine:
         part = np.ascontiguousarray(cv2.dilate(part, np.ones((2, 2), np.uint8), anchor=(0, 0))[::2, ::2])
-    found = _places(part, mm / 2 if fine else mm)
+    found = _places(part, mm / 2 if fine else mm, leniency)
     scale = 2 if fine else 1
     return [TickPlace(_moved(one.box, left, top, scale), one.sort, one.drawn) for one in found]
 
 
-def _places(part: Mask, mm: float) -> list[TickPlace]:
+def _places(part: Mask, mm: float, leniency: float) -> list[TickPlace]:
     if min(part.shape, default=0) < 2 * mm:
         return []
-    boxes = _best_apart([*_squares(part, mm), *_rounds(part, mm)])
+    boxes = _best_apart([*_squares(part, mm, leniency * _DRAWN), *_rounds(part, mm, leniency * _RING_DRAWN)])
     pairs = [pair for pair in _pairs(part, mm) if not any(_meet(pair.box, one.box) for one in boxes)]
     lines = [line for line in _lines(part, mm) if not any(_meet(line.box, one.box) for one in boxes)]
     return sorted([*boxes, *pairs, *lines], key=lambda one: one.box[0])
@@ -93,7 +96,7 @@ def _sides(mm: float) -> Iterator[int]:
     yield from sorted({round(side * mm) for side in np.arange(LEAST_MM, MOST_MM, _STEP_MM)})
 
 
-def _squares(ink: Mask, mm: float) -> list[TickPlace]:
+def _squares(ink: Mask, mm: float, drawn: float) -> list[TickPlace]:
     """Squares whose four sides are inked."""
     thick = max(1, round(0.12 * mm))
     level = cv2.dilate(ink, np.ones((2 * thick + 1, 1), np.uint8)).astype(np.float32)
@@ -109,7 +112,7 @@ def _squares(ink: Mask, mm: float) -> list[TickPlace]:
             np.minimum(across[:rows, :columns], across[side : side + rows, :columns]),
             np.minimum(down[:rows, :columns], down[:rows, side : side + columns]),
         )
-        found += [TickPlace((x, y, x + side, y + side), "square", score) for x, y, score in _peaks(least, _DRAWN, side)]
+        found += [TickPlace((x, y, x + side, y + side), "square", score) for x, y, score in _peaks(least, drawn, side)]
     return found
 
 
@@ -119,7 +122,7 @@ def _runs(ink: NDArray[np.float32], wide: int, tall: int) -> NDArray[np.float32]
     return np.asarray(mean, np.float32)
 
 
-def _rounds(ink: Mask, mm: float) -> list[TickPlace]:
+def _rounds(ink: Mask, mm: float, drawn: float) -> list[TickPlace]:
     """Circles that are inked nearly all around."""
     thick = max(1, round(0.12 * mm))
     grown = cv2.dilate(ink, np.ones((2 * thick + 1, 2 * thick + 1), np.uint8)).astype(np.float32)
@@ -137,7 +140,7 @@ def _rounds(ink: Mask, mm: float) -> list[TickPlace]:
             inside = least[: ink.shape[0] - side, : ink.shape[1] - side]
             found += [
                 TickPlace((x, y, x + side, y + side), "round", score * 0.97)
-                for x, y, score in _peaks(inside, _RING_DRAWN, side)
+                for x, y, score in _peaks(inside, drawn, side)
             ]
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from statistics import median
 
 import cv2
@@ -20,10 +21,12 @@ TICKED = 0.06
 """Share of ink inside a box from which it is ticked; the scan's noise stays below 0.02 (`measured on drawn forms`)."""
 _REACH_MM = 20.0
 """How far from its word a box may stand; a translation may stand between."""
-_NEXT_MM = 70.0
+_NEXT_MM = 110.0
 """How far from an option whose neighbour was not read the neighbour's box may stand."""
 _RINGED = 0.8
 """Share of an ellipse around a word that is inked where a pen ringed it."""
+_IN_PART = 0.72
+"""How much less of an outline must be drawn where a box must be."""
 _ALIKE = 0.16
 """Boxes of one row differ in size by no more than this share."""
 
@@ -123,7 +126,19 @@ def _expected(layout: Layout, label: SeenLabel, steps: Sequence[tuple[PixelBox, 
         lefts.append(whole[2] - wide if behind else whole[0])
     top = (label.box[1] + label.box[3]) / 2 + lower - tall / 2
     for left in lefts:
-        yield TickPlace((round(left), round(top), round(left + wide), round(top + tall)), steps[0][1].sort, 0.5)
+        place = TickPlace((round(left), round(top), round(left + wide), round(top + tall)), steps[0][1].sort, 0.5)
+        yield _found_at(layout, place) or place
+
+
+def _found_at(layout: Layout, place: TickPlace) -> TickPlace | None:
+    """The box like `place` whose outline is there in part, a little aside: an engine's box of a word may be too wide."""
+    if place.sort not in ("square", "round"):
+        return None
+    left, top, right, bottom = place.box
+    aside, lower = round(4 * layout.mm), round(1.2 * layout.mm)
+    area = (left - aside, top - lower, right + aside, bottom + lower)
+    near = [one for one in places_in(layout.drawn.ink, area, layout.mm, _IN_PART) if _like(one, place)]
+    return min(near, key=lambda one: abs(one.middle - place.middle), default=None)
 
 
 def _unread(layout: Layout, row: Row, pairs: Sequence[Pair]) -> list[Option]:
@@ -154,7 +169,8 @@ def _room_for_word(place: TickPlace, held: Sequence[TickPlace]) -> bool:
 
 def _like(one: TickPlace, other: TickPlace) -> bool:
     tall, usual = one.box[3] - one.box[1], other.box[3] - other.box[1]
-    return one.sort == other.sort and abs(tall - usual) <= _ALIKE * usual
+    boxes = {one.sort, other.sort} <= {"square", "round"}
+    return (boxes or one.sort == other.sort) and abs(tall - usual) <= _ALIKE * usual
 
 
 def chosen(row: Sequence[Option]) -> tuple[Option, float] | None:
@@ -272,7 +288,45 @@ def _ink_inside(layout: Layout, place: TickPlace) -> float:
 
 def _ring(layout: Layout, box: PixelBox) -> float:
     """Share of a ring around a word that is drawn, 0 to 1; the ring may touch a rule."""
-    return max(_ring_in(layout.drawn.ink, box, layout.mm), _ring_in(layout.writing, box, layout.mm))
+    ink, mm = layout.drawn.ink, layout.mm
+    return max(_ring_in(ink, box, mm), _ring_in(layout.writing, box, mm), _ellipse_in(ink, box, mm))
+
+
+_RINGS_MM = (
+    (-1.0, -0.4, 0.2, 0.8, 1.3, 1.8),
+    (-0.7, -0.3, 0.1, 0.5, 0.9, 1.3),
+    (-0.8, -0.4, 0.0, 0.4, 0.8),
+    (-0.4, 0.0, 0.4),
+)
+"""How much wider and higher (half) than its word a ring may be, and how far aside and lower."""
+
+
+def _ellipse_in(ink: Mask, box: PixelBox, mm: float) -> float:
+    """The same for a ring that touches rules and letters: an ellipse that is inked, and the paper around it is not."""
+    left, top, right, bottom = box
+    out = round(4.5 * mm)
+    begin = (max(0, left - out), max(0, top - out))
+    part = ink[begin[1] : bottom + out, begin[0] : right + out]
+    grown = np.asarray(cv2.dilate(part, np.ones((max(3, round(0.3 * mm)),) * 2, np.uint8)), np.uint8)
+    angles = np.linspace(0, 2 * np.pi, 80, endpoint=False)
+    best = 0.0
+    for wide, tall, aside, lower in product(*_RINGS_MM):
+        middle = ((left + right) / 2 - begin[0] + aside * mm, (top + bottom) / 2 - begin[1] + lower * mm)
+        reach = ((right - left) / 2 + wide * mm, max((bottom - top) / 2 + tall * mm, 1.4 * mm))
+        if reach[0] < 1.4 * mm:
+            continue
+        on, beyond = (_on_ellipse(grown, middle, (reach[0] + more, reach[1] + more), angles) for more in (0, 0.8 * mm))
+        best = max(best, on - max(0.0, beyond - 0.25))
+    return best if best >= _RINGED else 0.0
+
+
+def _on_ellipse(
+    ink: Mask, middle: tuple[float, float], reach: tuple[float, float], angles: NDArray[np.float64]
+) -> float:
+    """Share of an ellipse's points that are inked."""
+    xs = np.clip(np.rint(middle[0] + reach[0] * np.cos(angles)), 0, ink.shape[1] - 1).astype(int)
+    ys = np.clip(np.rint(middle[1] + reach[1] * np.sin(angles)), 0, ink.shape[0] - 1).astype(int)
+    return float(ink[ys, xs].mean())
 
 
 def _ring_in(ink: Mask, box: PixelBox, mm: float) -> float:

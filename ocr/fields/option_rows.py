@@ -192,7 +192,7 @@ def _label_of(options: Sequence[SeenLabel], labels: Sequence[SeenLabel], mm: flo
         if level and -mm <= beside <= 60 * mm:
             near.append((beside / 4, label))
         over = max(box[1] - label.box[3], label.box[1] - box[3])
-        if not level and over <= _COLUMN_MM * mm and -12 * mm <= box[0] - label.box[0] <= 30 * mm:
+        if not level and over <= _COLUMN_MM * mm and -12 * mm <= box[0] - label.box[0] <= 45 * mm:
             near.append((over, label))
     return min(near, key=lambda one: one[0])[1] if near else None
 
