@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
 from statistics import median
 
-import cv2
-import numpy as np
-from numpy.typing import NDArray
-
 from ocr.labels import SeenLabel
-from ocr.lines import Mask, around
+from ocr.lines import around
 from ocr.page import PixelBox
+from ocr.rings import RINGED, ring_around
 from ocr.tick_places import TickPlace, places_in
 from ocr.zones import Layout
 
@@ -23,8 +19,6 @@ _REACH_MM = 20.0
 """How far from its word a box may stand; a translation may stand between."""
 _NEXT_MM = 110.0
 """How far from an option whose neighbour was not read the neighbour's box may stand."""
-_RINGED = 0.8
-"""Share of an ellipse around a word that is inked where a pen ringed it."""
 _IN_PART = 0.72
 """How much less of an outline must be drawn where a box must be."""
 _ALIKE = 0.16
@@ -71,10 +65,11 @@ def style_of(layout: Layout, rows: Sequence[Row]) -> Style | None:
 
 def options(layout: Layout, row: Row, style: Style | None) -> list[Option]:
     """Each option's place and ink; the places are of the page's `style`, else of the one that suits the row."""
-    ringed = [Option(label.name, label.box, _ring(layout, label.box)) for label in row.labels]
-    if chosen(ringed) is not None and max(option.ink for option in ringed) >= _RINGED:
-        return ringed
     pairs = _paired(layout, row, style) if style else []
+    if not pairs or not all(place for _, place in pairs):
+        ringed = [Option(label.name, label.box, ring_around(layout, label.box)) for label in row.labels]
+        if chosen(ringed) is not None and max(option.ink for option in ringed) >= RINGED:
+            return ringed
     if not any(place for _, place in pairs):
         style = style_of(layout, [row])
         pairs = _paired(layout, row, style) if style else []
@@ -284,73 +279,3 @@ def _ink_inside(layout: Layout, place: TickPlace) -> float:
     left, top, right, bottom = place.inner()
     inner = layout.drawn.ink[top:bottom, left:right]
     return float(inner.mean()) if inner.size else 0.0
-
-
-def _ring(layout: Layout, box: PixelBox) -> float:
-    """Share of a ring around a word that is drawn, 0 to 1; the ring may touch a rule."""
-    ink, mm = layout.drawn.ink, layout.mm
-    return max(_ring_in(ink, box, mm), _ring_in(layout.writing, box, mm), _ellipse_in(ink, box, mm))
-
-
-_RINGS_MM = (
-    (-1.0, -0.4, 0.2, 0.8, 1.3, 1.8),
-    (-0.7, -0.3, 0.1, 0.5, 0.9, 1.3),
-    (-0.8, -0.4, 0.0, 0.4, 0.8),
-    (-0.4, 0.0, 0.4),
-)
-"""How much wider and higher (half) than its word a ring may be, and how far aside and lower."""
-
-
-def _ellipse_in(ink: Mask, box: PixelBox, mm: float) -> float:
-    """The same for a ring that touches rules and letters: an ellipse that is inked, and the paper around it is not."""
-    left, top, right, bottom = box
-    out = round(4.5 * mm)
-    begin = (max(0, left - out), max(0, top - out))
-    part = ink[begin[1] : bottom + out, begin[0] : right + out]
-    grown = np.asarray(cv2.dilate(part, np.ones((max(3, round(0.3 * mm)),) * 2, np.uint8)), np.uint8)
-    angles = np.linspace(0, 2 * np.pi, 80, endpoint=False)
-    best = 0.0
-    for wide, tall, aside, lower in product(*_RINGS_MM):
-        middle = ((left + right) / 2 - begin[0] + aside * mm, (top + bottom) / 2 - begin[1] + lower * mm)
-        reach = ((right - left) / 2 + wide * mm, max((bottom - top) / 2 + tall * mm, 1.4 * mm))
-        if reach[0] < 1.4 * mm:
-            continue
-        on, beyond = (_on_ellipse(grown, middle, (reach[0] + more, reach[1] + more), angles) for more in (0, 0.8 * mm))
-        best = max(best, on - max(0.0, beyond - 0.25))
-    return best if best >= _RINGED else 0.0
-
-
-def _on_ellipse(
-    ink: Mask, middle: tuple[float, float], reach: tuple[float, float], angles: NDArray[np.float64]
-) -> float:
-    """Share of an ellipse's points that are inked."""
-    xs = np.clip(np.rint(middle[0] + reach[0] * np.cos(angles)), 0, ink.shape[1] - 1).astype(int)
-    ys = np.clip(np.rint(middle[1] + reach[1] * np.sin(angles)), 0, ink.shape[0] - 1).astype(int)
-    return float(ink[ys, xs].mean())
-
-
-def _ring_in(ink: Mask, box: PixelBox, mm: float) -> float:
-    left, top, right, bottom = box
-    out = round(4.5 * mm)
-    area = (max(0, left - out), max(0, top - out), right + out, bottom + out)
-    part = cv2.morphologyEx(ink[area[1] : area[3], area[0] : area[2]], cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    _, numbers, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
-    middle = ((left + right) / 2 - area[0], (top + bottom) / 2 - area[1])
-    best = 0.0
-    for number in range(1, len(stats)):
-        x, y, wide, tall, _ = (int(value) for value in stats[number])
-        around_it = x < middle[0] < x + wide and y < middle[1] < y + tall
-        inside = x > 0 and y > 0 and x + wide < part.shape[1] and y + tall < part.shape[0]
-        if around_it and inside and 3.0 * mm <= tall <= 10 * mm and wide >= max(0.75 * (right - left), 0.8 * tall):
-            best = max(best, _drawn_share(numbers == number, (x, y, wide, tall), mm))
-    return best
-
-
-def _drawn_share(mask: NDArray[np.bool_], box: tuple[int, int, int, int], mm: float) -> float:
-    """Share of the ellipse in `box` (left, top, width, height) along which the mask is inked."""
-    x, y, wide, tall = box
-    grown = cv2.dilate(mask.astype(np.uint8), np.ones((max(3, round(0.7 * mm)),) * 2, np.uint8))
-    angles = np.linspace(0, 2 * np.pi, 90, endpoint=False)
-    xs = np.clip(np.rint(x + wide / 2 + (wide / 2 - 1) * np.cos(angles)), 0, mask.shape[1] - 1).astype(int)
-    ys = np.clip(np.rint(y + tall / 2 + (tall / 2 - 1) * np.sin(angles)), 0, mask.shape[0] - 1).astype(int)
-    return float(grown[ys, xs].mean())
