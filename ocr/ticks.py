@@ -65,11 +65,10 @@ def style_of(layout: Layout, rows: Sequence[Row]) -> Style | None:
 
 def options(layout: Layout, row: Row, style: Style | None) -> list[Option]:
     """Each option's place and ink; the places are of the page's `style`, else of the one that suits the row."""
+    ringed = [Option(label.name, label.box, ring_around(layout, label.box)) for label in row.labels]
+    if chosen(ringed) is not None and max(option.ink for option in ringed) >= RINGED:
+        return ringed
     pairs = _paired(layout, row, style) if style else []
-    if not pairs or not all(place for _, place in pairs):
-        ringed = [Option(label.name, label.box, ring_around(layout, label.box)) for label in row.labels]
-        if chosen(ringed) is not None and max(option.ink for option in ringed) >= RINGED:
-            return ringed
     if not any(place for _, place in pairs):
         style = style_of(layout, [row])
         pairs = _paired(layout, row, style) if style else []
