@@ -1,64 +1,173 @@
-"""Boxes that a pen has ticked: how much ink stands in the small frame beside an option's word."""
+"""Which of several options a pen has chosen: by the ink in the place of each, held against the places of the others."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 
-import cv2
-import numpy as np
-
-from ocr import frames
-from ocr.labels import SeenLabel, is_arabic
-from ocr.lines import Mask
+from ocr.labels import SeenLabel
+from ocr.lines import around
 from ocr.page import PixelBox
-from ocr.zones import Layout, on_line
+from ocr.rings import RINGED, ring_around
+from ocr.tick_places import TickPlace, places_in
+from ocr.zones import Layout
 
-LEAST_MM, MOST_MM = 1.8, 8.0
-"""Side of a tick box on forms."""
-_REACH_MM = 13.0
-"""How far from its word a box may stand."""
 TICKED = 0.06
 """Share of ink inside a box from which it is ticked; the scan's noise stays below 0.02 (`measured on drawn forms`)."""
+_REACH_MM = 20.0
+"""How far from its word a box may stand; a translation may stand between."""
+_NEXT_MM = 110.0
+"""How far from an option whose neighbour was not read the neighbour's box may stand."""
+_IN_PART = 0.72
+"""How much less of an outline must be drawn where a box must be."""
+_ALIKE = 0.16
+"""Boxes of one row differ in size by no more than this share."""
+
+Pair = tuple[SeenLabel, TickPlace | None]
+Style = tuple[frozenset[str], bool]
+"""The sorts of place of a form, and whether they stand behind their words."""
+_STYLES: tuple[Style, ...] = tuple(
+    (frozenset(sorts), after) for sorts in (("square", "round"), ("brackets",), ("line",)) for after in (False, True)
+)
 
 
 @dataclass(frozen=True)
 class Option:
-    """One option of a row of tick boxes: its box, None where none was found, and the share of ink inside."""
+    """One option: its place, None where none was found, and the share of ink inside."""
 
     name: str
     box: PixelBox | None
     ink: float
 
 
-def options(layout: Layout, labels: list[SeenLabel]) -> list[Option]:
-    """Each option's box and ink; the row's boxes all stand on the same side of their words, as most of them do."""
-    sides = [_beside(layout, label) for label in labels]
-    left_first = sum(1 for left, _ in sides if left) >= sum(1 for _, right in sides if right)
-    found = []
-    for label, (left, right) in zip(labels, sides, strict=True):
-        box = (left or right) if left_first else (right or left)
-        found.append(Option(label.name, box, _ink_inside(layout, box) if box else 0.0))
-    return found
+@dataclass(frozen=True)
+class Row:
+    """The options of one group as read, all names of the group in the usual order, and the places near them."""
+
+    labels: tuple[SeenLabel, ...]
+    names: tuple[str, ...]
+    places: tuple[TickPlace, ...]
 
 
-def in_order(layout: Layout, label: SeenLabel, names: tuple[str, ...]) -> list[Option]:
-    """The boxes beside a row's label, taken as its options in the forms' own order; none unless all are there."""
-    mm, row = layout.mm, label.box
-    left, right = row[2], layout.sheet.width
-    if is_arabic(label.phrase):
-        before = [one.box[2] for one in layout.labels if on_line(one.box, row) and one.box[2] <= row[0]]
-        left, right = max(before, default=0), row[0]
-    beside = (left, max(0, row[1] - round(2 * mm)), right, row[3] + round(2 * mm))
-    under = (max(0, row[0] - round(3 * mm)), row[3] + round(0.5 * mm), right, row[3] + round(9 * mm))
-    for area in (beside, under):
-        part = layout.drawn.ink[area[1] : area[3], area[0] : area[2]]
-        boxes = sorted(_moved(box, area) for box in small_frames(part, mm))
-        if len(boxes) == len(names):
-            return [Option(name, box, _ink_inside(layout, box)) for name, box in zip(names, boxes, strict=True)]
-    return []
+def row_of(layout: Layout, labels: Sequence[SeenLabel], names: Sequence[str] = ()) -> Row:
+    """A group's options with the places near them; `names` where all forms print the same options."""
+    alone = len(labels) < len(names)
+    return Row(tuple(labels), tuple(names), tuple(_places_near(layout, labels, alone)))
 
 
-def chosen(row: list[Option]) -> tuple[Option, float] | None:
+def style_of(layout: Layout, rows: Sequence[Row]) -> Style | None:
+    """The sort of place and the side of the word that suit most options of a page: a form keeps to one."""
+    worth = {style: sum(_worth(layout, _paired(layout, row, style)) for row in rows) for style in _STYLES}
+    best = max(worth, key=lambda style: worth[style])
+    return best if worth[best] > 0 else None
+
+
+def options(layout: Layout, row: Row, style: Style | None) -> list[Option]:
+    """Each option's place and ink; the places are of the page's `style`, else of the one that suits the row."""
+    ringed = [Option(label.name, label.box, ring_around(layout, label.box)) for label in row.labels]
+    if chosen(ringed) is not None and max(option.ink for option in ringed) >= RINGED:
+        return ringed
+    pairs = _paired(layout, row, style) if style else []
+    if not any(place for _, place in pairs):
+        style = style_of(layout, [row])
+        pairs = _paired(layout, row, style) if style else []
+    held = [place for _, place in pairs if place is not None]
+    if style is None or not held or (len(held) == 1 and len(row.labels) > 2):
+        return [Option(label.name, None, 0.0) for label in row.labels]
+    found = [_measured(layout, label.name, place) for label, place in pairs]
+    if len(held) < len(row.labels):
+        found = _with_expected(layout, pairs, found)
+    more = _unread(layout, row, pairs)
+    lacking = [Option(name, None, 0.0) for name in row.names if name not in {one.name for one in (*found, *more)}]
+    return [*found, *more, *lacking]
+
+
+def _worth(layout: Layout, pairs: Sequence[Pair]) -> float:
+    """How many options have a place, less a little for places far from their words or in them."""
+    gaps = [_gap(label.box, place) for label, place in pairs if place is not None]
+    return len(gaps) - min(sum(gaps) / (30.0 * layout.mm * len(gaps)), 0.5) * len(gaps) if gaps else 0.0
+
+
+def _measured(layout: Layout, name: str, place: TickPlace | None) -> Option:
+    return Option(name, place.box, _ink_inside(layout, place)) if place else Option(name, None, 0.0)
+
+
+def _with_expected(layout: Layout, pairs: Sequence[Pair], found: Sequence[Option]) -> list[Option]:
+    """Where the other places are seen and empty, the place that a tick hid is measured where it must stand."""
+    if any(option.ink >= TICKED for option in found):
+        return list(found)
+    steps = [(label.box, place) for label, place in pairs if place is not None]
+    measured = []
+    for (label, place), option in zip(pairs, found, strict=True):
+        if place is None:
+            tries = [_measured(layout, label.name, one) for one in _expected(layout, label, steps)]
+            option = max(tries, key=lambda one: one.ink)
+        measured.append(option)
+    return measured
+
+
+def _expected(layout: Layout, label: SeenLabel, steps: Sequence[tuple[PixelBox, TickPlace]]) -> Iterator[TickPlace]:
+    """Where an option's place must stand, as the others stand to their words, or where its word was read with it."""
+    behind = sum(place.middle > (word[0] + word[2]) / 2 for word, place in steps) * 2 > len(steps)
+    edge = 2 if behind else 0
+    aside = median([place.box[0] - word[edge] for word, place in steps])
+    lower = median([(place.box[1] + place.box[3] - word[1] - word[3]) / 2 for word, place in steps])
+    wide, tall = (median([place.box[k + 2] - place.box[k] for _, place in steps]) for k in (0, 1))
+    lefts = [label.box[edge] + aside]
+    whole = around([layout.words[n].box for n in label.words])
+    if whole[edge] != label.box[edge]:
+        lefts.append(whole[2] - wide if behind else whole[0])
+    top = (label.box[1] + label.box[3]) / 2 + lower - tall / 2
+    for left in lefts:
+        place = TickPlace((round(left), round(top), round(left + wide), round(top + tall)), steps[0][1].sort, 0.5)
+        yield _found_at(layout, place) or place
+
+
+def _found_at(layout: Layout, place: TickPlace) -> TickPlace | None:
+    """The box like `place` whose outline is there in part, a little aside: an engine's box of a word may be too wide."""
+    if place.sort not in ("square", "round"):
+        return None
+    left, top, right, bottom = place.box
+    aside, lower = round(4 * layout.mm), round(1.2 * layout.mm)
+    area = (left - aside, top - lower, right + aside, bottom + lower)
+    near = [one for one in places_in(layout.drawn.ink, area, layout.mm, _IN_PART) if _like(one, place)]
+    return min(near, key=lambda one: abs(one.middle - place.middle), default=None)
+
+
+def _unread(layout: Layout, row: Row, pairs: Sequence[Pair]) -> list[Option]:
+    """Options whose words were not read: named where as many like places are left over as names, in the usual order."""
+    missing = [name for name in row.names if name not in {label.name for label in row.labels}]
+    held = [place for _, place in pairs if place is not None]
+    if not missing or not held:
+        return []
+    more = [
+        place
+        for place in row.places
+        if _level(layout, place.box, held[0].box)
+        and _like(place, held[0])
+        and not any(_same(place.box, one.box) for one in held)
+        and _room_for_word(place, held)
+    ]
+    order = [label.name for label in row.labels]
+    usual = sorted(order, key=row.names.index) == order
+    if len(more) != len(missing) or (len(missing) > 1 and not usual):
+        return []
+    return [_measured(layout, name, place) for name, place in zip(missing, more, strict=True)]
+
+
+def _room_for_word(place: TickPlace, held: Sequence[TickPlace]) -> bool:
+    """Whether a place stands so far from the others that a word fits between: cells of a comb stand close."""
+    return all(abs(place.middle - one.middle) >= 1.8 * (one.box[2] - one.box[0]) for one in held)
+
+
+def _like(one: TickPlace, other: TickPlace) -> bool:
+    tall, usual = one.box[3] - one.box[1], other.box[3] - other.box[1]
+    boxes = {one.sort, other.sort} <= {"square", "round"}
+    return (boxes or one.sort == other.sort) and abs(tall - usual) <= _ALIKE * usual
+
+
+def chosen(row: Sequence[Option]) -> tuple[Option, float] | None:
     """The one option that is ticked and how far it stands out, 0 to 1; None where none or several are."""
     framed = [option for option in row if option.box is not None]
     ticked = [option for option in framed if option.ink >= TICKED]
@@ -71,88 +180,101 @@ def chosen(row: list[Option]) -> tuple[Option, float] | None:
     return best, min(1.0, (best.ink - rest) / max(best.ink, 3 * TICKED))
 
 
-def _beside(layout: Layout, label: SeenLabel) -> tuple[PixelBox | None, PixelBox | None]:
-    """The nearest small frame to the left and to the right of a word, on its line."""
-    mm = layout.mm
-    reach = round(_REACH_MM * mm)
-    left, top, right, bottom = label.box
-    slack = round(2.5 * mm)
-    area = (max(0, left - reach), max(0, top - slack), right + reach, bottom + slack)
-    part = layout.drawn.ink[area[1] : area[3], area[0] : area[2]]
-    middle = (top + bottom) / 2
-    near = [
-        frame
-        for frame in (_moved(box, area) for box in small_frames(part, mm))
-        if abs((frame[1] + frame[3]) / 2 - middle) <= 2.2 * mm
-    ]
-    # an engine may have read the box as the word's first letter: "[X] M"
-    before = [frame for frame in near if frame[2] <= left + mm]
-    before = before or [frame for frame in near if abs(frame[0] - left) <= 0.7 * mm]
-    after = [frame for frame in near if frame[0] >= right - mm]
-    walls = [
-        word.box for word in layout.words if word.box != label.box and word.confidence > 0.5 and len(word.text) > 2
-    ]
-    nearest_left = max(before, key=lambda frame: frame[2], default=None)
-    nearest_right = min(after, key=lambda frame: frame[0], default=None)
-    return (
-        None if nearest_left and _between(walls, nearest_left[2], left, label.box) else nearest_left,
-        None if nearest_right and _between(walls, right, nearest_right[0], label.box) else nearest_right,
-    )
-
-
-def _between(walls: list[PixelBox], start: int, end: int, line: PixelBox) -> bool:
-    middle = (line[1] + line[3]) / 2
-    return any(wall[1] <= middle <= wall[3] and start <= (wall[0] + wall[2]) / 2 <= end for wall in walls)
-
-
-def _moved(box: PixelBox, area: PixelBox) -> PixelBox:
-    return (box[0] + area[0], box[1] + area[1], box[2] + area[0], box[3] + area[1])
-
-
-def small_frames(ink: Mask, mm: float) -> list[PixelBox]:
-    """Square frames of 1.8 to 8 mm in a piece of ink mask, whatever stands inside them."""
-    if ink.size == 0:
-        return []
-    side = max(5, round(0.85 * LEAST_MM * mm))
-    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    level = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, side), np.uint8))
-    upright = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((side, 1), np.uint8))
-    frame = np.asarray(cv2.dilate(cv2.bitwise_or(level, upright), np.ones((3, 3), np.uint8)), np.uint8)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(frame, connectivity=8)
-    found = []
-    for left, top, wide, tall, _ in stats[1:].tolist():
-        fits = LEAST_MM * mm <= wide <= MOST_MM * mm and LEAST_MM * mm <= tall <= MOST_MM * mm
-        if fits and 0.6 <= wide / tall <= 1.7 and _has_sides(frame[top : top + tall, left : left + wide]):
-            found.append((left, top, left + wide, top + tall))
-    # a fold or a rule that touches a box joins its strokes to others; the paper inside is still its own
-    for inside in frames.small_frames(ink, mm):
-        wide, tall = inside[2] - inside[0], inside[3] - inside[1]
-        square = max(wide, tall) <= MOST_MM * mm and 0.6 <= wide / tall <= 1.7
-        if square and not any(_meet(inside, frame) for frame in found):
-            found.append(inside)
+def _places_near(layout: Layout, labels: Sequence[SeenLabel], alone: bool) -> list[TickPlace]:
+    """The places to tick on the lines of the options."""
+    found: list[TickPlace] = []
+    heads = [label.box for label in layout.labels]
+    for band in _bands(layout, labels, _NEXT_MM if alone else _REACH_MM):
+        for place in places_in(layout.drawn.ink, band, layout.mm):
+            printed = place.sort in ("brackets", "line") and any(_same(place.box, head) for head in heads)
+            if not printed and not any(_same(place.box, other.box) for other in found):
+                found.append(place)
     return found
 
 
-def _meet(one: PixelBox, other: PixelBox) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def _bands(layout: Layout, labels: Sequence[SeenLabel], reach_mm: float) -> list[PixelBox]:
+    """Strips of the page around the options of each line."""
+    mm = layout.mm
+    bands: list[PixelBox] = []
+    for label in sorted(labels, key=lambda label: label.box[1]):
+        left, top, right, bottom = label.box
+        band = (
+            max(0, round(left - reach_mm * mm)),
+            max(0, round(top - 3 * mm)),
+            min(layout.sheet.width, round(right + reach_mm * mm)),
+            min(layout.sheet.height, round(bottom + 3 * mm)),
+        )
+        if bands and abs(bands[-1][1] - band[1]) <= 2.2 * mm:
+            last = bands.pop()
+            band = (min(last[0], band[0]), min(last[1], band[1]), max(last[2], band[2]), max(last[3], band[3]))
+        bands.append(band)
+    return bands
 
 
-def _has_sides(frame: Mask) -> bool:
-    """Whether at least three of the four sides are drawn for most of their length."""
-    tall, wide = frame.shape
-    rim_y, rim_x = max(2, tall // 5), max(2, wide // 5)
-    sides = (
-        frame[:rim_y].max(axis=0).mean(),
-        frame[-rim_y:].max(axis=0).mean(),
-        frame[:, :rim_x].max(axis=1).mean(),
-        frame[:, -rim_x:].max(axis=1).mean(),
-    )
-    return sum(float(side) >= 0.75 for side in sides) >= 3
+def _same(one: PixelBox, other: PixelBox) -> bool:
+    return min(one[2], other[2]) > max(one[0], other[0]) and min(one[3], other[3]) > max(one[1], other[1])
 
 
-def _ink_inside(layout: Layout, box: PixelBox) -> float:
-    """Share of dark pixels in the inner part of a frame, its lines left out."""
-    left, top, right, bottom = box
-    inset_x, inset_y = max(3, round(0.2 * (right - left))), max(3, round(0.2 * (bottom - top)))
-    inner = layout.drawn.ink[top + inset_y : bottom - inset_y, left + inset_x : right - inset_x]
+def _paired(layout: Layout, row: Row, style: Style) -> list[Pair]:
+    """Each option with the nearest place on its side that no other option's word stands between."""
+    sorts, after = style
+    labels = row.labels
+    places = [place for place in row.places if place.sort in sorts]
+    pairs: list[Pair] = []
+    for label in labels:
+        middle = (label.box[0] + label.box[2]) / 2
+        sign = 1 if after else -1
+        walls = [
+            (other.box[0] + other.box[2]) / 2
+            for other in labels
+            if other is not label and _level(layout, label.box, other.box) and sign * (other.box[0] - label.box[0]) > 0
+        ]
+        wall = min(walls, key=lambda at: abs(at - middle), default=None)
+        mine = [
+            place
+            for place in places
+            if _level(layout, label.box, place.box)
+            and sign * (place.middle - middle) > 0
+            and (wall is None or sign * (wall - place.middle) > 0)
+            and _gap(label.box, place) <= _REACH_MM * layout.mm
+            and (len(label.phrase) == 1 or not _inside_word(label.box, place, after))
+        ]
+        nearest = min(mine, key=lambda place: abs(place.middle - middle), default=None)
+        pairs.append((label, nearest))
+    return _alike(layout, pairs)
+
+
+def _inside_word(box: PixelBox, place: TickPlace, after: bool) -> bool:
+    """Whether a place stands where the word's own letters are: an engine's box may hold the tick box at its end only."""
+    wide = box[2] - box[0]
+    end = box[2] - place.box[0] if after else place.box[2] - box[0]
+    return end > max(0.45 * wide, 1)
+
+
+def _alike(layout: Layout, pairs: Sequence[Pair]) -> list[Pair]:
+    """The same pairs without places whose size is not that of the others."""
+    tall = sorted(place.box[3] - place.box[1] for _, place in pairs if place is not None)
+    if len(tall) < 2:
+        return list(pairs)
+    usual = tall[len(tall) // 2]
+    return [
+        (label, place if place is not None and abs(place.box[3] - place.box[1] - usual) <= _ALIKE * usual else None)
+        for label, place in pairs
+    ]
+
+
+def _gap(box: PixelBox, place: TickPlace) -> float:
+    """Pixels between a word and a place beside it, or that they share: a box is not among the letters."""
+    before, behind = box[0] - place.box[2], place.box[0] - box[2]
+    return abs(max(before, behind))
+
+
+def _level(layout: Layout, one: PixelBox, other: PixelBox) -> bool:
+    return abs(one[1] + one[3] - other[1] - other[3]) / 2 <= 2.4 * layout.mm
+
+
+def _ink_inside(layout: Layout, place: TickPlace) -> float:
+    """Share of dark pixels in the inner part of a place."""
+    left, top, right, bottom = place.inner()
+    inner = layout.drawn.ink[top:bottom, left:right]
     return float(inner.mean()) if inner.size else 0.0

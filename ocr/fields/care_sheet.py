@@ -14,11 +14,10 @@ from decimal import Decimal, InvalidOperation
 from rapidfuzz import fuzz
 
 from claims.words import Kind, MarkOwner, Origin, ZoneState
-from ocr import engines, ticks
 from ocr.evidence import Candidate, Reading
-from ocr.fields import Found, acts
+from ocr.fields import Found, acts, ticked
 from ocr.fields.act_rows import Row
-from ocr.fields.care_sheet_labels import FIELDS, HEADINGS, OPTIONS, SIGNATURES, UNITS
+from ocr.fields.care_sheet_labels import FIELDS, HEADINGS, SIGNATURES, UNITS
 from ocr.fields.identifiers import CIN, CNSS_NUMBER, FILE_NUMBER, FUND_NUMBER, INPE, inpe_of_codes, inpe_of_words
 from ocr.fields.names import name_key
 from ocr.fields.owning import Owner, Writing, share_out, writings_of
@@ -74,14 +73,13 @@ def find(kind: Kind, sheets: Sequence[Sheet]) -> Found:
     dispensed: list[tuple[Sheet, Row]] = []
     for sheet in sheets:
         layout = _laid_out(sheet)
-        if not sheet.digital and _lacks_labels(layout):
-            layout = _laid_out(sheet.saying(words=engines.scattered_words(sheet)))
         _anchors(layout, found)
         _reference(layout, found)
         tables = acts.find_tables(layout)
         fund = not any(candidate for candidate in found.candidates.get("form_reference", ()))
         _labelled(layout, found, _FUND_FORMS if fund else _FORMS, tables)
-        _ticked(layout, found, kind)
+        for name, read in ticked.read_all(layout, kind):
+            found.add(name, read)
         _inpe(layout, found, tables)
         for table in tables:
             seen = acts.read_rows(layout, table)
@@ -106,7 +104,13 @@ def _laid_out(sheet: Sheet) -> Layout:
         for label in find_labels(layout.words, (*FIELDS, *HEADINGS, *SIGNATURES))
         if label.name not in headings or label.score >= _SURE_HEADING
     ]
-    layout.fences = _options(layout) + find_labels(layout.words, UNITS)
+    layout.fences = ticked.fences(layout) + find_labels(layout.words, UNITS)
+    return layout
+
+
+_SURE_HEADING
+    ]
+    layout.fences = ticked.fences(layout) + find_labels(layout.words, UNITS)
     return layout
 
 
@@ -116,30 +120,6 @@ def _lacks_labels(layout: Layout) -> bool:
     names = sum(name in ("name", "insured_name", "patient_name") for name in seen)
     front = names > 0 or "insured_number" in seen or "insured" in seen
     return front and (names < 2 or "insured_number" not in seen or "total_amount" not in seen)
-
-
-def _options(layout: Layout) -> list[SeenLabel]:
-    """Words of tick boxes that stand on the line of the label they belong to."""
-    rows = [label for label in layout.labels if label.name in ("relationship", "care_type", "patient_sex")]
-    wanted = [
-        label for name in ("relationship", "care_type", "dental_care_type", "patient_sex") for label in OPTIONS[name]
-    ]
-    seen = find_labels(layout.words, wanted)
-    return [option for option in seen if any(_beside(layout, row.box, option.box) for row in rows)]
-
-
-def _beside(layout: Layout, row: PixelBox, option: PixelBox) -> bool:
-    """Whether an option stands to the right of its row's label, or in the lines right under it."""
-    if on_line(row, option):
-        return option[0] >= row[2] - 2
-    return 0 <= option[1] - row[3] <= 12 * layout.mm and option[0] >= row[0] - 10 * layout.mm
-
-
-def _options_beside(layout: Layout, row: SeenLabel, option: PixelBox) -> bool:
-    """The same for a row known by its label in either script: an Arabic one stands at the right end of its row."""
-    if is_arabic(row.phrase):
-        return on_line(row.box, option) and option[2] <= row.box[0] + 2
-    return _beside(layout, row.box, option)
 
 
 _SURE_HEADING = 0.86
@@ -345,61 +325,6 @@ def _own_column(layout: Layout, label: SeenLabel, above: Sequence[SeenLabel]) ->
         if begins <= label.box[0] < right - slack or not level:
             kept.append(heading)
     return kept
-
-
-_USUAL_ORDER = {
-    "patient_sex": ("M", "F"),
-    "care_type": ("illness", "maternity", "hospitalization", "accident"),
-}
-"""Options that all known forms print in one order; used where their words could not be read."""
-
-
-def _ticked(layout: Layout, found: _Gathering, kind: Kind) -> None:
-    dental = kind is Kind.DENTAL_CARE_SHEET
-    groups = {
-        "relationship": "relationship",
-        "patient_sex": "patient_sex",
-        "care_type": "dental_care_type" if dental else "care_type",
-    }
-    for name, catalogue in groups.items():
-        rows = [label for label in layout.labels if label.name == name]
-        if not rows:
-            continue
-        row = max(rows, key=lambda label: (not is_arabic(label.phrase), label.score))
-        seen = [
-            option
-            for option in find_labels(layout.words, OPTIONS[catalogue])
-            if not is_arabic(option.phrase)
-            and _options_beside(layout, row, option.box)
-            and not set(option.words) & set(row.words)
-        ]
-        nearest = {option.name: option for option in sorted(seen, key=lambda one: -abs(one.box[1] - row.box[1]))}
-        states = ticks.options(layout, list(nearest.values()))
-        usual = _USUAL_ORDER.get(catalogue, ())
-        if sum(option.box is not None for option in states) < len(usual):
-            states = ticks.in_order(layout, row, usual) or states
-        if not any(option.box for option in states):
-            found.mark(name, ZoneState.NOT_FOUND)
-            continue
-        picked = ticks.chosen(states)
-        if picked is None:
-            empty = all(option.ink < ticks.TICKED for option in states)
-            found.mark(name, ZoneState.EMPTY if empty else ZoneState.ILLEGIBLE)
-            continue
-        option, sure = picked
-        candidate = Candidate(
-            value=option.name,
-            text="X",
-            origin=Origin.HANDWRITING,
-            page=layout.sheet.n,
-            box=option.box,
-            readings=(Reading("ticks", "X", sure),),
-            agreement=0.5 + 0.5 * sure,
-            valid=True,
-            label=row.score,
-            quality=layout.sheet.quality,
-        )
-        found.add(name, Read(ZoneState.FILLED, (candidate,)))
 
 
 def _inpe(layout: Layout, found: _Gathering, tables: Sequence[acts.Table]) -> None:

@@ -1,0 +1,95 @@
+"""What a care sheet's boxes to tick say: the kind of care, the patient's sex, the link to the insured person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from claims.words import Kind, Origin, ZoneState
+from ocr import ticks
+from ocr.evidence import Candidate, Reading
+from ocr.fields.care_sheet_labels import OPTIONS
+from ocr.fields.option_rows import OptionRow, find_row
+from ocr.fields.values import Read
+from ocr.labels import Label, SeenLabel, find_labels, is_arabic
+from ocr.zones import Layout
+
+_LABELS = {
+    "relationship": ("Parenté", "Lien avec l'adhérent", "Le bénéficiaire est", "Qualité", "Bénéficiaire des soins"),
+    "patient_sex": ("Genre", "Sexe du bénéficiaire", "Sexe du patient"),
+    "care_type": ("Soins dispensés", "Type de prestation", "Nature des prestations"),
+}
+"""Labels of a row of options, besides those that a page's other fields are told apart by."""
+_MORE = {
+    "relationship": (Label("self", ("Assuré", "Assuré(e)", "Adhérent(e)", "Soi même", "Titulaire")), Label("spouse", ("Conjointe", "Epouse"))),
+}  # fmt: skip
+"""Options in more words than those of `care_sheet_labels`."""
+_NAMES = {
+    "patient_sex": ("M", "F"),
+    "care_type": ("illness", "maternity", "hospitalization", "accident"),
+    "dental_care_type": ("dental_care", "prosthesis", "orthodontics", "other"),
+}
+"""All options of the groups that every form prints whole, in the usual order."""
+
+
+def fences(layout: Layout) -> list[SeenLabel]:
+    """The words of all options of a page: no value reaches across them."""
+    rows = [_row(layout, name, catalogue) for name in _LABELS for catalogue in _catalogues(name)]
+    found: list[SeenLabel] = []
+    for row in rows:
+        for option in row.options if row else ():
+            if not any(set(option.words) & set(other.words) for other in found):
+                found.append(option)
+    return found
+
+
+def _catalogues(name: str) -> tuple[str, ...]:
+    return ("care_type", "dental_care_type") if name == "care_type" else (name,)
+
+
+def read_all(layout: Layout, kind: Kind) -> Iterator[tuple[str, Read]]:
+    """The state of each group of options on a page, and its value where one option is chosen."""
+    rows = {}
+    for name in _LABELS:
+        catalogue = "dental_care_type" if name == "care_type" and kind is Kind.DENTAL_CARE_SHEET else name
+        row = _row(layout, name, catalogue)
+        if row is not None:
+            rows[name] = (row, ticks.row_of(layout, row.options, _NAMES.get(catalogue, ())))
+        elif any(label.name == name for label in layout.labels):
+            yield name, Read(ZoneState.NOT_FOUND)
+    style = ticks.style_of(layout, [placed for _, placed in rows.values()]) if rows else None
+    for name, (row, placed) in rows.items():
+        yield name, _read(layout, row, ticks.options(layout, placed, style))
+
+
+def _row(layout: Layout, name: str, catalogue: str) -> OptionRow | None:
+    labels = [label for label in layout.labels if label.name == name]
+    labels += [
+        label
+        for label in find_labels(layout.words, (Label(name, _LABELS[name]),))
+        if not any(set(label.words) & set(other.words) and len(other.words) >= len(label.words) for other in labels)
+    ]
+    labels.sort(key=lambda label: is_arabic(label.phrase))
+    return find_row(layout.words, (*OPTIONS[catalogue], *_MORE.get(catalogue, ())), labels, layout.mm)
+
+
+def _read(layout: Layout, row: OptionRow, states: Sequence[ticks.Option]) -> Read:
+    if not any(option.box for option in states):
+        return Read(ZoneState.NOT_FOUND)
+    picked = ticks.chosen(states)
+    if picked is None:
+        empty = all(option.box is not None and option.ink < ticks.TICKED for option in states)
+        return Read(ZoneState.EMPTY if empty else ZoneState.ILLEGIBLE)
+    option, sure = picked
+    candidate = Candidate(
+        value=option.name,
+        text="X",
+        origin=Origin.HANDWRITING,
+        page=layout.sheet.n,
+        box=option.box,
+        readings=(Reading("ticks", "X", sure),),
+        agreement=0.5 + 0.5 * sure,
+        valid=True,
+        label=row.label.score if row.label else 0.9,
+        quality=layout.sheet.quality,
+    )
+    return Read(ZoneState.FILLED, (candidate,))
