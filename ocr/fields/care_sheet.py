@@ -108,20 +108,6 @@ def _laid_out(sheet: Sheet) -> Layout:
     return layout
 
 
-_SURE_HEADING
-    ]
-    layout.fences = ticked.fences(layout) + find_labels(layout.words, UNITS)
-    return layout
-
-
-def _lacks_labels(layout: Layout) -> bool:
-    """Whether a page that names its insured person or patient lacks a label that all such pages print."""
-    seen = [label.name for label in layout.labels if not is_arabic(label.phrase)]
-    names = sum(name in ("name", "insured_name", "patient_name") for name in seen)
-    front = names > 0 or "insured_number" in seen or "insured" in seen
-    return front and (names < 2 or "insured_number" not in seen or "total_amount" not in seen)
-
-
 _SURE_HEADING = 0.86
 """Likeness from which words are taken for a heading: sentences of the form speak of the insured person too."""
 
