@@ -43,6 +43,7 @@ class SeenLabel:
     phrase: str
 
 
+@lru_cache(maxsize=8192)  # the same words are asked for by every list of labels
 def fold(text: str) -> str:
     """Letters and figures only, small, without accents; Arabic letters in one spelling (domain.md 2.1).
 
@@ -54,6 +55,7 @@ def fold(text: str) -> str:
     return "".join(c for c in text if c.isalnum() and not unicodedata.combining(c) and c != "ـ")
 
 
+@lru_cache(maxsize=8192)
 def is_arabic(text: str) -> bool:
     """Whether most of its letters are Arabic."""
     letters = [c for c in text if c.isalpha()]
