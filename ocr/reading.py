@@ -15,6 +15,7 @@ from claims.claim import Document, Page
 from claims.errors import CachetError
 from claims.words import BARE_KINDS, Kind, PageState, Regime
 from ocr import engines, ink, kinds, quality
+from ocr.agreeing import agreed
 from ocr.codes import read_codes
 from ocr.grouping import Paper, goes_on
 from ocr.ink import SeenMark
@@ -129,6 +130,7 @@ class _Reader:
         """End the claim here; the next one is under the cover `said`, where that says anything."""
         self._close_paper()
         if self._part.pages:
+            self._part.documents = agreed(self._part.documents)
             self.parts.append(self._part)
         if said is not None and said != Cover():
             self._cover = said
