@@ -6,7 +6,9 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from claims.words import CARE_SHEETS, Kind
+from claims.words import CARE_SHEETS, CodeFormat, Kind
+from ocr.fields.dates import find_dates
+from ocr.fields.rows import rows_of
 from ocr.kinds import KindGuess
 from ocr.page import Sheet
 
@@ -68,6 +70,8 @@ def goes_on(paper: Paper, sheet: Sheet, guess: KindGuess) -> bool:
     if paper.kind in CARE_SHEETS and guess.kind in CARE_SHEETS and guess.page_of_form == 2 and guess.form is None:
         # the tables of a long-term illness or dental sheet are those of the plain one: only its first page says which it is
         return _other_side(paper, guess)
+    if paper.kind is Kind.PRESCRIPTION and guess.kind in (paper.kind, Kind.OTHER) and only_stickers(sheet):
+        return True
     if guess.kind is not paper.kind:
         return False
     if paper.kind in CARE_SHEETS:
@@ -125,6 +129,23 @@ def _edge_lines(sheet: Sheet) -> list[str]:
 def _plain(text: str) -> str:
     parts = unicodedata.normalize("NFKD", text)
     return "".join(sign for sign in parts if not unicodedata.combining(sign)).strip()
+
+
+_OF_A_BEGINNING = re.compile(
+    r"\b(?:dr|docteur|professeur|ordonnance|m(?:r|me|lle)|patient|malade|nom)\b|\ble\s*:?\s*\d|الدكتور|وصفة",
+    re.IGNORECASE,
+)
+MOST_ON_STICKERS = 60
+"""Words on a sheet of stickers: the name, lot and price of a dozen boxes."""
+
+
+def only_stickers(sheet: Sheet) -> bool:
+    """Whether a page shows codes cut from boxes of medicines and nothing that opens a paper: no title, name or date."""
+    if len(sheet.words) > MOST_ON_STICKERS or not any(code.format is CodeFormat.EAN13 for code in sheet.codes):
+        return False
+    texts = [row.text for row in rows_of(sheet)]
+    dated = any(seen.surety > 0.8 for text in texts for seen in find_dates(text))
+    return not dated and not any(_OF_A_BEGINNING.search(_plain(text)) for text in texts)
 
 
 def _without_beginning(sheet: Sheet) -> bool:

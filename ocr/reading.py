@@ -77,7 +77,7 @@ def _worded(sheet: Sheet) -> Sheet:
     grade = 1.0 if sheet.digital else quality.grade(sheet.pixels)
     if sheet.reason is not None:
         grade = min(grade, TRUNCATED_QUALITY)
-    words = sheet.words if sheet.digital else engines.page_words(sheet)
+    words = engines.completed_words(sheet) if sheet.digital else engines.page_words(sheet)
     return sheet.saying(quality=grade, words=words)
 
 

@@ -14,7 +14,8 @@ import numpy as np
 
 from claims.errors import EngineFailed
 from ocr.engines import ppocr, ppocr_page, tessdata
-from ocr.engines.together import together
+from ocr.engines.besides import besides
+from ocr.engines.together import Recognise, in_lines, together
 from ocr.evidence import Reading
 from ocr.lines import lines_of
 from ocr.page import Pixels, Sheet, Word
@@ -52,10 +53,20 @@ def page_words(sheet: Sheet, languages: str = "fra") -> tuple[Word, ...]:
     """
     gray = without_rules(sheet)
     found: tuple[Word, ...] = tesseract().words(gray, sheet.dpi, languages)
-    arabic = (lambda crop: str(tesseract().line_table(crop, sheet.dpi, "ara"))) if tessdata.has("ara") else None
-    seen = together(gray, found, ppocr_page.lines(sheet.pixels), arabic)
+    seen = together(gray, found, ppocr_page.lines(sheet.pixels), _arabic(sheet.dpi))
     sheet.extra["pieces"], sheet.extra["unread"] = seen.pieces, seen.unread
     return seen.words
+
+
+def completed_words(sheet: Sheet) -> tuple[Word, ...]:
+    """A text layer's words and what stands on the page besides: layers often lack the Arabic, which was drawn."""
+    gray = without_rules(sheet)
+    added = besides(gray, sheet.words, ppocr_page.lines(sheet.pixels), _arabic(sheet.dpi))
+    return in_lines((*sheet.words, *added)) if added else sheet.words
+
+
+def _arabic(dpi: float) -> Recognise | None:
+    return (lambda crop: str(tesseract().line_table(crop, dpi, "ara+fra"))) if tessdata.has("ara") else None
 
 
 _KEPT = "scattered_words"

@@ -106,6 +106,8 @@ def ink_of(gray: Pixels) -> NDArray[np.bool_] | None:
     return None if span < 40 else gray < int(gray.max()) - span * 0.45
 
 
+_PASSED_OVER = 1.3
+"""Distance between two letters, in heights of the line, over which something else is written: a script the network lacks."""
 _WORD_GAP = 0.32
 """Room between two words, in heights of the line's ink; letters of one word stand closer."""
 
@@ -137,6 +139,8 @@ def words(gray: Pixels) -> tuple[Word, ...]:
         if letter == " ":
             runs.append([])
         else:
+            if runs[-1] and places[at] - places[runs[-1][-1]] > _PASSED_OVER * (bottom - top):
+                runs.append([])
             runs[-1].append(at)
         at += not added
     runs = [run for run in runs if run]

@@ -19,7 +19,7 @@ from ocr.lines import around
 from ocr.page import PixelBox, Pixels, Word
 
 Recognise = Callable[[Pixels], str]
-"""One line in Arabic: uint8 (height, width) to Tesseract's table."""
+"""One line in Arabic, with what stands in it in Latin letters: uint8 (height, width) to Tesseract's table."""
 
 SURE = 0.87
 """Tesseract's mean confidence over letters from which a stretch is not read again; right words on clean print lie above."""
@@ -31,16 +31,23 @@ LATIN_AT_LEAST = 0.5
 """Below this PP-OCR reads a pattern, a stain or another script."""
 ARABIC_AT_LEAST = 0.45
 """Mean confidence from which Tesseract's Arabic is believed."""
+ARABIC_BESIDE_LATIN = 0.6
+"""The same where only some of a stretch is Arabic: strokes of a hand are read so, but seldom surely."""
+HIDING = 0.6
+"""Share of a word's box that its letters fill at the least; letters set wide fill more."""
 WIDE_GAP = 1.1
 """Room, in heights of the ink, at which one stretch is cut in two: a label and its neighbour in another script."""
 LONE = 0.6
 """Tesseract's confidence from which a word outside all stretches is kept; the detector passes over specks and patterns."""
 _ROOM_PX = 3
 _LEAST_ARABIC_PX = 8
+_FRAME_PX = 12
+_DIRECTIONS = "\u200e\u200f\u202a\u202b\u202c"
+"""Marks of direction that Tesseract sets around words of the other script."""
 
 
 @dataclass(frozen=True)
-class _Stretch:
+class Stretch:
     """A stretch of text: its ink's box, and what Tesseract read in it."""
 
     box: PixelBox
@@ -69,19 +76,19 @@ def together(gray: Pixels, words: Sequence[Word], stretches: Sequence[PixelBox],
     stretches  boxes of text as PP-OCR's detector sees them
     arabic     None where Arabic is not installed
     """
-    pieces = [piece for box in stretches for piece in _pieces(gray, box)]
+    pieces = [piece for box in stretches for piece in pieces_of(gray, box)]
     owned, lone = _shared_out(words, pieces)
     found = [word for word in lone if word.confidence >= LONE]
     unread = []
     for box, inside in zip(pieces, owned, strict=True):
-        here = _best_of(gray, _Stretch(box, tuple(inside)), arabic)
+        here = best_of(gray, Stretch(box, tuple(inside)), arabic)
         found += here
         if not here:
             unread.append(box)
     return PageWords(in_lines(found), tuple(pieces), tuple(unread))
 
 
-def _pieces(gray: Pixels, box: PixelBox) -> list[PixelBox]:
+def pieces_of(gray: Pixels, box: PixelBox) -> list[PixelBox]:
     """`box` drawn close around its ink and cut where wide gaps part it."""
     left, top, right, bottom = box
     crop = gray[top:bottom, left:right]
@@ -121,7 +128,7 @@ def _shared_out(words: Sequence[Word], pieces: Sequence[PixelBox]) -> tuple[list
     return owned, lone
 
 
-def _best_of(gray: Pixels, stretch: _Stretch, arabic: Recognise | None) -> Sequence[Word]:
+def best_of(gray: Pixels, stretch: Stretch, arabic: Recognise | None) -> Sequence[Word]:
     """What stands in one stretch, by the reader that is surest of it."""
     if _is_read(gray, stretch):
         return stretch.words
@@ -131,7 +138,7 @@ def _best_of(gray: Pixels, stretch: _Stretch, arabic: Recognise | None) -> Seque
         return _mended(gray, latin, arabic)
     if arabic is not None:
         read = _in_arabic(gray, stretch.box, arabic)
-        if _is_arabic(read) and _sureness(read) >= max(ARABIC_AT_LEAST, french + 0.05):
+        if _holds_arabic(read) and _sureness(read) >= max(ARABIC_AT_LEAST, french + 0.05):
             return read
     return _mended(gray, latin, arabic) if sure >= max(LATIN_AT_LEAST, french) else stretch.words
 
@@ -149,25 +156,56 @@ def _read_again(gray: Pixels, box: PixelBox, read: Callable[[Pixels], Sequence[W
 def _in_arabic(gray: Pixels, box: PixelBox, arabic: Recognise) -> list[Word]:
     if min(box[2] - box[0], box[3] - box[1]) < _LEAST_ARABIC_PX:
         return []
-    return _read_again(gray, box, lambda crop: words_of_tsv(arabic(crop)))
+    words = _read_again(gray, box, lambda crop: _shifted(words_of_tsv(arabic(_framed(crop)))))
+    return [replace(word, text=text) for word in words if (text := word.text.strip(_DIRECTIONS))]
+
+
+def _framed(crop: Pixels) -> Pixels:
+    """The crop in a frame of its paper: Tesseract drops letters that touch the edge."""
+    paper = int(np.percentile(crop, 90))
+    return np.pad(crop, _FRAME_PX, constant_values=paper)
+
+
+def _shifted(words: Sequence[Word]) -> list[Word]:
+    """Words of a framed crop in the crop's own pixels."""
+    return [
+        replace(
+            word,
+            box=(
+                word.box[0] - _FRAME_PX, word.box[1] - _FRAME_PX, word.box[2] - _FRAME_PX, word.box[3] - _FRAME_PX,
+            ),
+        )
+        for word in words
+    ]  # fmt: skip
 
 
 def _mended(gray: Pixels, words: Sequence[Word], arabic: Recognise | None) -> list[Word]:
     """The words with runs that PP-OCR doubts read in Arabic: a label often shares its stretch with its neighbour's translation."""
     if arabic is None:
         return list(words)
+    if any(_filled(word) < HIDING for word in words):
+        read = _in_arabic(gray, around([word.box for word in words]), arabic)
+        if _holds_arabic(read) and _sureness(read) >= ARABIC_AT_LEAST:
+            return read
     found: list[Word] = []
-    for doubtful, run in groupby(words, key=lambda word: word.confidence < BELIEVED):
+    for doubtful, run in groupby(words, key=lambda word: word.confidence * _filled(word) < BELIEVED):
         here = list(run)
         if doubtful:
             read = _in_arabic(gray, around([word.box for word in here]), arabic)
-            if _is_arabic(read) and _sureness(read) >= max(ARABIC_AT_LEAST, _sureness(here) + 0.05):
+            sure = min(_sureness(here), max(word.confidence * _filled(word) for word in here))
+            if _is_arabic(read) and _sureness(read) >= max(ARABIC_AT_LEAST, sure + 0.05):
                 here = read
         found += here
     return found
 
 
-def _is_read(gray: Pixels, stretch: _Stretch) -> bool:
+def _filled(word: Word) -> float:
+    """How far a word's letters fill its box, 0 to 1: a lone sign in a long box passes over text in another script."""
+    left, top, right, bottom = word.box
+    return min(1.0, len(word.text) * (bottom - top) / max(right - left, 1))
+
+
+def _is_read(gray: Pixels, stretch: Stretch) -> bool:
     """Whether Tesseract read all of a stretch and was sure of it."""
     if not stretch.words or _sureness(stretch.words) < SURE:
         return False
@@ -197,6 +235,15 @@ def _is_arabic(words: Sequence[Word]) -> bool:
     letters = [c for word in words for c in word.text if c.isalpha()]
     arabic = sum("\u0600" <= c <= "\u06ff" for c in letters)
     return arabic >= 2 and arabic >= 0.8 * len(letters)
+
+
+def _holds_arabic(words: Sequence[Word]) -> bool:
+    """Whether a good part of a stretch is Arabic that was read surely: a label and its value in Latin letters share it."""
+    arabic = [word for word in words if _is_arabic([word])]
+    letters = sum(c.isalnum() for word in words for c in word.text)
+    return _is_arabic(words) or (
+        sum(len(word.text) for word in arabic) >= max(3, 0.25 * letters) and _sureness(arabic) >= ARABIC_BESIDE_LATIN
+    )
 
 
 _COLUMN = 2.5

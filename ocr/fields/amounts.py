@@ -46,24 +46,35 @@ _ROOM = "[ \u00a0\u2007\u2009\u202f]"
 _FIGURE = r"(?-i:[0-9OoQlI|])"
 _FIRST = r"(?:\d|(?<![^\W\d_])(?-i:[OlI|]))"  # a letter opens a number only where it ends no word: "l50", not "Total50"
 _FIGURES = str.maketrans("OoQlI|", "000111")
-_NUMBER = re.compile(
-    rf"""
+
+
+def _number(room: str) -> re.Pattern[str]:
+    """An amount; `room` is what may stand before a group of three figures."""
+    return re.compile(
+        rf"""
     (?<![\d.,/])(?<!\d:)
     (?:(?<![^\W\d_])(?P<before>{_CURRENCY})(?=[\s\d\-:.]){_ROOM}*[:.]?{_ROOM}*)?
     (?P<minus>[-–−(]{_ROOM}?)?
     (?:(?P<inside>[€$£₹]|RM){_ROOM}*)?
     (?P<number>
-        {_FIRST}{_FIGURE}{{0,2}}(?:(?:[.,'’]|{_ROOM})(?:\d{{2}},)?{_FIGURE}{{3}})+(?:{_ROOM}?[.,]{_ROOM}?{_FIGURE}{{2}})?(?!{_FIGURE})
-      | (?:{_FIRST}{_FIGURE}*{_ROOM}?)?[.,]{_ROOM}?{_FIGURE}{{2}}(?!{_FIGURE})
+        {_FIRST}{_FIGURE}{{0,2}}(?:(?:[.,'’]|{room})(?:\d{{2}},)?{_FIGURE}{{3}})+(?:{_ROOM}?[.,]{_ROOM}?{_FIGURE}{{2}})?(?!{_FIGURE})
+      | {_FIRST}{_FIGURE}*{_ROOM}?[.,]{_ROOM}?{_FIGURE}{{2}}(?!{_FIGURE})
+      | (?<![^\W\d_])[.,]{_FIGURE}{{2}}(?!{_FIGURE})
       | {_FIRST}{_FIGURE}*(?:,[-–—])?
     )
-    (?P<after_minus>[-–−)](?!\d))?
+    (?P<after_minus>[-–−)](?!\d)(?![^\W\d_]{{2}}))?[-–−]?
     (?:{_ROOM}*(?P<after>{_CURRENCY})(?![^\W\d_]))?
     (?P<tail>(?-i:[A-Z]){{0,2}})
     (?![\w/%:]|[.,\-]\d|{_ROOM}?%)
     """,
-    re.VERBOSE | re.IGNORECASE,
-)
+        re.VERBOSE | re.IGNORECASE,
+    )
+
+
+_NUMBER = _number(_ROOM)
+_NUMBER_SET_WIDE = _number(_ROOM + "{1,2}")
+_COLUMNS = re.compile(r"\S\s{4}")
+"""Room that parts the columns of a row; where there is some, two spaces part the thousands of one amount."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +129,8 @@ def parse_amount(text: str) -> SeenAmount | None:
 
 
 def _amounts(text: str) -> Iterator[SeenAmount]:
-    for found in _NUMBER.finditer(text):
+    shape = _NUMBER_SET_WIDE if _COLUMNS.search(text) else _NUMBER
+    for found in shape.finditer(text):
         read = found["number"]
         if not any(c.isdigit() for c in read):
             continue

@@ -6,31 +6,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
 
 from ocr.fields.amounts import find_amounts
-from ocr.fields.dates import fold, western
+from ocr.fields.bill_columns import FIGURES, Head, find_head, in_order
+from ocr.fields.roles import Role, role_of
 from ocr.fields.rows import Row
-from ocr.fields.totals import Owned, Role, role_of
+from ocr.fields.totals import Owned
 from ocr.page import PixelBox
 
-ASIDE = "aside"
-"""What heads columns that the contract does not name."""
-FIGURES = ("quantity", "unit_price", "amount")
-_HEADINGS: dict[str, str] = {
-    "description": r"designation|description|libelle|prestations?|actes?|nature|article|artikel|produits?|medicaments?|intitule|detail|item|bezeichnung|البيان|التعيين|examens?|analyses?|soins",
-    "quantity": r"q(?:uanti)?te?s?|[ao0]te|qty|nombre|nbre?|quantite|menge|aantal|quantity|الكميه|العدد|seances",
-    "unit_price": r"p\W?u\W?|p\W?u\W?(?:ht|ttc)|prix(?:unitaire|unit)?|unitaire|tarif|rate|unitprice|uprice|ppv|einzelpreis|prijs|الثمن|cout",
-    "aside": r"date|code|n[o°º]?|num|numero|ref|reference|cotation|lettrecle|coef|coefficient|tva|taux|remise|lot|unite|dent|ppm",
-    "amount": r"montant(?:ht|ttc|dh|dhs|net)?|total(?:ht|ttc|dh)?|amount|somme|betrag|المبلغ|honoraires",
-}
 MISREAD_LETTERS = 2
 """A figure alone in its cell is read as a letter or two at worst: "1" as "l", "À" or "4À"; more are a description's."""
 MOST_OF_ONE = 1000
 """Quantities from here on are codes or money in the wrong column."""
 _FAR_FIGURE = re.compile(r"\s{4}(\S{1,2}(?:\s+\S{1,2})?)\s*$")
 _NEAR_FIGURE = re.compile(r"\s+(\d{1,3})\s*$")
-_SHAPES = {name: re.compile(rf"(?:{shape})") for name, shape in _HEADINGS.items()}
 
 
 @dataclass(frozen=True)
@@ -63,9 +52,9 @@ class Table:
 
 def find_lines(rows: Sequence[Row], owned: Sequence[Owned]) -> Table | None:
     """The lines of a bill, None where none are found."""
-    head = _heading(rows)
+    head = find_head(rows)
     if head is not None:
-        table = _under(rows, *head)
+        table = _under(rows, head)
         if table.lines:
             return table
     items = [
@@ -87,40 +76,16 @@ def _described(one: Owned) -> bool:
     return sum(c.isalpha() for c in one.label) >= 3
 
 
-def _heading(rows: Sequence[Row]) -> tuple[int, dict[str, PixelBox]] | None:
-    """The row that heads the table: a description and at least one column of figures."""
-    best: tuple[int, int, dict[str, PixelBox]] | None = None
-    for at, row in enumerate(rows):
-        columns: dict[str, PixelBox] = {}
-        for start, end in _phrases(row):
-            key = re.sub(r"[^\w]", "", fold(western(row.text[start:end])))
-            for name, shape in _SHAPES.items():
-                if name not in columns and shape.fullmatch(key):
-                    key_of = f"{ASIDE}{len(columns)}" if name == ASIDE else name
-                    columns[key_of] = row.box_of(start, end)
-                    break
-        if (
-            sum(not name.startswith(ASIDE) for name in columns) >= 2
-            and "amount" in columns
-            and (best is None or len(columns) > best[0])
-        ):
-            best = (len(columns), at, columns)
-    return None if best is None else best[1:]
-
-
-def _phrases(row: Row) -> list[tuple[int, int]]:
-    """Single words and neighbouring pairs of a row as spans."""
-    spans = [found.span() for found in re.finditer(r"\S+", row.text)]
-    near = [(one[0], two[1]) for one, two in pairwise(spans) if two[0] - one[1] <= 2]
-    return near + spans
-
-
-def _under(rows: Sequence[Row], at: int, columns: dict[str, PixelBox]) -> Table:
+def _under(rows: Sequence[Row], head: Head) -> Table:
     lines: list[Line] = []
+    columns, at = head.columns, head.at
     left = min(box[0] for box in columns.values())
     for row in rows[at + 1 :]:
         if row.page != rows[at].page:
             break
+        if (whole := _whole_line(row, head)) is not None:
+            lines.append(whole)
+            continue
         label = _label(row)
         if role_of(label) in (Role.FINAL, Role.TOTAL, Role.SUBTOTAL, Role.TAX, Role.REST) and len(label) < 40:
             break
@@ -133,6 +98,34 @@ def _under(rows: Sequence[Row], at: int, columns: dict[str, PixelBox]) -> Table:
             lines.append(line)
     seen = {name for line in lines for name in line.cells}
     return Table(tuple(lines), frozenset(seen) | {name for name in columns if name in FIGURES})
+
+
+def _whole_line(row: Row, head: Head) -> Line | None:
+    """A row with something under every heading; None where anything is missing, or the words are a sum's."""
+    spans = in_order(row, head)
+    if spans is None or role_of(row.text[slice(*spans["description"])]) in (Role.FINAL, Role.TOTAL, Role.SUBTOTAL):
+        return None
+    cells = {name: _cell(row, *spans[name], name) for name in spans if name in FIGURES}
+    if "quantity" in cells and "unit_price" not in cells and _is_money(row.text[slice(*spans["quantity"])]):
+        cells["unit_price"] = _cell(row, *spans["quantity"], "unit_price")
+        del cells["quantity"]
+    if any(cell.value is None for cell in cells.values()):
+        return None
+    start, end = spans["description"]
+    return Line(row, start, end, cleaned(row.text[start:end]), cells)
+
+
+def _is_money(text: str) -> bool:
+    return any(seen.decimals for seen in find_amounts(text))
+
+
+def _cell(row: Row, start: int, end: int, name: str) -> Cell:
+    text = " ".join(row.text[start:end].split())  # between two columns all room is within one amount
+    return Cell(start, end, Decimal(1) if name == "quantity" and text in _UPRIGHTS else _number(text, name))
+
+
+_UPRIGHTS = ("l", "I", "|", "i", "!")
+"""What engines make of a 1 that stands alone."""
 
 
 def _label(row: Row) -> str:

@@ -44,16 +44,20 @@ class Place:
         return self.row.box_of(self.start, self.end)
 
     @property
+    def digital(self) -> bool:
+        """Whether all of it stands in the file's own text, whose words are wholly sure; what was read besides never is."""
+        words = self.row.words_in(self.start, self.end)
+        return self.sheet.digital and all(word.confidence == 1.0 for word in words)
+
+    @property
     def origin(self) -> Origin:
         """The file's own text or print."""
-        return Origin.TEXT_LAYER if self.sheet.digital else Origin.PRINT
+        return Origin.TEXT_LAYER if self.digital else Origin.PRINT
 
 
 def first_reading(place: Place) -> Reading:
     """What the page's own reading says at `place`."""
-    return Reading(
-        "text_layer" if place.sheet.digital else "page", place.text, place.row.sureness(place.start, place.end)
-    )
+    return Reading("text_layer" if place.digital else "page", place.text, place.row.sureness(place.start, place.end))
 
 
 def confirmed(
@@ -65,7 +69,7 @@ def confirmed(
     charset  the only characters that may come out of the engines
     """
     first = first_reading(place)
-    if place.sheet.digital:
+    if place.digital:
         return value, (first,), 1.0
     from ocr.engines import read_line
 
@@ -125,7 +129,14 @@ def date_candidate(
 
 def name_candidate(place: Place, value: str, label: float, corroborated: int = 0) -> Candidate:
     """A name's candidate; engines agree when the letters without accents and spaces are the same."""
-    best, readings, agreement = confirmed(place, name_key(value), _key_of_name, None)
+    key = name_key(value)
+
+    def parse(text: str) -> str | None:
+        said = _key_of_name(text)
+        # a crop that takes in the end of "Dr" puts its letter before the name
+        return key if said and said.endswith(key) and len(said) - len(key) <= 2 else said
+
+    best, readings, agreement = confirmed(place, key, parse, None)
     if best != name_key(value):
         # another spelling won: take it from the reading that has it
         value = next((_name_in(r.text) for r in readings[1:] if _key_of_name(r.text) == best), value)
@@ -151,6 +162,6 @@ def plain_candidate(
     first = first_reading(place)
     return Candidate(
         value, place.text, place.origin, place.row.page, place.box, (first,),
-        agreement=agreement if agreement is not None else (1.0 if place.sheet.digital else 0.5),
+        agreement=agreement if agreement is not None else (1.0 if place.digital else 0.5),
         valid=valid, label=label, quality=place.sheet.quality,
     )  # fmt: skip

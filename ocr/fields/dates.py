@@ -84,6 +84,10 @@ def month_of(word: str) -> tuple[int, bool] | None:
     key = fold(word).strip(" .,")
     if key in MONTHS:
         return MONTHS[key], True
+    if len(key) >= 3 and "\u0600" <= key[0] <= "\u06ff":
+        cut_short = {number for name, number in MONTHS.items() if name.startswith(key)}
+        if len(cut_short) == 1:
+            return cut_short.pop(), False
     key = key.translate(str.maketrans("01|5", "oils"))
     allowed = 2 if len(key) >= 8 else 1
     if len(key) < 4:
@@ -164,13 +168,16 @@ _OPEN = r"(?:(?<![0-9A-Za-z])|(?<=[A-Za-z]{2})(?=\d))"  # "DATE15.03.2026": engi
 
 def _with_marks(text: str, birth: bool) -> Iterator[SeenDate]:
     shape = (
-        rf"{_OPEN}(?P<d>{_FIGURE}{{1,2}})(?P<a>\s{{0,2}}{_MARKS}\s{{0,2}}|\s{{1,2}})(?P<m>{_FIGURE}{{1,2}})"
+        rf"{_OPEN}(?P<d>[0-3]\s\d(?=\s?[/.\-])|{_FIGURE}{{1,2}})(?P<a>\s{{0,2}}{_MARKS}\s{{0,2}}|\s{{1,2}})(?P<m>{_FIGURE}{{1,2}})"
         rf"(?P<b>\s{{0,2}}{_MARKS}\s{{0,2}}|\s{{1,2}})(?:(?P<y>{_FIGURE}{{4}}|{_FIGURE}{{2}})(?![0-9A-Za-z])|(?P<t>20\d\d)(?=\d{{1,2}}:\d\d))"
     )
     for found in re.finditer(rf"(?=({shape}))", text):
         start, end = found.span(1)
         written = (found["d"], found["m"], found["y"] or found["t"])  # `t`: the hour stands close behind
         (day, d_slips), (month, m_slips), (year, y_slips) = (_figures(group) for group in written)
+        parted = " " in day  # a hand leaves room between the two figures of a day
+        day = day.replace(" ", "")
+        d_slips -= parted
         slips = d_slips + m_slips + y_slips
         if slips > 2 or y_slips > 1 or not any(c.isdigit() for c in found["d"] + found["m"]):
             continue
@@ -178,7 +185,7 @@ def _with_marks(text: str, birth: bool) -> Iterator[SeenDate]:
         if ":" in a + b or (len(year) == 2 and bool(a) != bool(b)) or _in_a_chain(text, start, end, b or a or " "):
             continue
         surety = 0.97 if len(year) == 4 else 0.88
-        surety -= 0.12 * slips
+        surety -= 0.12 * slips + (PARTED if parted else _loose_figure(text, start, day))
         if not a and not b:
             surety -= 0.25 if len(year) == 4 else 0.6  # figures with nothing between them but room: amounts look so too
         elif a != b:
@@ -186,6 +193,15 @@ def _with_marks(text: str, birth: bool) -> Iterator[SeenDate]:
         if (a or b) not in ("/", "-", ".", "–", "") or (b not in ("/", "-", ".", "–", "")):
             surety -= 0.15
         yield from _either_order(int(day), int(month), _year(year, birth), start, end, surety)
+
+
+PARTED = 0.15
+"""Surety that a day loses whose two figures stand apart; one figure of two would lose twice that."""
+
+
+def _loose_figure(text: str, start: int, day: str) -> float:
+    """What a day of one figure loses where another figure, its tens, stands loose before it."""
+    return 2 * PARTED if len(day) == 1 and re.search(r"(?<!\S)[0-3]\s$", text[:start]) else 0.0
 
 
 def _either_order(day: int, month: int, year: int | None, start: int, end: int, surety: float) -> Iterator[SeenDate]:
@@ -212,7 +228,7 @@ _GAP = r"[\s./,\-–—']*"
 
 
 def _with_month_name(text: str, birth: bool) -> Iterator[SeenDate]:
-    day_first = rf"(?<![0-9])(?P<d>{_FIGURE}{{1,2}})(?:\s?(?:er|ER|Er|ème|st|nd|rd|th|\.|°|º))?{_GAP}(?:de\s+|of\s+)?(?P<m>{_LETTERS}){_GAP}(?:de\s+)?(?P<y>{_FIGURE}{{4}}|{_FIGURE}{{2}})(?![0-9])"
+    day_first = rf"(?<![0-9])(?P<d>(?<!\S)[0-3]\s\d|{_FIGURE}{{1,2}})(?:\s?(?:er|ER|Er|ème|st|nd|rd|th|\.|°|º))?{_GAP}(?:de\s+|of\s+)?(?P<m>{_LETTERS}){_GAP}(?:de\s+)?(?P<y>{_FIGURE}{{4}}|{_FIGURE}{{2}})(?![0-9])"
     month_first = (
         rf"(?<![^\W\d_])(?P<m>{_LETTERS})\.?\s?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?,\s?|\s+)(?P<y>\d{{4}})(?![0-9])"
     )
@@ -221,7 +237,7 @@ def _with_month_name(text: str, birth: bool) -> Iterator[SeenDate]:
             named = month_of(found["m"])
             if named is None:
                 continue
-            (day, d_slips), (year, y_slips) = _figures(found["d"]), _figures(found["y"])
+            (day, d_slips), (year, y_slips) = _figures(found["d"].replace(" ", "")), _figures(found["y"])
             value = _date(int(day), named[0], _year(year, birth))
             if value and d_slips + y_slips <= 2 and any(c.isdigit() for c in found["y"]):
                 surety = (
@@ -231,6 +247,7 @@ def _with_month_name(text: str, birth: bool) -> Iterator[SeenDate]:
                     - (0 if named[1] else 0.08)
                 )
                 start, end = found.span(1)
+                surety -= PARTED if " " in found["d"] else _loose_figure(text, start, day)
                 yield SeenDate(value, start, end, surety)
 
 
@@ -251,7 +268,7 @@ def _run_together(text: str, birth: bool) -> Iterator[SeenDate]:
 
 
 _BOXED = re.compile(
-    r"(?<![\d/.\-])(?<!\d )(?P<d>{f} ?{f})\s*[/.\-|]?\s*(?P<m>{f} ?{f})\s*[/.\-|]?\s*(?P<y>[12l|] ?[09Oo] ?{f} ?{f})(?! ?[\d/.\-])".replace(
+    r"(?<![\d/.\-])(?<!\d )(?P<d>{f}\s{0,2}{f})\s*[/.\-|]?\s*(?P<m>{f}\s{0,2}{f})\s*[/.\-|]?\s*(?P<y>[12l|]\s{0,2}[09Oo]\s{0,2}{f}\s{0,2}{f})(?! ?[\d/.\-])".replace(
         "{f}", "[0-9OolI|]"
     )
 )

@@ -16,11 +16,13 @@ from ocr.fields.bill_check import check
 from ocr.fields.bill_lines import find_lines
 from ocr.fields.closer import second_look
 from ocr.fields.confirming import Place, plain_candidate
+from ocr.fields.grids import unfolded
 from ocr.fields.person import patient_names
 from ocr.fields.receipt import CLOSE, currency, issuer, paper_dates, payment_method, total_candidate
 from ocr.fields.reference import ices, inpes, own_number
+from ocr.fields.roles import Role
 from ocr.fields.rows import Row, around, rows_of
-from ocr.fields.totals import Owned, Role, Sum, owned_amounts, scored_totals
+from ocr.fields.totals import Owned, Sum, owned_amounts, scored_totals
 from ocr.fields.words_amount import amount_in_words
 from ocr.page import Sheet
 
@@ -45,15 +47,16 @@ def _find(sheets: Sequence[Sheet]) -> dict[str, list[Candidate]]:
     if not rows:
         return {}
     owned = owned_amounts(rows, median(row.height for row in rows))
+    labelled = unfolded(rows)
     in_words = said_in_words(rows, by_page)
     sums = _with_words(scored_totals(owned), in_words)
     found: dict[str, list[Candidate]] = {
-        "number": own_number(rows, by_page, NAMES),
-        "date": paper_dates(rows, by_page),
+        "number": own_number(labelled, by_page, NAMES),
+        "date": paper_dates(labelled, by_page),
         "issuer_name": issuer(rows, by_page),
         "ice": ices(rows, by_page),
         "inpe": inpes(rows, by_page)[:1],
-        "patient_name": patient_names(rows, by_page),
+        "patient_name": patient_names(labelled, by_page),
         "lines": _lines(rows, owned, sums, by_page),
         "total": [total_candidate(one, by_page, rival=rank > 0) for rank, one in enumerate(_best(sums))],
         "total_in_words": in_words,

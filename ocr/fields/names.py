@@ -20,6 +20,8 @@ _STOPS = re.compile(
     r"demeurant|titulaire|affili[ée]|a\s+[ée]t[ée]|est\s|souffre|pr[ée]sente|n[ée]cessite|ans\b|signature|cachet|page)",
     re.IGNORECASE,
 )
+_RUN_ON = re.compile(r"(?<=[a-zà-öø-ÿ]{2})(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{2})")
+"""Where an engine lost the room between two names: "BennaniMarouane"."""
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’\-.])*")
 
 _FIGURE_IN_WORD = re.compile(r"(?<=[^\W\d_])[01](?=[^\W\d_])")
@@ -44,6 +46,7 @@ def as_name(text: str) -> str:
     'SAÏD AÏT BEN'
     """
     text = unicodedata.normalize("NFC", " ".join(text.split())).strip(" .,;:_-–—|*/\\'’\"()[]{}<>«»=~…")
+    text = _RUN_ON.sub(" ", text)
     text = re.sub(r"^[a-zéèà]\s+(?=\S+\s+\S)", "", text)  # a speck read as a small letter; initials are capitals
     previous = None
     while previous != text:

@@ -10,9 +10,11 @@ from claims.numbers import cin
 from claims.words import Kind
 from ocr.evidence import Candidate
 from ocr.fields import Found
+from ocr.fields.boxed import boxed_values
 from ocr.fields.closer import second_look
 from ocr.fields.confirming import Place, confirmed, date_candidate, name_candidate, plain_candidate
 from ocr.fields.dates import find_dates, western
+from ocr.fields.grids import label_first, unfolded
 from ocr.fields.identifiers import cin_shape
 from ocr.fields.issuing import over
 from ocr.fields.names import as_name, leading_name
@@ -22,7 +24,7 @@ from ocr.fields.reference import inpes, own_number
 from ocr.fields.rows import Row, rows_of
 from ocr.page import Sheet
 
-_PAPERS = r"accord|d[ée]cision|protocole|r[ée]f[ée]rence|r[ée]f|dossier|certificat|attestation|demande|examen|analyse|bulletin"
+_PAPERS = r"accord|d[ée]cision|protocole|d[ée]claration|r[ée]f[ée]rence|r[ée]f|dossier|certificat|attestation|demande|examen|analyse|bulletin"
 
 
 def find(kind: Kind, sheets: Sequence[Sheet]) -> Found:
@@ -35,13 +37,14 @@ def find(kind: Kind, sheets: Sequence[Sheet]) -> Found:
 
 
 def _rows(sheets: Sequence[Sheet]) -> list[Row]:
-    return [row for sheet in sheets for row in rows_of(sheet)]
+    return [label_first(row) for sheet in sheets for row in rows_of(sheet)]
 
 
 def _letter(sheets: Sequence[Sheet]) -> dict[str, list[Candidate]]:
     by_page, rows = {sheet.n: sheet for sheet in sheets}, _rows(sheets)
     if not rows:
         return {}
+    labelled = unfolded(rows)
     starts, ends = spans(rows, by_page)
     taken = {(c.page, c.box) for c in (*starts, *ends)}
     dates = [one for one in paper_dates(rows, by_page) if (one.page, one.box) not in taken]
@@ -49,12 +52,13 @@ def _letter(sheets: Sequence[Sheet]) -> dict[str, list[Candidate]]:
         dates = paper_dates(_without(rows, taken), by_page)
     found = {
         "date": dates,
-        "number": own_number(rows, by_page, _PAPERS),
-        "patient_name": patient_names(rows, by_page),
+        "number": own_number(labelled, by_page, _PAPERS),
+        "patient_name": patient_names(labelled, by_page),
         "inpe": inpes(rows, by_page)[:1],
         "starts_on": starts,
         "ends_on": ends,
     }
+    found |= boxed_values(sheets, [name for name, candidates in found.items() if not candidates])
     return {name: candidates for name, candidates in found.items() if candidates}
 
 
@@ -69,11 +73,11 @@ def _without(rows: Sequence[Row], taken: set[tuple[int, tuple[int, int, int, int
 
 _START = re.compile(
     r"(?:\bdu|\bd[ée]but\b.{0,14}|\b[àa]\s+(?:compter|partir)\s+du|\bd[èe]s\s+le|date\s+d.(?:entr[ée]e|admission|effet)(?:\s+pr[ée]vue)?|admise?\s+le|entr[ée]e?\s+le|hospitalis[ée]e?\s+(?:depuis\s+)?(?:le|du)|"
-    r"depuis\s+le|entre\s+le|من|ابتداء\s+من)\s*[:.]?\s*(?:le\s+)?$",
+    r"depuis\s+le|entre\s+le|من|ابت\w{2,4}(?:\s+\S{1,3})?)\s*[:.]?\s*(?:le\s+)?$",
     re.IGNORECASE,
 )
 _END = re.compile(
-    r"(?:\bau|jusqu.?\s*au|\bfin\b.{0,14}|date\s+de\s+sortie|sorti?e?\s+le|expire\s+le|date\s+d.(?:expiration|[ée]ch[ée]ance)|valable\s+jusqu.?\s*au|valid(?:e|it[ée])\b.{0,20}|et\s+le|إلى(?:\s+غاية)?)\s*[:.]?\s*(?:le\s+)?$",
+    r"(?:\bau|jusqu.?\s*au|\bfin\b.{0,14}|date\s+de\s+sortie|sorti?e?\s+le|expire\s+le|date\s+d.(?:expiration|[ée]ch[ée]ance)|valable\s+jusqu.?\s*au|valid(?:e|it[ée])\b.{0,20}|et\s+le|إلى(?:\s*غاية)?)\s*[:.]?\s*(?:le\s+)?$",
     re.IGNORECASE,
 )
 
@@ -122,14 +126,19 @@ _EXPIRES = re.compile(r"valable|jusqu|expir|valid|صالحة|غاية", re.IGNOR
 def _said_date(rows: Sequence[Row], sheets: dict[int, Sheet], label: re.Pattern[str], birth: bool) -> list[Candidate]:
     for at, row in enumerate(rows):
         for said in label.finditer(row.text):
-            below = rows[at + 1 : at + 2]
-            for where, start in ((row, said.end()), *((r, 0) for r in below), (row, 0)):
+            near = [r for r in rows[max(0, at - 1) : at + 2] if r is not row and _beside_or_below(row, r)]
+            for where, start in ((row, said.end()), *((r, 0) for r in near), (row, 0)):
                 for seen in find_dates(where.text, birth):
                     if seen.start >= start:
                         place = Place(sheets[where.page], where, seen.start, seen.end)
                         sure = 1.0 if where is row and start else 0.8
                         return [date_candidate(place, seen.value.isoformat(), seen.surety, sure, birth=birth)]
     return []
+
+
+def _beside_or_below(row: Row, other: Row) -> bool:
+    """Whether `other` stands on the level of `row`, which a tight setting may have parted, or under it."""
+    return other.page == row.page and other.box[3] > row.box[1] + 0.6 * row.height
 
 
 _CARD_NUMBER = re.compile(r"(?<![^\W_])[A-Z0-9]{1,2}\s?[0-9OIlSBZ]{4,7}(?![^\W_])")

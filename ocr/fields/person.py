@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ocr.evidence import Candidate
 from ocr.fields.confirming import Place, name_candidate
@@ -13,13 +14,13 @@ from ocr.page import Sheet
 
 _LABELS: tuple[tuple[float, str], ...] = (
     # how surely what follows is the patient, and the label; `_` stands for room
-    (1.0, r"nom(?:_et_|_&_|_)pr[ée]noms?(?:_(?:du|de_la|de_l.)_?(?:patiente?|malade|b[ée]n[ée]ficiaire|titulaire|int[ée]ress[ée]e?))?"),
+    (1.0, r"nom(?:_et_|_&_|_)pr[ée]no\w{1,3}(?:_(?:du|de_la|de_l.)_?(?:patiente?|malade|b[ée]n[ée]ficiaire|titulaire|int[ée]ress[ée]e?))?"),
     (1.0, r"nom_(?:du|de_la|de)_(?:patiente?|malade|b[ée]n[ée]ficiaire|victime|enfant|client)|nom_de_l.(?:[ée]tudiante?|int[ée]ress[ée]e?|enfant)"),
     (1.0, r"noms?_?/_?pr[ée]noms?"),
     (1.0, r"(?:le_|la_)?patiente?(?:\(e\))?(?:_name)?"),
     (0.95, r"b[ée]n[ée]ficiaire(?:_(?:de|des)_soins)?"),
     (0.95, r"(?:le_)?malade"),
-    (0.95, r"(?:اسم_)?المريضة?|الاسم_(?:العائلي_و?_?)?(?:و?_?الشخصي)|الاسم_الكامل|(?:اسم_)?المستفيدة?|الاسم"),
+    (0.95, r"(?:اسم_)?المريضة?|ال\w{0,2}سم_ال\w{4,6}(?:_و\w{4,9})?|الاسم_(?:العائلي_و?_?)?(?:و?_?الشخصي)|الاسم_الكامل|(?:اسم_)?المستفيدة?|الاسم"),
     (0.9, r"doit(?:_[àa])?|factur[ée]e?_[àa]|adress[ée]e?_[àa]|bill(?:ed)?_to|guest_name|client(?:e)?|client_name"),
     (0.9, r"assur[ée]e?(?:\(e\))?|nom_de_l.assur[ée]e?|adh[ée]rent"),
     (0.85, r"(?:re[çc]u_de|vers[ée]_par|pay[ée]_par|la_somme_de_la_part_de|de_la_part_de|توصلت_من)"),
@@ -47,7 +48,9 @@ _TITLES_ONLY = re.compile(
 )
 WORDS_OF_FORMS = re.compile(
     r"\b(?:b[ée]n[ée]ficiaires?|victime|patiente?|malade|assur[ée]e?|titulaire|circonstances?|accident|somme|soins?|d[ée]clare|certifie|"
-    r"atteste|soussign[ée]e?|pr[ée]sente|identit[ée]|adh[ée]rente?|affili[ée]e?|conjointe?|enfant|maladie|v[ée]ritables?|assurance|caisse|sociale?|nationale?|cachet|signature|dirhams?|facture|ordonnance|date|num[ée]ro|identification)\b|الاسم|العائل|الشخص",
+    r"atteste|soussign[ée]e?|pr[ée]sente|identit[ée]|adh[ée]rente?|affili[ée]e?|conjointe?|enfant|maladie|v[ée]ritables?|assurance|caisse|sociale?|nationale?|"
+    r"cachet|signature|dirhams?|facture|ordonnance|date|num[ée]ro|identification|carte|bancaire|esp[èe]ces|ch[èe]que|virement)\b|"
+    r"الاسم|العائل|الشخص|الرقم|الوطن|المريض|أسفله|نزيل|رقم|تاريخ|تعريف|طلب",
     re.IGNORECASE,
 )
 """Words that forms print beside the places of names, and that are nobody's name."""
@@ -68,7 +71,9 @@ def patient_names(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candida
     best = found[0]
     same = sum(name_key(one[4]) == name_key(best[4]) for one in found[1:])
     sure, row, start, end, value = best
-    return [name_candidate(Place(sheets[row.page], row, start, end), value, min(sure, 1.0), same)]
+    candidate = name_candidate(Place(sheets[row.page], row, start, end), value, min(sure, 1.0), same)
+    # of a name of which one word only was read, a word is missing: a person has two at least
+    return [candidate if is_name(candidate.value) else replace(candidate, valid=False, agreement=0.0)]
 
 
 def _labelled(rows: Sequence[Row], at: int) -> list[tuple[float, Row, int, int, str]]:
@@ -79,7 +84,9 @@ def _labelled(rows: Sequence[Row], at: int) -> list[tuple[float, Row, int, int, 
                 sure < 0.86 and not label["mark"] and label.start() > 12
             ):
                 continue
-            seen = _name_at(row, label.end()) or _name_below(rows, at, label.start())
+            seen = _name_at(row, label.end())
+            if seen is None and not is_arabic(label[0]):  # an Arabic label ends its row: what stands below is another's
+                seen = _name_below(rows, at, label.start())
             if seen is None:
                 continue
             where, start, end, value = seen

@@ -14,6 +14,7 @@ from ocr.fields import Found
 from ocr.fields.closer import second_look
 from ocr.fields.confirming import Place, name_candidate, plain_candidate
 from ocr.fields.dates import fold
+from ocr.fields.grids import unfolded
 from ocr.fields.names import is_name, leading_name
 from ocr.fields.person import patient_names
 from ocr.fields.receipt import paper_dates
@@ -34,16 +35,17 @@ def _find(sheets: Sequence[Sheet]) -> dict[str, list[Candidate]]:
     rows = [row for sheet in sheets for row in rows_of(sheet)]
     if not rows:
         return {}
+    labelled = unfolded(rows)
     found: dict[str, list[Candidate]] = {
-        "patient_name": patient_names(rows, by_page),
-        "date": paper_dates(rows, by_page),
+        "patient_name": patient_names(labelled, by_page),
+        "date": paper_dates(labelled, by_page),
         "prescriber_name": prescribers(rows, by_page),
         "inpe": inpes(rows, by_page, _DISPENSER)[:2],
         "drugs": _drugs(rows, by_page),
         "drug_barcodes": _drug_codes(rows, sheets),
         "ald": _said(rows, by_page, _ALD),
         "electronic": _said(rows, by_page, _ELECTRONIC),
-        "number": own_number(rows, by_page, r"ordonnance"),
+        "number": own_number(labelled, by_page, r"ordonnance"),
     }
     return {name: candidates for name, candidates in found.items() if candidates}
 
@@ -76,7 +78,7 @@ def prescribers(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate
 MOST_ROWS, AROUND = 40, 3
 """Rows of a page that are read again, 0.05 s each; how many above the first medicine and below the last."""
 _STRENGTH = re.compile(
-    r"(?<!\b[^\W\d_])\d+(?:[.,]\d+)?\s?(?:mg|mcg|µg|ug|g|gr|ml|ui|u\.i|%|mui|meq|mmol)(?![^\W\d_])(?:\s?/\s?\d*\s?(?:ml|h|dose|g))?",
+    r"(?<!\b[^\W\d_])\d+(?:[.,]\d+)?\s{0,3}(?:mg|mcg|µg|ug|g|gr|ml|ui|u\.i|%|mui|meq|mmol)(?![^\W\d_])(?:\s?/\s?\d*\s?(?:ml|h|dose|g))?",
     re.IGNORECASE,
 )
 _FORM = r"cp[srx]?|comp(?:rim[ée]s?)?|g[ée]l(?:ules?)?|sachets?|ampoules?|amp|c(?:\.\s?|uill?[èe]?r?[ée]?e?s?\s)(?:[àa]\s?)?(?:s(?:oupe)?|c(?:af[ée])?|m)\b|gouttes?|gttes?|bouff[ée]es?|injections?|inj|suppo(?:sitoire)?s?|applications?|doses?|pulv[ée]risations?|patchs?|ovules?|lavages?|cuill[èe]r[ée]es?|instillations?|pressions?|unit[ée]s?"
@@ -86,10 +88,10 @@ _DOSE = re.compile(
     re.IGNORECASE,
 )
 _DURATION = re.compile(
-    r"(?:pendant|pdt|durant|pour|dur[ée]e(?:\s+de)?|traitement(?:\s+de)?|qsp|x|×|[-–/;,(])?\s*:?\s*(?<![\d.,])(?P<long>\d{1,3}\s*(?:jours?|jrs?|j|semaines?|sem|mois|ans?)(?![^\W\d_]))",
+    r"(?:pendant|pdt|durant|pour|dur[ée]e(?:\s+de)?|traitement(?:\s+de)?|qsp|x|×|[-–/;,(])?\s*:?\s*(?<![\d.,])(?P<long>\d{1,3}\s*(?:jours?|jrs?|j|semaines?|sema\w{2,5}|sem|mois|ans?)(?![^\W\d_]))",
     re.IGNORECASE,
 )
-_PER_DAY = re.compile(r"(?:par|/|fois\s+par|x/|tous\s+les|toutes\s+les)\s*$", re.IGNORECASE)
+_PER_DAY = re.compile(r"(?:par|(?:\d|fois|x)\s?/|tous\s+les|toutes\s+les)\s*$", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\W*(?:[^\W\d_]\W+)?(?:\d{1,2}\s*[).°\-/]+\s*|[-–—•*▪●◦]\s*)(?=[^\W\d_]{3})")
 _UPRIGHT_ONE = re.compile(
     r"(?<!\S)[|/lI!]\s+(?=(?:cp|comp|g[ée]l|sachet|dose|amp|goutte|cuill|bouff|suppo|inj|appli)[^\W\d_]*)",
@@ -100,6 +102,17 @@ _FOOT = re.compile(
     r"cachet|signature|t[ée]l(?:[ée]phone)?\s*[:.]|\bgsm\b|adresse|rendez|www\.|@|\bice\b|\binpe\b|n[ée]e?\s+le|\b[âa]ge\b|\bpoids\b|توقيع",
     re.IGNORECASE,
 )
+
+
+_LONE_ONE = re.compile(r"(?<!\S)[Il|](?=\s?(?:mg|mois|jour|sem)(?![^\W\d_]))", re.IGNORECASE)
+_LONE_FIVE = re.compile(r"(?<!\S)[Ss](?=\s?(?:mg|mois|jours|sem\w+)(?![^\W\d_]))")
+
+
+def _mended(text: str) -> str:
+    """`text` with the figures that hands make look like letters, each in the same number of characters or fewer."""
+    text = re.sub(r"(?<=\d)[Oo](?=\s?mg(?![^\W\d_]))", "0", text, flags=re.IGNORECASE)
+    text = _LONE_FIVE.sub("5", _LONE_ONE.sub("1", text))
+    return _MISREAD_MG.sub(r"\1mg", _UPRIGHT_ONE.sub("1 ", text))
 
 
 @dataclass
@@ -117,7 +130,7 @@ def _drugs(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate]:
     if not first:
         return []
     again = find_drugs(_read_again(rows, first, sheets))
-    found = again if len(again) >= len(first) else first
+    found = _as_on_stickers(again if _told(again) > _told(first) else first, rows)
     row = found[0].row
     candidate = plain_candidate(Place(sheets[row.page], row, 0, len(row.text)), [_said_of(d) for d in found], 0.8)
     sure = sum(d.row.sureness(0, len(d.row.text)) for d in found) / len(found)
@@ -125,6 +138,33 @@ def _drugs(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate]:
     text = "\n".join(dict.fromkeys(r.text for d in found for r in (d.row, d.last)))
     agreement = 1.0 if sheets[row.page].digital else _agreement(first, again) * sure
     return [replace(candidate, text=text, box=around(same_page), agreement=agreement)]
+
+
+AS_ON_STICKER = 75
+"""Likeness (0 to 100) from which a sticker names the medicine that was written."""
+
+
+def _as_on_stickers(drugs: Sequence[_Drug], rows: Sequence[Row]) -> list[_Drug]:
+    """The medicines spelt as on the boxes stuck beside them, where those are printed: a hand is read worse."""
+    taken = {(drug.row.page, drug.row.index) for drug in drugs}
+    printed = [
+        " ".join(part.split()).upper()
+        for row in rows
+        if (row.page, row.index) not in taken
+        for part in re.split(r"\s{4,}", row.text)
+        if re.fullmatch(rf"[^\W\d_][\w\s.\-]*?{_STRENGTH.pattern}", part.strip(), re.IGNORECASE)
+    ]
+    return [replace(drug, description=_nearest(drug.description, printed)) for drug in drugs]
+
+
+def _nearest(name: str, printed: Sequence[str]) -> str:
+    best = max(printed, key=lambda one: fuzz.ratio(name, one), default=name)
+    return best if fuzz.ratio(name, best) >= AS_ON_STICKER else name
+
+
+def _told(drugs: Sequence[_Drug]) -> int:
+    """How many names, doses and durations were found."""
+    return sum(len(_said_of(drug)) for drug in drugs)
 
 
 def _said_of(drug: _Drug) -> dict[str, str]:
@@ -171,7 +211,7 @@ def find_drugs(rows: Sequence[Row]) -> list[_Drug]:
     """Medicines in page order: a name with its strength, or a numbered line, that a dose or a duration follows."""
     drugs: list[_Drug] = []
     for row in rows:
-        text = _MISREAD_MG.sub(r"\1mg", _UPRIGHT_ONE.sub("1 ", row.text))
+        text = _mended(row.text)
         if _FOOT.search(text) or len(_STRENGTH.findall(text)) > 2 or re.search(r"\S\s{4,}[^\W\d_]{4}", text):
             continue  # the foot of the page, or the names on boxes stuck side by side
         dose, long = _dose(text), _duration(text)
@@ -185,7 +225,7 @@ def find_drugs(rows: Sequence[Row]) -> list[_Drug]:
             end = long[0] if long and long[0] > dose[0] else len(text)
             drug.dose, drug.last = _tidy(text[dose[0] : end]), row
         if long and not drug.duration:
-            drug.duration, drug.last = " ".join(long[2].split()).lower(), row
+            drug.duration, drug.last = _spelt(long[2]), row
     dosed = [drug for drug in drugs if drug.dose or drug.duration]
     opens = dosed[0].row.index if dosed else 0
     numbers = any(drug.numbered for drug in dosed)
@@ -213,7 +253,7 @@ def _named(text: str, end: int) -> str | None:
     strength = _STRENGTH.search(head)
     if not strength and not _NUMBERED.match(text):
         return None
-    name = " ".join(_NUMBERED.sub("", head).split()).strip(" :;,-–—_.*|=>()[]/").upper()
+    name = " ".join(_NUMBERED.sub("", head).split()).strip(" :;,-–—_.*|=>()[]/+·•").upper()
     name = re.sub(r"^\d{1,2}[)°.\-/]\s*", "", name)
     return name if sum(c.isalpha() for c in name) >= 4 and name[:1].isalpha() else None
 
@@ -232,9 +272,19 @@ def _duration(text: str) -> tuple[int, int, str] | None:
     return kept
 
 
+def _spelt(duration: str) -> str:
+    """A duration in small letters, a week spelt as it should be.
+
+    >>> _spelt("2  Sematnes")
+    '2 semaines'
+    """
+    plain = " ".join(duration.split()).lower()
+    return re.sub(r"\bsema\w{2,}", "semaine" if re.match(r"1\b", plain) else "semaines", plain)
+
+
 def _tidy(text: str) -> str:
     return re.sub(
-        r"\s*(?:pendant|pdt|durant|pour|[-–/;,:(]|x|×)\s*$", "", " ".join(text.split()), flags=re.IGNORECASE
+        r"\s*(?:pendant|pdt|durant|pour|[-–/;,:(]|x|×|\s[1Il|])\s*$", "", " ".join(text.split()), flags=re.IGNORECASE
     ).strip(" .,;:-|")
 
 

@@ -15,7 +15,7 @@ from ocr.fields.dates import find_dates, western
 from ocr.fields.identifiers import inpe_of_codes
 from ocr.fields.rows import Row, rows_of
 from ocr.fields.stamps import stamp_sheets
-from ocr.page import Sheet
+from ocr.page import PixelBox, Sheet
 
 MARGIN_PX = 4
 """Paper left around the crop of a number that is read again."""
@@ -25,7 +25,8 @@ _ICE_LABEL = re.compile(
     re.IGNORECASE,
 )
 _INPE_LABEL = re.compile(
-    r"(?<![^\W\d_])(?:[I1l]\s?\.?\s?N\s?\.?\s?P\s?\.?\s?E|INP)(?![^\W\d_])\W*(?:n[°o]?)?\W*", re.IGNORECASE
+    r"(?<![^\W\d_])(?:(?:[I1l]\s?\.?\s?)?N\s?\.?\s?P\s?\.?\s?E|INP|الر[قف]م\s+الو\S*\s+الا\S*)(?![^\W\d_])\W*(?:n[°o]?)?\W*",
+    re.IGNORECASE,
 )
 
 
@@ -129,20 +130,26 @@ STAMP_ROWS = 6
 
 
 def _not_below(rows: Sequence[Row], but: re.Pattern[str] | None) -> list[Row]:
-    """`rows` less those of blocks under a row that `but` finds something in."""
+    """`rows` less the words that stand in blocks under words that `but` finds; two stamps may share their rows."""
     if but is None:
         return list(rows)
-    heads = [row for row in rows if but.search(row.text)]
-    return [row for row in rows if not any(_in_block(row, head) for head in heads)]
+    heads = [(row, row.box_of(*found.span())) for row in rows for found in but.finditer(row.text)]
+    out = []
+    for row in rows:
+        kept = tuple(word for word in row.words if not any(_in_block(row, word.box, *head) for head in heads))
+        if kept:
+            out.append(Row(row.page, row.index, kept))
+    return out
 
 
-def _in_block(row: Row, head: Row) -> bool:
+def _in_block(row: Row, box: PixelBox, head: Row, over: PixelBox) -> bool:
+    height = over[3] - over[1]
     return (
         row.page == head.page
         and 0 <= row.index - head.index <= STAMP_ROWS
-        and row.box[1] - head.box[3] < STAMP_ROWS * 1.5 * head.height
-        and row.box[0] < head.box[2]
-        and head.box[0] < row.box[2]
+        and box[1] - over[3] < STAMP_ROWS * 1.5 * height
+        and box[0] < over[2] + 2 * height
+        and over[0] - 2 * height < box[2]
     )
 
 
@@ -167,16 +174,16 @@ def _bare(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate]:
     ]
 
 
-_KIND_OF_PAPER = r"facture|fact|note_d.honoraires?|invoice|receipt|re[çc]u|rechnungs?|beleg|ordonnance|bill|doc|quittance|ticket|dossier|accord|d[ée]cision|protocole|r[ée]f[ée]rence|r[ée]f|facturen?|factuur|certificat|attestation|demande|examen|analyse|bulletin|فاتورة"
+_KIND_OF_PAPER = r"facture|fact|note_d.honoraires?|invoice|receipt|re[çc]u|rechnungs?|beleg|ordonnance|bill|doc|quittance|ticket|dossier|accord|d[ée]cision|protocole|d[ée]claration|r[ée]f[ée]rence|r[ée]f|facturen?|factuur|certificat|attestation|demande|examen|analyse|bulletin|فاتورة"
 _NUMBER = re.compile(
-    rf"(?<![^\W\d_])(?:(?P<paper>{_KIND_OF_PAPER})[\s.]*(?:n(?:[°ºo]|um[ée]ro|r|umber|ummer)?\b[°.]?|num[ée]ro|no\.?|nr\.?|#|°|رقم)?|(?:n[°º]|num[ée]ro)\.?(?:\s*(?:de\s+)?(?:la\s+)?(?P<after>{_KIND_OF_PAPER}))?)".replace(
+    rf"(?<![^\W\d_])(?:(?P<paper>{_KIND_OF_PAPER})[\s.]*(?:n(?:[°ºo]|um[ée]ro|r|umber|ummer)?\b[°.]?|num[ée]ro|no\.?|nr\.?|#|°|رقم)?|(?:n[°º]|num[ée]ro|r[ée]f)\.?(?:\s*(?:de\s+)?(?:la\s+)?(?P<after>{_KIND_OF_PAPER}))?|ر[قف]م(?:\s+[\u0600-\u06ff]{{2,9}})?)".replace(
         "_", r"\s*"
     )
-    + r"\s*[:.#°]*\s*(?P<number>(?=[A-Z0-9/\-_. ]*\d)[A-Z0-9][A-Z0-9/\-_.]*(?:\s?[/\-]\s?[A-Z0-9]+)*)(?![^\W_])",
+    + r"[\s:.#°…]*(?P<number>(?=[A-Z0-9/\-_. ]*\d)[A-Z0-9][A-Z0-9/\-_.]*(?:\s?[/\-]\s?[A-Z0-9]+)*)(?![^\W_])",
     re.IGNORECASE,
 )
 _NOT_ITS_NUMBER = re.compile(
-    r"(?:t[ée]l|fax|rib|compte|ice|inpe|patente|\bif\b|\brc\b|cnss|cin|tva|identifiant|registre|taxe|agr[ée]ment|d.ordre|immatriculation|carte|client|lot)\W*$",
+    r"(?:t[ée]l|fax|rib|compte|i\.?\s?c\.?\s?e\.?|i?\.?\s?n\.?\s?p\.?\s?e\.?|patente|\bif\b|\brc\b|cnss|cin|tva|identifiant|registre|taxe|agr[ée]ment|d.ordre|immatriculation|carte|client|lot)\W{0,3}$",
     re.IGNORECASE,
 )
 
@@ -195,12 +202,14 @@ def own_number(rows: Sequence[Row], sheets: dict[int, Sheet], papers: str) -> li
                 row.text[max(0, found.start() - 16) : found.start()]
             ):
                 continue
+            if ice.is_valid(re.sub(r"\D", "", number)):
+                continue
             if any(d.start <= start < d.end and d.surety > 0.7 for d in find_dates(row.text)):
                 continue
             named = found["paper"] or found["after"] or ""
             weight = 1.0 if re.fullmatch(papers, named, re.IGNORECASE) else 0.3 if named else 0.5
             weight += 0.4 * bool(
-                re.search(r"n[°ºor]|num|#", row.text[found.start() : start], re.IGNORECASE)
+                re.search(r"n[°ºor]|num|#|ر[قف]م", row.text[found.start() : start], re.IGNORECASE)
             ) - 0.4 * at / len(rows)
             if weight > 0.45 and (best is None or weight > best[0]):
                 best = (weight, row, start, start + len(number), number)
@@ -231,7 +240,9 @@ def eans(sheets: Sequence[Sheet], rows: Sequence[Row]) -> tuple[list[str], list[
     numbers: list[str] = []
     readings: list[Reading] = []
     for sheet in sheets:
-        for code in _in_rows([code for code in sheet.codes if code.format is CodeFormat.EAN13]):
+        for code in _in_rows(
+            [code for code in sheet.codes if code.format is CodeFormat.EAN13 and _is_whole(sheet, code)]
+        ):
             if code.value not in numbers:
                 numbers.append(code.value)
                 readings.append(Reading("zxing", code.value, 1.0))
@@ -243,6 +254,16 @@ def eans(sheets: Sequence[Sheet], rows: Sequence[Row]) -> tuple[list[str], list[
                 numbers.append(value)
                 readings.append(Reading("page", found[0], row.sureness(found.start(), found.end())))
     return numbers, readings, coded == len(numbers)
+
+
+LEAST_CODE_MM = 1.0
+"""Height over which a code must have been seen: a few lines across damaged bars give another number whose key holds."""
+
+
+def _is_whole(sheet: Sheet, code: Barcode) -> bool:
+    left, top, right, bottom = code.box
+    least = min((right - left) * sheet.width, (bottom - top) * sheet.height)
+    return least / max(sheet.dpi, 1.0) * 25.4 >= LEAST_CODE_MM
 
 
 def _in_rows(codes: Sequence[Barcode]) -> list[Barcode]:

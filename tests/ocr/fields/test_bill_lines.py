@@ -7,6 +7,8 @@ from typing import Any
 from claims.words import Kind
 from ocr.evidence import Candidate
 from ocr.fields import find_fields
+from ocr.fields.rows import rows_of
+from ocr.fields.totals import owned_amounts, scored_totals
 from tests.ocr.fields.papers_in_text import a_page
 
 HEAD = ("CLINIQUE DES OLIVIERS", "FACTURE N° 2026/0147", "Fès, le 3 avril 2026")
@@ -79,3 +81,23 @@ def test_a_telephone_number_below_the_table_is_no_line() -> None:
         "143, Av. des FAR - Tél : 05 33",
     )
     assert [line["description"] for line in seen.value] == ["SEANCE"]
+
+
+def test_figures_far_from_their_headings_are_read_by_their_order() -> None:
+    """Headings in the middle of their cells, figures at the right, a quantity before the description."""
+    seen = _lines(
+        "Nb          Prestations                    Tarif              Montant TTC",
+        "1    Radiographie du thorax                       220,00                220,00",
+        "2    Echographie                                  150                   300",
+        "Total général    520,00",
+    )
+    assert seen.value == [
+        _line("RADIOGRAPHIE DU THORAX", "1", "220.00", "220.00"),
+        _line("ECHOGRAPHIE", "2", "150.00", "300.00"),
+    ]
+
+
+def test_a_bill_without_decimals_has_a_total() -> None:
+    """Whole figures are money where the bill writes no others and calls one its total."""
+    rows = rows_of(a_page("Actes    Total", "ECBU    90", "CRP    100", "TOTAL : 190"))
+    assert scored_totals(owned_amounts(rows, 28.0))[0].value == 190

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ocr.fields.amounts import money
+from ocr.fields.roles import Role, role_of
 from ocr.fields.rows import rows_of
-from ocr.fields.totals import Role, owned_amounts, role_of, scored_totals
+from ocr.fields.totals import owned_amounts, scored_totals
 from tests.ocr.fields.papers_in_text import HEIGHT_PX, a_page
 
 

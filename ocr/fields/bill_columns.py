@@ -1,0 +1,163 @@
+"""Columns of a bill's table: what its headings name, and which figures of a row stand under which."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+from ocr.fields.amounts import find_amounts
+from ocr.fields.dates import fold, western
+from ocr.fields.rows import Row
+from ocr.page import PixelBox
+
+ASIDE = "aside"
+"""What heads columns that the contract does not name."""
+FIGURES = ("quantity", "unit_price", "amount")
+_HEADINGS: dict[str, str] = {
+    "description": r"designation|description|libelle|prestations?|actes?|nature|article|artikel|produits?|medicaments?|intitule|detail|item|bezeichnung|البيان|التعيين|examens?|analyses?|soins",
+    "quantity": r"q(?:uanti)?te?s?|[ao0]te|qty|nombre|nbre?|quantite|menge|aantal|quantity|الكميه|العدد|seances",
+    "unit_price": r"p\W?u\W?|p\W?u\W?(?:ht|ttc|dh)|prix(?:unitaire|unit)?|unitaire|tarif|rate|unitprice|uprice|ppv|einzelpreis|prijs|الثمن|cout",
+    "aside": r"date|code|n[o°º]?|num|numero|ref|reference|cotation|lettrecle|coef|coefficient|tva|taux|remise|lot|unite|dent|ppm",
+    "amount": r"montant(?:ht|ttc|dh|dhs|net)?|total(?:ht|ttc|dh)?|amount|somme|betrag|المبلغ|honoraires",
+}
+_SHAPES = {name: re.compile(rf"(?:{shape})") for name, shape in _HEADINGS.items()}
+_WHOLE: tuple[tuple[str, re.Pattern[str]], ...] = (
+    # what a heading of several words names, the first that fits
+    ("amount", re.compile(r"prix total|montant|^total|honoraires|المبلغ")),
+    ("unit_price", re.compile(r"^prix\b|tarif|^p\.? ?u\b|unitaire|cout|الثمن")),
+    ("quantity", re.compile(r"^q(?:uanti)?te|^nbr?e?\b|^nombre|quantite|العدد|الكميه|seances")),
+    (
+        "description",
+        re.compile(
+            r"designation|description|libelle|prestation|acte|nature|article|produit|medicament|intitule|examen|analyse|soin|البيان|التعيين"
+        ),
+    ),
+)
+_LONG_HEADINGS = ("montant", "designation", "description", "quantite", "prestations", "unitaire", "libelle")
+_LIKE = 80
+"""Likeness (0 to 100) from which a long word of a heading counts as read."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """The row that heads a table.
+
+    at       its place among the rows
+    columns  boxes by name; columns the contract does not name are `aside` with a number
+    """
+
+    at: int
+    columns: dict[str, PixelBox]
+
+    @property
+    def order(self) -> list[str]:
+        """Names from left to right."""
+        return sorted(self.columns, key=lambda name: self.columns[name][0])
+
+
+def find_head(rows: Sequence[Row]) -> Head | None:
+    """The row with most headings: an amount and at least one more column that the contract names."""
+    best: Head | None = None
+    for at, row in enumerate(rows):
+        for columns in (_by_columns(row), _by_words(row)):
+            named = sum(not name.startswith(ASIDE) for name in columns)
+            if named >= 2 and "amount" in columns and (best is None or len(columns) > len(best.columns)):
+                best = Head(at, columns)
+    return best
+
+
+def _by_columns(row: Row) -> dict[str, PixelBox]:
+    """Headings where room parts the columns: each may have several words; nothing when fewer than three stand there."""
+    parts = parts_of(row)
+    if len(parts) < 3 or find_amounts(row.text):
+        return {}
+    columns: dict[str, PixelBox] = {}
+    for start, end in parts:
+        name = _heading(row.text[start:end])
+        columns[f"{ASIDE}{len(columns)}" if name is None or name in columns else name] = row.box_of(start, end)
+    return columns if {"description", "amount"} <= columns.keys() else {}
+
+
+def _heading(text: str) -> str | None:
+    plain = " ".join(re.findall(r"[^\W_]+", re.sub(r"\(.*?\)", " ", fold(western(text)))))
+    for name, shape in _WHOLE:
+        if shape.search(plain):
+            return name
+    for word in plain.split():
+        near = [goal for goal in _LONG_HEADINGS if fuzz.ratio(word, goal) >= _LIKE]
+        if near:
+            return next(name for name, shape in _WHOLE if shape.search(near[0]))
+    return None
+
+
+def _by_words(row: Row) -> dict[str, PixelBox]:
+    """Headings by single words and neighbouring pairs, where no room parts the columns."""
+    columns: dict[str, PixelBox] = {}
+    for start, end in _phrases(row):
+        key = re.sub(r"[^\w]", "", fold(western(row.text[start:end])))
+        for name, shape in _SHAPES.items():
+            if name not in columns and shape.fullmatch(key):
+                columns[f"{ASIDE}{len(columns)}" if name == ASIDE else name] = row.box_of(start, end)
+                break
+    return columns
+
+
+def _phrases(row: Row) -> list[tuple[int, int]]:
+    """Single words and neighbouring pairs of a row as spans."""
+    spans = [found.span() for found in re.finditer(r"\S+", row.text)]
+    near = [(one[0], two[1]) for one, two in pairwise(spans) if two[0] - one[1] <= 2]
+    return near + spans
+
+
+def parts_of(row: Row) -> list[tuple[int, int]]:
+    """Spans of a row's text between wide gaps; specks without letter or figure left out."""
+    found = re.finditer(r"\S(?:.*?\S)??(?=\s{4,}|$)", row.text)
+    return [part.span() for part in found if any(c.isalnum() or c == "|" for c in part[0])]
+
+
+_FIGURE = re.compile(r"[\d.,\s'’lIOo|]+(?:dhs?|mad|درهم)?[\s.*]*", re.IGNORECASE)
+
+
+def in_order(row: Row, head: Head) -> dict[str, tuple[int, int]] | None:
+    """Spans by name where a row has as many parts as the head has columns on either side of the description.
+
+    Figures stand at the right of their cells and headings in the middle: their order tells more than their place.
+    """
+    parts = _numbered_apart(row, _inside(row, parts_of(row), head), len(head.columns))
+    texts = [part for part in parts if not _FIGURE.fullmatch(row.text[slice(*part)])]
+    order = head.order
+    if len(texts) != 1 or "description" not in order:
+        return None
+    place, goal = parts.index(texts[0]), order.index("description")
+    if len(parts) != len(order) or place != goal:
+        return None
+    return dict(zip(order, parts, strict=True))
+
+
+def _inside(row: Row, parts: list[tuple[int, int]], head: Head) -> list[tuple[int, int]]:
+    """`parts` without what somebody noted in the margin: one too many, left of the whole table."""
+    left = min(box[0] for box in head.columns.values())
+    noted = (
+        len(parts) > len(head.columns)
+        and not _FIGURE.fullmatch(row.text[slice(*parts[0])])
+        and row.box_of(*parts[0])[2] < left
+    )
+    return parts[1:] if noted else parts
+
+
+_NUMBERED = re.compile(r"\d{1,3}\s+(?=[^\W\d_]{2})")
+
+
+def _numbered_apart(row: Row, parts: list[tuple[int, int]], count: int) -> list[tuple[int, int]]:
+    """`parts` with a figure that stands close before the description as one of its own, where one is lacking."""
+    if len(parts) != count - 1:
+        return parts
+    out: list[tuple[int, int]] = []
+    for start, end in parts:
+        figure = None if _FIGURE.fullmatch(row.text, start, end) else _NUMBERED.match(row.text, start, end)
+        out += [(start, start + len(figure[0].rstrip())), (figure.end(), end)] if figure else [(start, end)]
+    return out

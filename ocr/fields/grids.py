@@ -1,0 +1,97 @@
+"""Labels and their values brought together, whichever way a paper sets them: a row of labels over a row of values, or an
+Arabic label to the right of its value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ocr.fields.dates import find_dates, western
+from ocr.fields.rows import COLUMN_GAP, Row, is_arabic
+from ocr.page import Word
+
+FARTHEST = 5.0
+"""Room between a label and its value below, in heights of the row; cells of forms are drawn this high at most."""
+LONGEST_LABEL = 32
+_LABEL = re.compile(
+    r"\bn\s?[°ºo]|\bnum[ée]ro|\bdate\b|\ble\b|\bnom\b|patient|malade|b[ée]n[ée]ficiaire|client|\bdoit\b|factur[ée]e?|assur[ée]|r[ée]f",
+    re.IGNORECASE,
+)
+_OF_A_TABLE = re.compile(r"montant|total|prix|tarif|\bp\.?\s?u\b|qt[ée]|quantit", re.IGNORECASE)
+
+
+def unfolded(rows: Sequence[Row]) -> list[Row]:
+    """`rows` with every label before its value; a row of labels and the row of values below it become one row a label.
+
+    Labels are centred in their cells and values are not, so the two are paired by their order, not by their place.
+    """
+    out: list[Row] = []
+    below: Row | None = None
+    for row, after in pairwise([*map(label_first, rows), None]):
+        if row is None or row is below:
+            continue
+        pairs = _paired(row, after) if after is not None else None
+        if pairs is None:
+            out.append(row)
+            continue
+        below = after
+        out += [Row(row.page, row.index, (*label, *value)) for label, value in pairs]
+    return out
+
+
+def label_first(row: Row) -> Row:
+    """A row that ends in an Arabic label behind a colon, read from the right: the label, then its value.
+
+    A value in Latin letters keeps its order, and an Arabic nought alone in it is a speck; one with Arabic in it ("13 أبريل 2026") is read from the right too.
+    """
+    first = next((n for n, word in enumerate(row.words) if is_arabic(word.text) and _all_arabic(row.words[n:])), None)
+    if not first or not row.words[first - 1].text.rstrip().endswith(":"):
+        return row
+    value, label = row.words[:first], row.words[first:]
+    if any(is_arabic(word.text) for word in value):
+        value = tuple(sorted(value, key=lambda word: -word.box[0]))
+    else:
+        value = tuple(word for word in value if any(c.isalnum() for c in word.text) and word.text != "٠")
+    return Row(row.page, row.index, (*label, *value)) if value else row
+
+
+def _all_arabic(words: Sequence[Word]) -> bool:
+    return all(is_arabic(word.text) or not any(c.isalnum() for c in word.text) for word in words)
+
+
+def _paired(labels: Row, values: Row) -> list[tuple[tuple[Word, ...], tuple[Word, ...]]] | None:
+    heads, cells = columns_of(labels), columns_of(values)
+    if len(heads) < 2 or len(heads) != len(cells) or labels.page != values.page:
+        return None
+    if values.box[1] - labels.box[3] > FARTHEST * max(labels.height, values.height):
+        return None
+    said = [" ".join(word.text for word in words) for words in heads]
+    if not all(_may_be_label(text) for text in said) or _OF_A_TABLE.search(labels.text):
+        return None
+    if sum(bool(_LABEL.search(text)) for text in said) < 2:
+        return None
+    return list(zip(heads, cells, strict=True))
+
+
+def _may_be_label(text: str) -> bool:
+    return (
+        len(text) <= LONGEST_LABEL
+        and not re.search(r"\d", western(text))
+        and not find_dates(text)
+        and not re.search(r":\s*\S", text)
+        and any(c.isalpha() for c in text)
+    )
+
+
+def columns_of(row: Row) -> list[tuple[Word, ...]]:
+    """The words of `row`, parted where room for a column lies between them; specks without letter or figure left out."""
+    words = [word for word in row.words if any(c.isalnum() for c in word.text)]
+    columns: list[list[Word]] = [[word] for word in words[:1]]
+    for before, word in pairwise(words):
+        gap = max(word.box[0] - before.box[2], before.box[0] - word.box[2])
+        if gap > COLUMN_GAP * max(row.height, 1.0):
+            columns.append([word])
+        else:
+            columns[-1].append(word)
+    return [tuple(column) for column in columns]

@@ -1,0 +1,60 @@
+"""Labels and values that do not stand beside each other in reading order."""
+
+from __future__ import annotations
+
+from claims.words import Kind
+from ocr.confidence import settle
+from ocr.fields import find_fields
+from ocr.fields.grids import label_first, unfolded
+from ocr.fields.rows import rows_of
+from tests.ocr.fields.papers_in_text import a_page
+
+
+def _said(kind: Kind, *lines: str) -> dict[str, object]:
+    sheet = a_page(*lines)
+    found = find_fields(kind, [sheet]).candidates
+    settled = {name: settle(name, candidates, {1: sheet}) for name, candidates in found.items()}
+    return {name: field.value for name, field in settled.items() if field is not None}
+
+
+def test_a_row_of_labels_goes_with_the_row_of_values_below_it() -> None:
+    """Labels centred in their cells are paired with the values by their order."""
+    said = _said(
+        Kind.INVOICE,
+        "CABINET DENTAIRE AGDAL",
+        "FACTURE",
+        "      Le              Nom du malade         N° facture",
+        "17/03/2025          DAOUDI BILAL          2502131",
+        "DESIGNATION           QTE        P.U (DH)        MONTANT (DH)",
+        "PULPECTOMIE           1          525.00          525.00 DH",
+        "Total général         525.00",
+    )
+    assert said["date"] == "2025-03-17"
+    assert said["patient_name"] == "DAOUDI BILAL"
+    assert said["number"] == "2502131"
+
+
+def test_the_head_of_a_bill_is_no_row_of_labels() -> None:
+    """The lines of a bill stay under their headings."""
+    rows = rows_of(a_page("N°    Désignation    Prix    Montant", "1    CONSULTATION    200,00    200,00"))
+    assert unfolded(rows) == rows
+
+
+def test_an_arabic_label_stands_to_the_right_of_its_value() -> None:
+    """A paper in Arabic gives its fields whichever letters their values have."""
+    said = _said(
+        Kind.PRIOR_AGREEMENT,
+        "CNSS",
+        "ZOUITEN SIHAM :    العائلي الاسم",
+        "رقم الملف : 25163879",
+        "حرر بتاريخ : 2 أكتوبر 2025",
+    )
+    assert said["patient_name"] == "ZOUITEN SIHAM"
+    assert said["number"] == "25163879"
+    assert said["date"] == "2025-10-02"
+
+
+def test_a_row_with_labels_in_both_scripts_keeps_its_order() -> None:
+    """A French label at the left owns the value; its Arabic twin at the right takes nothing away."""
+    row = rows_of(a_page("Nom : IDRISSI AMINA    الاسم"))[0]
+    assert label_first(row) is row
