@@ -10,6 +10,6 @@ import os
 
 os.environ["OMP_THREAD_LIMIT"] = "1"  # four threads of Tesseract's program on two cores: 8.6 s a page, not 2.1
 
-from ocr.engines.face import completed_words, page_words, read_cells, read_line, scattered_words, warm
+from ocr.engines.face import completed_words, page_words, read_cells, read_line, warm
 
-__all__ = ["completed_words", "page_words", "read_cells", "read_line", "scattered_words", "warm"]
+__all__ = ["completed_words", "page_words", "read_cells", "read_line", "warm"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 from types import ModuleType
 
@@ -19,11 +18,6 @@ from ocr.engines.together import Recognise, in_lines, together
 from ocr.evidence import Reading
 from ocr.lines import lines_of
 from ocr.page import Pixels, Sheet, Word
-
-_SURE = 0.6
-"""Tesseract's confidence from which a word is seldom garbage."""
-_FOREIGN_BELOW = 0.35
-"""Share of sure letters below which a page was probably read in the wrong script."""
 
 
 @cache
@@ -69,44 +63,6 @@ def _arabic(dpi: float) -> Recognise | None:
     return (lambda crop: str(tesseract().line_table(crop, dpi, "ara+fra"))) if tessdata.has("ara") else None
 
 
-_KEPT = "scattered_words"
-_COVERED = 0.3
-"""Share of a word's box that another word's covers when both are the same ink."""
-
-
-def scattered_words(sheet: Sheet) -> tuple[Word, ...]:
-    """The words of `sheet` and those that a search for text anywhere on it finds besides; looked for once.
-
-    A search for columns of text loses some of the labels strewn over a form. A word that the first reading was sure of
-    stays; a doubtful one gives way to a surer one. Raises EngineFailed.
-    """
-    kept = sheet.extra.get(_KEPT)
-    if kept is None:
-        found: tuple[Word, ...] = tesseract().words(without_rules(sheet), sheet.dpi, "fra", True)
-        kept = sheet.extra[_KEPT] = _merged(sheet.words, found)
-    return kept  # type: ignore[return-value]  # `extra` holds anything; only this function writes this key
-
-
-def _merged(words: Sequence[Word], more: Sequence[Word]) -> tuple[Word, ...]:
-    gone: set[int] = set()
-    added: list[Word] = []
-    after = max((word.line for word in words), default=-1) + 1
-    for word in more:
-        under = [n for n, other in enumerate(words) if _covering(word, other) >= _COVERED]
-        if word.confidence >= _SURE and all(words[n].confidence < word.confidence - 0.2 for n in under):
-            gone.update(under)
-            added.append(replace(word, line=after + word.line))
-    return (*(word for n, word in enumerate(words) if n not in gone), *added)
-
-
-def _covering(one: Word, other: Word) -> float:
-    """Share of the smaller of two boxes that the other covers."""
-    wide = min(one.box[2], other.box[2]) - max(one.box[0], other.box[0])
-    tall = min(one.box[3], other.box[3]) - max(one.box[1], other.box[1])
-    areas = [(box[2] - box[0]) * (box[3] - box[1]) for box in (one.box, other.box)]
-    return max(wide, 0) * max(tall, 0) / max(min(areas), 1)
-
-
 def without_rules(sheet: Sheet) -> Pixels:
     """The page in gray with its rules and boxes painted over: a comb's walls are read as brackets otherwise."""
     gray = sheet.gray.copy()
@@ -115,15 +71,6 @@ def without_rules(sheet: Sheet) -> Pixels:
         around = cv2.dilate(gray, np.ones((9, 9), np.uint8))  # the paper beside each line
         gray[rules] = around[rules]
     return gray
-
-
-def _sure_letters(words: Sequence[Word]) -> int:
-    return sum(len(word.text) for word in words if word.confidence >= _SURE)
-
-
-def _looks_foreign(words: Sequence[Word]) -> bool:
-    letters = sum(len(word.text) for word in words)
-    return letters >= 20 and _sure_letters(words) < _FOREIGN_BELOW * letters
 
 
 def read_line(

@@ -37,12 +37,9 @@ def _recognise(gray: Pixels, dpi: float, languages: str, psm: int, charset: str 
             raise EngineFailed("Tesseract failed on a page.") from fault
 
 
-def words(gray: Pixels, dpi: float, languages: str, sparse: bool = False) -> tuple[Word, ...]:
-    """All words of a page; uint8 (height, width). Raises EngineFailed after a crash or a minute.
-
-    sparse  look for text anywhere (page segmentation mode 11) instead of in columns (mode 3)
-    """
-    return words_of_tsv(_recognise(gray, dpi, languages, 11 if sparse else 3, None, PAGE_TIMEOUT_MS))
+def words(gray: Pixels, dpi: float, languages: str) -> tuple[Word, ...]:
+    """All words of a page; uint8 (height, width). Raises EngineFailed after a crash or a minute."""
+    return words_of_tsv(_recognise(gray, dpi, languages, 3, None, PAGE_TIMEOUT_MS))
 
 
 def line(gray: Pixels, dpi: float, languages: str, charset: str | None) -> Reading:
