@@ -23,6 +23,8 @@ from typing import Any
 import cv2
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 from claims.claim import Mark
 from claims.words import Kind, MarkState
 from ocr import quality

@@ -19,6 +19,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 from claims.claim import Field
 from ocr.confidence import settle
 from ocr.engines import page_words

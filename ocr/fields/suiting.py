@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from ocr.fields.owning import Writing
@@ -12,6 +13,7 @@ from ocr.labels import is_arabic
 UNREAD = 0.7
 """What was seen and not read may be anything."""
 MISFIT = 2.0
+_MONEY = re.compile(r"\d[.,]\d{2}\s*(?:dhs?|mad)?\s*$", re.IGNORECASE)
 
 
 def suits(name: str, form: Form | None) -> Callable[[Writing], float]:
@@ -85,5 +87,5 @@ def _number(writing: Writing) -> float:
         return UNREAD
     _, figures, many = _shares(writing.text)
     if 5 <= many <= 16 and figures >= 0.7:
-        return 0.0
+        return 0.8 if _MONEY.search(writing.text) else 0.0
     return 0.6 if 3 <= many <= 18 and figures >= 0.4 else MISFIT

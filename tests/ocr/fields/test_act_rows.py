@@ -1,0 +1,109 @@
+"""Rows of a table of acts, from where words stand and what they look like."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ocr.fields.act_rows import Grid, look_of, rows_in
+from ocr.page import Sheet, Word
+from ocr.zones import Layout
+
+COLUMNS = {
+    "date": (50, 300),
+    "coefficient": (300, 500),
+    "amount": (500, 750),
+    "inpe": (750, 1100),
+    "signature": (1100, 1500),
+}
+Placed = tuple[int, int, str]
+"""Left and top in pixels at 200 dpi, and the word."""
+
+
+def rows(*placed: Placed, columns: dict[str, tuple[int, int]] = COLUMNS) -> list[list[str]]:
+    """The roles of each row's words, from the left."""
+    words = tuple(Word(text, (x, y, x + 15 * len(text), y + 24), 0.9, n) for n, (x, y, text) in enumerate(placed))
+    layout = Layout(Sheet(1, np.full((800, 1650, 3), 255, np.uint8), 200.0, words=words))
+    return [[role for role, _ in row] for row in rows_in(layout, Grid(columns, 100, 700))]
+
+
+def test_words_go_to_the_columns_they_stand_in() -> None:
+    """A plain row."""
+    assert rows((60, 200, "12/03/2026"), (350, 200, "K70"), (600, 200, "150,00"), (800, 200, "101000008")) == [
+        ["date", "coefficient", "amount", "inpe"]
+    ]
+
+
+def test_what_a_word_looks_like_outweighs_half_a_column() -> None:
+    """Values set left of their heads: the INPE begins under the amount's column."""
+    assert rows((60, 200, "12/03/2026"), (520, 200, "150,00"), (660, 200, "101000008")) == [["date", "amount", "inpe"]]
+
+
+def test_a_day_in_three_words_is_one() -> None:
+    """Blanks around the strokes of a day part it for readers only."""
+    (row,) = rows((60, 200, "12"), (100, 200, "mars"), (170, 200, "2026"), (600, 200, "150,00"))
+    assert row == ["date", "amount"]
+
+
+def test_words_set_a_little_higher_are_of_the_same_row() -> None:
+    """A slanting scan: each column stands lower than the one before."""
+    (row,) = rows((60, 200, "12/03/2026"), (350, 218, "K70"), (600, 236, "150,00"))
+    assert sorted(row) == ["amount", "coefficient", "date"]
+
+
+@pytest.mark.parametrize("said", ["Total", "Sous-total", "S/Total", "TOTAL:"])
+def test_a_sum_is_no_row(said: str) -> None:
+    """What is printed as a total is no act."""
+    assert (
+        len(
+            rows(
+                (60, 200, "12/03/2026"), (350, 200, "K70"), (600, 200, "150,00"), (350, 300, said), (600, 300, "150,00")
+            )
+        )
+        == 1
+    )
+
+
+def test_an_amount_alone_under_full_rows_is_a_sum() -> None:
+    """Nobody writes an act that is only an amount below acts that say all."""
+    assert len(rows((60, 200, "12/03/2026"), (350, 200, "K70"), (600, 200, "150,00"), (600, 300, "150,00"))) == 1
+
+
+def test_a_sentence_of_the_form_is_no_row() -> None:
+    """Instructions speak of days and sums too."""
+    line = [
+        "Le",
+        "dossier",
+        "est",
+        "déposé",
+        "dans",
+        "un",
+        "délai",
+        "de",
+        "60",
+        "jours",
+        "après",
+        "la",
+        "dernière",
+        "consultation",
+    ]
+    assert rows(*((60 + 130 * n, 400, word) for n, word in enumerate(line))) == []
+
+
+def test_a_tooth_chart_is_no_row() -> None:
+    """A line of tooth numbers looks like amounts."""
+    assert rows(*((60 + 60 * n, 400, str(11 + n)) for n in range(8))) == []
+
+
+def test_an_inpe_is_one_though_its_columns_head_was_not_read() -> None:
+    """Nine figures that no column asks for are an INPE."""
+    columns = {name: span for name, span in COLUMNS.items() if name != "inpe"}
+    (row,) = rows((60, 200, "12/03/2026"), (600, 200, "150,00"), (800, 200, "101000008"), columns=columns)
+    assert row == ["date", "amount", "inpe"]
+
+
+def test_looks() -> None:
+    """What words look like, slips of engines included."""
+    assert [look_of(text) for text in ("I2/O3/2026", "12-mars-26", "1.250,00DH", "Cs", "Cs-1", "B 120")] == [
+        "day", "day", "money", "key", "key", "key",
+    ]  # fmt: skip

@@ -1,0 +1,79 @@
+"""Labels share out what is written on a page."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ocr.fields.care_sheet_labels import FIELDS, HEADINGS
+from ocr.fields.identifiers import CNSS_NUMBER
+from ocr.fields.owning import Owner, share_out, writings_of
+from ocr.fields.suiting import suits
+from ocr.fields.values import AMOUNT, NAME, Form
+from ocr.labels import find_labels
+from ocr.page import Sheet, Word
+from ocr.zones import Layout
+
+FORMS: dict[str, Form] = {"name": NAME, "total_amount": AMOUNT, "insured_number": CNSS_NUMBER}
+Placed = tuple[int, int, str]
+"""Left and top in pixels of a page at 200 dpi, and the text, letters 16 pixels wide."""
+
+
+def layout(*placed: Placed) -> Layout:
+    words = []
+    for number, (left, top, text) in enumerate(placed):
+        x = left
+        for part in text.split():
+            words.append(Word(part, (x, top, x + 16 * len(part), top + 24), 0.95, number))
+            x += 16 * len(part) + 10
+    found = Layout(Sheet(1, np.full((1000, 1650, 3), 255, np.uint8), 200.0, words=tuple(words)))
+    found.labels = find_labels(found.words, (*FIELDS, *HEADINGS))
+    return found
+
+
+def shared(*placed: Placed) -> dict[str, str]:
+    """What each label got, by the label's field."""
+    page = layout(*placed)
+    owners = [Owner(label, suits(label.name, FORMS.get(label.name))) for label in page.labels]
+    return {owners[n].label.name: one.text for n, one in share_out(page, owners, writings_of(page)).items()}
+
+
+def test_a_value_stands_beside_its_label() -> None:
+    """The usual form: label, value, line by line."""
+    got = shared(
+        (60, 100, "Nom et prénom"), (420, 100, "ALAMI SARA"),
+        (60, 180, "Montant des frais"), (420, 180, "750,00"),
+        (60, 260, "N° Immatriculation"), (420, 260, "123456785"),
+    )  # fmt: skip
+    assert got == {"name": "ALAMI SARA", "total_amount": "750,00", "insured_number": "123456785"}
+
+
+def test_a_value_stands_under_its_label() -> None:
+    """Small labels over the line to write on, two in a row."""
+    got = shared(
+        (60, 100, "Nom et prénom"), (700, 100, "N° Immatriculation"),
+        (70, 140, "ALAMI SARA"), (710, 140, "123456785"),
+        (60, 240, "Montant des frais"), (70, 280, "750,00"),
+    )  # fmt: skip
+    assert got == {"name": "ALAMI SARA", "total_amount": "750,00", "insured_number": "123456785"}
+
+
+def test_a_value_stands_over_its_label() -> None:
+    """Labels printed under the line to write on: what lies below belongs to the next one."""
+    got = shared(
+        (70, 60, "ALAMI SARA"), (60, 100, "Nom et prénom"),
+        (70, 160, "123456785"), (60, 200, "N° Immatriculation"),
+        (70, 260, "750,00"), (60, 300, "Montant des frais"),
+    )  # fmt: skip
+    assert got == {"name": "ALAMI SARA", "total_amount": "750,00", "insured_number": "123456785"}
+
+
+def test_an_empty_place_takes_no_neighbours_value() -> None:
+    """A label with nothing beside or under it owns nothing."""
+    got = shared((60, 100, "Nom et prénom"), (60, 180, "Montant des frais"), (420, 180, "750,00"))
+    assert got == {"total_amount": "750,00"}
+
+
+def test_a_label_takes_what_looks_like_its_value() -> None:
+    """Of a figure and a name near a label for names, the name is its value."""
+    got = shared((60, 100, "Nom et prénom"), (420, 100, "12345"), (70, 140, "ALAMI SARA"))
+    assert got["name"] == "ALAMI SARA"
