@@ -10,7 +10,8 @@ from ocr.page import PixelBox
 
 MOST_WIDE_MM, MOST_TALL_MM = 2.6, 0.75
 """A dash of a dashed line is no longer, a dot no higher."""
-MOST_GAP_MM = 2.6
+WIDEST_GAP_MM = 12.0
+"""What is written over a dotted line hides so much of it at most."""
 LEAST_MARKS = 9
 """The dots over the letters of a word, or a row of leader dots in a sentence, are fewer."""
 OFF_MM = 0.28
@@ -48,28 +49,21 @@ def dotted_lines(ink: NDArray[np.uint8], mm: float) -> tuple[NDArray[np.uint8], 
 
 
 def _rows(boxes: NDArray[np.int64], mm: float) -> list[NDArray[np.intp]]:
-    """Runs of marks from left to right, each mark near the end of the one before and at its height."""
-    open_runs: list[list[int]] = []
-    done: list[list[int]] = []
-    for n in np.argsort(boxes[:, 0], kind="stable").tolist():
-        left, top, _, tall = boxes[n]
-        best = None
-        still: list[list[int]] = []
-        for run in open_runs:
-            last = boxes[run[-1]]
-            if left - (last[0] + last[2]) > 12 * mm:
-                done.append(run)
-                continue
-            still.append(run)
-            level = abs((last[1] + last[3] / 2) - (top + tall / 2)) <= OFF_MM * mm
-            if level and left >= last[0] + 1 and (best is None or boxes[best[-1]][0] < last[0]):
-                best = run
-        open_runs = still
-        if best is None:
-            open_runs.append([n])
-        else:
-            best.append(n)
-    return [np.array(run) for run in (*done, *open_runs) if len(run) >= LEAST_MARKS]
+    """Runs of marks from left to right at one height, parted by wide gaps.
+
+    The page is cut into bands twice, the second time half a band lower, so that no line is cut by an edge both times.
+    A page of noise has tens of thousands of marks: nothing here looks at pairs of them.
+    """
+    band = 2 * OFF_MM * mm
+    middle = boxes[:, 1] + boxes[:, 3] / 2
+    runs: list[NDArray[np.intp]] = []
+    for shift in (0.0, band / 2):
+        bands = np.floor((middle + shift) / band).astype(np.int64)
+        order = np.lexsort((boxes[:, 0], bands))
+        ends = boxes[order, 0] + boxes[order, 2]
+        apart = (np.diff(bands[order]) != 0) | (boxes[order][1:, 0] - ends[:-1] > WIDEST_GAP_MM * mm)
+        runs += [run for run in np.split(order, np.flatnonzero(apart) + 1) if len(run) >= LEAST_MARKS]
+    return runs
 
 
 def _on_grid(run: NDArray[np.int64]) -> NDArray[np.bool_]:
