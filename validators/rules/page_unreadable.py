@@ -28,7 +28,8 @@ def judge(claim: Claim, law: Law, known: Known) -> Iterator[Flag]:
     floor = law.value("papers.legible_from", claim_day(claim, law.first_day), claim.regime)
     for page in claim.pages:
         if page.state is PageState.UNREADABLE or _under(page, floor):
-            owner = next((place for place, paper in enumerate(claim.documents) if page.n in paper.pages), None)
+            owners = [place for place, paper in enumerate(claim.documents) if page.n in paper.pages]
+            owner = owners[0] if len(owners) == 1 else None  # a page that two papers claim speaks for neither
             yield from found(__name__, claim, law, MESSAGE, owner, n=page.n)
 
 
