@@ -13,6 +13,7 @@ from claims.claim import Claim, Flag, Message, Page
 from claims.words import PageState
 from validators.known import Known
 from validators.law import Law
+from validators.pages import paper_of
 from validators.papers import claim_day
 from validators.saying import found
 
@@ -28,8 +29,7 @@ def judge(claim: Claim, law: Law, known: Known) -> Iterator[Flag]:
     floor = law.value("papers.legible_from", claim_day(claim, law.first_day), claim.regime)
     for page in claim.pages:
         if page.state is PageState.UNREADABLE or _under(page, floor):
-            owners = [place for place, paper in enumerate(claim.documents) if page.n in paper.pages]
-            owner = owners[0] if len(owners) == 1 else None  # a page that two papers claim speaks for neither
+            owner = paper_of(claim, page.n)
             yield from found(__name__, claim, law, MESSAGE, owner, n=page.n)
 
 

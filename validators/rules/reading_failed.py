@@ -13,6 +13,7 @@ from claims.claim import Claim, Flag, Message
 from claims.words import PageState
 from validators.known import Known
 from validators.law import Law
+from validators.pages import paper_of
 from validators.saying import found
 
 MESSAGE = Message(
@@ -26,5 +27,5 @@ def judge(claim: Claim, law: Law, known: Known) -> Iterator[Flag]:
     """One flag a page."""
     for page in claim.pages:
         if page.state is PageState.FAILED:
-            owner = next((place for place, paper in enumerate(claim.documents) if page.n in paper.pages), None)
+            owner = paper_of(claim, page.n)
             yield from found(__name__, claim, law, MESSAGE, owner, n=page.n)
