@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from ocr.labels import SeenLabel
+from ocr.labels import SeenLabel, is_arabic
 from ocr.lines import around
 from ocr.page import PixelBox
 from ocr.rings import RINGED, ring_around
@@ -17,10 +17,14 @@ TICKED = 0.06
 """Share of ink inside a box from which it is ticked; the scan's noise stays below 0.02 (`measured on drawn forms`)."""
 _REACH_MM = 20.0
 """How far from its word a box may stand; a translation may stand between."""
+_BESIDE_MM = 9.0
+"""How far from a word its translation may stand."""
 _NEXT_MM = 110.0
 """How far from an option whose neighbour was not read the neighbour's box may stand."""
 _IN_PART = 0.72
 """How much less of an outline must be drawn where a box must be."""
+_FAR_COSTS = 0.6
+"""What places at the end of their reach cost a row: less than one option without a place."""
 _ALIKE = 0.16
 """Boxes of one row differ in size by no more than this share."""
 
@@ -84,9 +88,15 @@ def options(layout: Layout, row: Row, style: Style | None) -> list[Option]:
 
 
 def _worth(layout: Layout, pairs: Sequence[Pair]) -> float:
-    """How many options have a place, less a little for places far from their words or in them."""
-    gaps = [_gap(label.box, place) for label, place in pairs if place is not None]
-    return len(gaps) - min(sum(gaps) / (30.0 * layout.mm * len(gaps)), 0.5) * len(gaps) if gaps else 0.0
+    """How many options have a place, less a little for places far from their words.
+
+    Count goes before distance: where a translation stands between a word and its box, the box is nearer to the next word,
+    but then the first or the last option of the row has none on that side.
+    """
+    gaps = [_gap(_translated(layout, label.box), place) for label, place in pairs if place is not None]
+    if not gaps:
+        return 0.0
+    return len(gaps) - _FAR_COSTS * min(sum(gaps) / len(gaps) / (_REACH_MM * layout.mm), 1.0)
 
 
 def _measured(layout: Layout, name: str, place: TickPlace | None) -> Option:
@@ -197,7 +207,7 @@ def _bands(layout: Layout, labels: Sequence[SeenLabel], reach_mm: float) -> list
     mm = layout.mm
     bands: list[PixelBox] = []
     for label in sorted(labels, key=lambda label: label.box[1]):
-        left, top, right, bottom = label.box
+        left, top, right, bottom = _translated(layout, label.box)
         band = (
             max(0, round(left - reach_mm * mm)),
             max(0, round(top - 3 * mm)),
@@ -236,7 +246,7 @@ def _paired(layout: Layout, row: Row, style: Style) -> list[Pair]:
             if _level(layout, label.box, place.box)
             and sign * (place.middle - middle) > 0
             and (wall is None or sign * (wall - place.middle) > 0)
-            and _gap(label.box, place) <= _REACH_MM * layout.mm
+            and _gap(_translated(layout, label.box), place) <= _REACH_MM * layout.mm
             and (len(label.phrase) == 1 or not _inside_word(label.box, place, after))
         ]
         nearest = min(mine, key=lambda place: abs(place.middle - middle), default=None)
@@ -263,10 +273,28 @@ def _alike(layout: Layout, pairs: Sequence[Pair]) -> list[Pair]:
     ]
 
 
+def _translated(layout: Layout, box: PixelBox) -> PixelBox:
+    """A word's box with the Arabic that stands right beside it: a box to tick may come behind both."""
+    near = [
+        word.box
+        for word in layout.words
+        if is_arabic(word.text) and word.confidence >= 0.3 and _level(layout, word.box, box)
+    ]
+    left, right = box[0], box[2]
+    for other in sorted(near, key=lambda one: one[0]):
+        if 0 <= other[0] - right <= _BESIDE_MM * layout.mm:
+            right = other[2]
+    for other in sorted(near, key=lambda one: -one[2]):
+        if 0 <= left - other[2] <= _BESIDE_MM * layout.mm:
+            left = other[0]
+    return (left, box[1], right, box[3])
+
+
 def _gap(box: PixelBox, place: TickPlace) -> float:
     """Pixels between a word and a place beside it, or that they share: a box is not among the letters."""
     before, behind = box[0] - place.box[2], place.box[0] - box[2]
-    return abs(max(before, behind))
+    inside = before < 0 and behind < 0 and box[0] <= place.middle <= box[2]
+    return 0.0 if inside else abs(max(before, behind))
 
 
 def _level(layout: Layout, one: PixelBox, other: PixelBox) -> bool:

@@ -123,3 +123,19 @@ def test_letter_that_was_not_read_has_the_box_left_over() -> None:
     row.write(240, "M")
     row.cross(square(row, 500))
     assert row.read()["patient_sex"] == (ZoneState.FILLED, "F")
+
+
+@pytest.mark.parametrize("ticked", range(4))
+def test_box_behind_a_translation_stands_nearer_to_the_next_word(ticked: int) -> None:
+    """French, Arabic, box: the box is the word's own though the next option begins right behind it."""
+    row = Row()
+    for number, (name, arabic) in enumerate(zip(CARE, ("مرض", "أمومة", "استشفاء", "حادثة"), strict=True)):
+        x = 60 + 390 * number
+        word = row.write(x, name)
+        row.draw.rectangle((word[2] + 30, 182, word[2] + 80, 200), outline="white")
+        row.words.append(Word(arabic, (word[2] + 30, 180, word[2] + 80, 202), 0.9))
+        box = square(row, x + 290)
+        if number == ticked:
+            row.cross(box)
+    names = ("illness", "maternity", "hospitalization", "accident")
+    assert row.read()["care_type"] == (ZoneState.FILLED, names[ticked])
