@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from statistics import median
 
 from ocr.labels import SeenLabel, is_arabic
@@ -19,6 +20,7 @@ _REACH_MM = 20.0
 """How far from its word a box may stand; a translation may stand between."""
 _BESIDE_MM = 9.0
 """How far from a word its translation may stand."""
+_FARTHEST_MM = 50.0
 _NEXT_MM = 110.0
 """How far from an option whose neighbour was not read the neighbour's box may stand."""
 _IN_PART = 0.72
@@ -194,12 +196,21 @@ def _places_near(layout: Layout, labels: Sequence[SeenLabel], alone: bool) -> li
     """The places to tick on the lines of the options."""
     found: list[TickPlace] = []
     heads = [label.box for label in layout.labels]
-    for band in _bands(layout, labels, _NEXT_MM if alone else _REACH_MM):
+    for band in _bands(layout, labels, _NEXT_MM if alone else _reach_px(layout, labels) / layout.mm):
         for place in places_in(layout.drawn.ink, band, layout.mm):
             printed = place.sort in ("brackets", "line") and any(_same(place.box, head) for head in heads)
             if not printed and not any(_same(place.box, other.box) for other in found):
                 found.append(place)
     return found
+
+
+def _reach_px(layout: Layout, labels: Sequence[SeenLabel]) -> float:
+    """How far from its word a box may stand: as far as the next option of the row, whose place the last one lacks."""
+    nexts: dict[int, int] = {}
+    for (n, label), (_, other) in permutations(enumerate(labels), 2):
+        if _level(layout, label.box, other.box) and other.box[0] > label.box[2]:
+            nexts[n] = min(nexts.get(n, layout.sheet.width), other.box[0] - label.box[2])
+    return min(max(_REACH_MM * layout.mm, *nexts.values(), 0.0), _FARTHEST_MM * layout.mm)
 
 
 def _bands(layout: Layout, labels: Sequence[SeenLabel], reach_mm: float) -> list[PixelBox]:
@@ -230,6 +241,7 @@ def _paired(layout: Layout, row: Row, style: Style) -> list[Pair]:
     sorts, after = style
     labels = row.labels
     places = [place for place in row.places if place.sort in sorts]
+    reach = _reach_px(layout, labels)
     pairs: list[Pair] = []
     for label in labels:
         middle = (label.box[0] + label.box[2]) / 2
@@ -246,7 +258,7 @@ def _paired(layout: Layout, row: Row, style: Style) -> list[Pair]:
             if _level(layout, label.box, place.box)
             and sign * (place.middle - middle) > 0
             and (wall is None or sign * (wall - place.middle) > 0)
-            and _gap(_translated(layout, label.box), place) <= _REACH_MM * layout.mm
+            and _gap(_translated(layout, label.box), place) <= reach
             and (len(label.phrase) == 1 or not _inside_word(label.box, place, after))
         ]
         nearest = min(mine, key=lambda place: abs(place.middle - middle), default=None)

@@ -139,3 +139,17 @@ def test_box_behind_a_translation_stands_nearer_to_the_next_word(ticked: int) ->
             row.cross(box)
     names = ("illness", "maternity", "hospitalization", "accident")
     assert row.read()["care_type"] == (ZoneState.FILLED, names[ticked])
+
+
+@pytest.mark.parametrize("ticked", [0, 2, 3])
+def test_box_far_behind_its_word(ticked: int) -> None:
+    """What stands between a word and its box was not read; the last option's box is as far away as the others'."""
+    row = Row()
+    for number, name in enumerate(CARE):
+        x = 40 + 400 * number
+        row.write(x, name)
+        box = square(row, x + 345)
+        if number == ticked:
+            row.cross(box)
+    names = ("illness", "maternity", "hospitalization", "accident")
+    assert row.read()["care_type"] == (ZoneState.FILLED, names[ticked])
