@@ -69,6 +69,21 @@ def style_of(layout: Layout, rows: Sequence[Row]) -> Style | None:
     return best if worth[best] > 0 else None
 
 
+def side_is_sure(layout: Layout, rows: Sequence[Row], style: Style | None) -> bool:
+    """Whether more options have a place on the style's side of their words than on the other.
+
+    Where both sides serve as many, each box may be its left or its right neighbour's, and nothing on the page says whose.
+    """
+    if style is None:
+        return True
+    sorts, after = style
+    mine, others = (
+        sum(place is not None for row in rows for _, place in _paired(layout, row, (sorts, side)))
+        for side in (after, not after)
+    )
+    return mine > others
+
+
 def options(layout: Layout, row: Row, style: Style | None) -> list[Option]:
     """Each option's place and ink; the places are of the page's `style`, else of the one that suits the row."""
     ringed = [Option(label.name, label.box, ring_around(layout, label.box)) for label in row.labels]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from claims.words import Kind, Origin, ZoneState
 from ocr import ticks
@@ -57,8 +58,15 @@ def read_all(layout: Layout, kind: Kind) -> Iterator[tuple[str, Read]]:
         elif any(label.name == name for label in layout.labels):
             yield name, Read(ZoneState.NOT_FOUND)
     style = ticks.style_of(layout, [placed for _, placed in rows.values()]) if rows else None
+    sure = ticks.side_is_sure(layout, [placed for _, placed in rows.values()], style)
     for name, (row, placed) in rows.items():
-        yield name, _read(layout, row, ticks.options(layout, placed, style))
+        read = _read(layout, row, ticks.options(layout, placed, style))
+        yield name, read if sure else _doubted(read)
+
+
+def _doubted(read: Read) -> Read:
+    """The same value, which no engine stands behind: a person is to look."""
+    return Read(read.state, tuple(replace(one, agreement=0.0, label=0.3, valid=None) for one in read.candidates))
 
 
 def _row(layout: Layout, name: str, catalogue: str) -> OptionRow | None:
