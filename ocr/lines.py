@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ocr.dotted import dotted_lines
 from ocr.frames import outlines, small_frames
-from ocr.page import PixelBox, Pixels, Sheet
+from ocr.page import PixelBox, Pixels, Sheet, meet
 from ocr.teeth import toothed
 
 Mask = NDArray[np.uint8]
@@ -126,16 +126,12 @@ def _lines_of(ink: Mask, dpi: float) -> Drawn:
     combs += tuple(
         Comb(cells)
         for cells in toothed(ink, level_boxes, mm)
-        if not any(_share(around(cells), comb.box) for comb in combs)
+        if not any(meet(around(cells), comb.box) for comb in combs)
     )
     for comb in combs:
         _erase_walls(rules, ink, comb, mm)
     grown = cv2.dilate(rules, np.ones((3, 3), np.uint8))
     return Drawn(ink, np.asarray(grown, np.uint8), level_boxes, upright_boxes, boxes, combs)
-
-
-def _share(one: PixelBox, other: PixelBox) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _erase_walls(rules: Mask, ink: Mask, comb: Comb, mm: float) -> None:

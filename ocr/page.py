@@ -18,6 +18,11 @@ Pixels = NDArray[np.uint8]
 PixelBox = tuple[int, int, int, int]
 
 
+def meet(one: PixelBox, other: PixelBox) -> bool:
+    """Whether two boxes share a pixel."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
 @dataclass(frozen=True)
 class Word:
     """One word as an engine read it.

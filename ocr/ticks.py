@@ -9,7 +9,7 @@ from statistics import median
 
 from ocr.labels import SeenLabel, is_arabic
 from ocr.lines import around
-from ocr.page import PixelBox
+from ocr.page import PixelBox, meet
 from ocr.rings import RINGED, ring_around
 from ocr.tick_places import TickPlace, places_in
 from ocr.zones import Layout
@@ -173,7 +173,7 @@ def _unread(layout: Layout, row: Row, pairs: Sequence[Pair]) -> list[Option]:
         for place in row.places
         if _level(layout, place.box, held[0].box)
         and _like(place, held[0])
-        and not any(_same(place.box, one.box) for one in held)
+        and not any(meet(place.box, one.box) for one in held)
         and _room_for_word(place, held)
     ]
     order = [label.name for label in row.labels]
@@ -213,8 +213,8 @@ def _places_near(layout: Layout, labels: Sequence[SeenLabel], alone: bool) -> li
     heads = [label.box for label in layout.labels]
     for band in _bands(layout, labels, _NEXT_MM if alone else _reach_px(layout, labels) / layout.mm):
         for place in places_in(layout.drawn.ink, band, layout.mm):
-            printed = place.sort in ("brackets", "line") and any(_same(place.box, head) for head in heads)
-            if not printed and not any(_same(place.box, other.box) for other in found):
+            printed = place.sort in ("brackets", "line") and any(meet(place.box, head) for head in heads)
+            if not printed and not any(meet(place.box, other.box) for other in found):
                 found.append(place)
     return found
 
@@ -245,10 +245,6 @@ def _bands(layout: Layout, labels: Sequence[SeenLabel], reach_mm: float) -> list
             band = (min(last[0], band[0]), min(last[1], band[1]), max(last[2], band[2]), max(last[3], band[3]))
         bands.append(band)
     return bands
-
-
-def _same(one: PixelBox, other: PixelBox) -> bool:
-    return min(one[2], other[2]) > max(one[0], other[0]) and min(one[3], other[3]) > max(one[1], other[1])
 
 
 def _paired(layout: Layout, row: Row, style: Style) -> list[Pair]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ocr.engines.together import WIDE_GAP, Recognise, Stretch, best_of, pieces_of
-from ocr.page import PixelBox, Pixels, Word
+from ocr.page import PixelBox, Pixels, Word, meet
 
 
 def besides(
@@ -20,15 +20,11 @@ def besides(
         part
         for box in stretches
         for piece in pieces_of(gray, box)
-        for rest in _left_over(piece, [word.box for word in words if _touches(piece, word.box)])
+        for rest in _left_over(piece, [word.box for word in words if meet(piece, word.box)])
         for part in pieces_of(gray, rest)
     ]
     found = [word for box in free for word in best_of(gray, Stretch(box, ()), arabic)]
     return tuple(replace(word, confidence=min(word.confidence, 0.99)) for word in found)
-
-
-def _touches(one: PixelBox, other: PixelBox) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _left_over(piece: PixelBox, taken: Sequence[PixelBox]) -> list[PixelBox]:

@@ -24,7 +24,7 @@ from ocr.fields.owning import Owner, Writing, share_out, writings_of
 from ocr.fields.suiting import suits
 from ocr.fields.values import AMOUNT, BIRTH_DATE, COUNT, NAME, Form, Read, read_place, read_stretch
 from ocr.labels import SeenLabel, find_labels, is_arabic
-from ocr.page import PixelBox, Sheet
+from ocr.page import PixelBox, Sheet, meet
 from ocr.zones import Layout, Place, on_line, places_of
 
 _FORMS: dict[str, Form] = {
@@ -172,13 +172,13 @@ def _labelled(layout: Layout, found: _Gathering, forms: dict[str, Form], tables:
             found.add(name, _read_owned(layout, owned[number], forms[name], sure))
             continue
         read = _read_label(layout, label, forms[name], sure)
-        if read.best is None or not any(_meets(read.best.box, one.box) for one in owned.values()):
+        if (
+            read.best is None
+            or read.best.box is None
+            or not any(meet(read.best.box, one.box) for one in owned.values())
+        ):
             found.add(name, read)
     _headed_names(layout, found, [one for one in writings if one not in owned.values()])
-
-
-def _meets(one: PixelBox | None, other: PixelBox) -> bool:
-    return one is not None and one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 _HEADED = {"insured": "insured_name", "patient": "patient_name"}

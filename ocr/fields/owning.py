@@ -14,7 +14,7 @@ from itertools import groupby
 
 from ocr.labels import SeenLabel, is_arabic
 from ocr.lines import Comb, around
-from ocr.page import PixelBox, Word
+from ocr.page import PixelBox, Word, meet
 from ocr.zones import Layout, ink_in, on_line, overlap
 
 MOST_COST = 3.2
@@ -62,7 +62,7 @@ def writings_of(layout: Layout) -> list[Writing]:
             if free:
                 found += _stretches(layout, [n for n in run if not _in_comb(layout.words[n], combs)])
     unread: Sequence[PixelBox] = layout.sheet.extra.get(_UNREAD, ())  # type: ignore[assignment]  # ocr.engines writes it
-    found += [Writing(box, "") for box in unread if not any(_meet(box, comb.box) for comb in combs)]
+    found += [Writing(box, "") for box in unread if not any(meet(box, comb.box) for comb in combs)]
     return found
 
 
@@ -99,7 +99,7 @@ def _widened(layout: Layout, words: Sequence[Word]) -> PixelBox:
     for piece in pieces:
         if not on_line(piece, box) or not overlap((piece[0], piece[2]), (box[0], box[2])):
             continue
-        others = [w.box for w in layout.words if w not in words and on_line(w.box, box) and _meet(w.box, piece)]
+        others = [w.box for w in layout.words if w not in words and on_line(w.box, box) and meet(w.box, piece)]
         left = min(left, max([piece[0], *(o[2] + 2 for o in others if o[2] <= box[0] + 4)]))
         right = max(right, min([piece[2], *(o[0] - 2 for o in others if o[0] >= box[2] - 4)]))
         top, bottom = min(top, piece[1]), max(bottom, piece[3])
@@ -118,10 +118,6 @@ def _in_comb(word: Word, combs: Sequence[Writing]) -> bool:
 def _centred_in(inner: PixelBox, outer: PixelBox) -> bool:
     x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
     return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
-
-
-def _meet(one: PixelBox, other: PixelBox) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _comb_rows(layout: Layout) -> list[tuple[PixelBox, ...]]:
@@ -152,7 +148,7 @@ def _completed(layout: Layout, cells: tuple[PixelBox, ...]) -> tuple[PixelBox, .
             and min(abs(rule[1] - more[3]), abs(rule[3] - more[1])) <= layout.mm
             for rule in layout.drawn.level
         )
-        free = more[0] >= 0 and not any(_meet(label.box, more) for label in (*layout.labels, *layout.fences))
+        free = more[0] >= 0 and not any(meet(label.box, more) for label in (*layout.labels, *layout.fences))
         ink = ink_in(layout, more) if ruled and free else None
         if ink is not None and ink.box[3] - ink.box[1] >= 0.3 * (more[3] - more[1]):
             found.insert(0 if side < 0 else len(found), more)
