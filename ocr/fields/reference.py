@@ -174,9 +174,9 @@ def _bare(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate]:
     ]
 
 
-_KIND_OF_PAPER = r"facture|fact|note_d.honoraires?|invoice|receipt|re[çc]u|rechnungs?|beleg|ordonnance|bill|doc|quittance|ticket|dossier|accord|d[ée]cision|protocole|d[ée]claration|r[ée]f[ée]rence|r[ée]f|facturen?|factuur|certificat|attestation|demande|examen|analyse|bulletin|فاتورة"
+_KIND_OF_PAPER = r"facture|fact|note_d.honoraires?|invoice|receipt|re[çc]u|rechnungs?|beleg|ordonnance|bill|doc|quittance|ticket|dossier|accord|d[ée]cision|protocole|d[ée]claration|r[ée]f[ée]rence|r[ée]f|facturen?|factuur|certificat|attestation|demande|examen|analyse|bulletin|admission|hospitalisation|s[ée]jour|entr[ée]e|prise_en_charge|pec|engagement|visite|consultation|enregistrement|ordre|informe|expediente|فاتورة"
 _NUMBER = re.compile(
-    rf"(?<![^\W\d_])(?:(?P<paper>{_KIND_OF_PAPER})[\s.]*(?:n(?:[°ºo]|um[ée]ro|r|umber|ummer)?\b[°.]?|num[ée]ro|no\.?|nr\.?|#|°|رقم)?|(?:n[°º]|num[ée]ro|r[ée]f)\.?(?:\s*(?:de\s+)?(?:la\s+)?(?P<after>{_KIND_OF_PAPER}))?|ر[قف]م(?:\s+[\u0600-\u06ff]{{2,9}})?)".replace(
+    rf"(?<![^\W\d_])(?:(?P<paper>{_KIND_OF_PAPER})[\s.]*(?:n(?:[°ºo]|um[ée]ro|r|umber|ummer)?\b[°.]?|num[ée]ro|no\.?|nr\.?|#|°|رقم)?|(?:n[°º]|num[ée]ro|num|r[ée]f)\.?(?:\s*(?:de\s+|du\s+|d['’`]\s*)?(?:la\s+|l['’`]\s*)?(?P<after>{_KIND_OF_PAPER}))?|ر[قف]م(?:\s+[\u0600-\u06ff]{{2,9}})?)".replace(
         "_", r"\s*"
     )
     + r"[\s:.#°…]*(?P<number>(?=[A-Z0-9/\-_. ]*\d)[A-Z0-9][A-Z0-9/\-_.]*(?:\s?[/\-]\s?[A-Z0-9]+)*)(?![^\W_])",
