@@ -37,7 +37,9 @@ def with_particles(text: str) -> str:
     >>> with_particles("CLINIQUE AI CHIFA"), with_particles("E1 Idrissi")
     ('CLINIQUE AL CHIFA', 'El Idrissi')
     """
-    return _PARTICLE.sub(lambda slip: slip["first"] + ("l" if slip.string[slip.end() :].strip(" -")[1].islower() else "L"), text)
+    return _PARTICLE.sub(
+        lambda slip: slip["first"] + ("l" if slip.string[slip.end() :].strip(" -")[1].islower() else "L"), text
+    )
 
 
 @dataclass(frozen=True)
