@@ -23,6 +23,7 @@ from ocr.fields.names import name_key
 from ocr.fields.owned import read_writing
 from ocr.fields.owning import Owner, Writing, share_out, writings_of
 from ocr.fields.suiting import suits
+from ocr.fields.tooth_chart import read_chart
 from ocr.fields.values import AMOUNT, BIRTH_DATE, COUNT, NAME, Form, Read, read_place
 from ocr.labels import SeenLabel, find_labels, is_arabic
 from ocr.page import PixelBox, Sheet, meet
@@ -81,6 +82,8 @@ def find(kind: Kind, sheets: Sequence[Sheet]) -> Found:
         _labelled(layout, found, _FUND_FORMS if fund else _FORMS, tables)
         for name, read in ticked.read_all(layout, kind):
             found.add(name, read)
+        if kind is Kind.DENTAL_CARE_SHEET:
+            found.add("tooth_chart", read_chart(layout))
         _inpe(layout, found, tables)
         for table in tables:
             seen = acts.read_rows(layout, table)
