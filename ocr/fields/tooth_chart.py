@@ -143,7 +143,7 @@ def _drawn(layout: Layout, row: Sequence[_Tooth], over: bool) -> _Drawing | None
     inked = []
     for tooth in row:
         left, top, right, bottom = _beyond(layout, tooth, over, round(_REACH * step))
-        part = layout.drawn.ink[top:bottom, left:right].any(axis=1)
+        part = np.asarray(layout.drawn.ink[top:bottom, left:right].max(axis=1, initial=0))
         inked.append(part[::-1] if over else part)
     depth = min(len(part) for part in inked)
     share = np.mean([part[:depth] for part in inked], axis=0) if depth else np.zeros(0)

@@ -40,6 +40,14 @@ class Example:
     source: str
 
 
+@dataclass(frozen=True)
+class Judged:
+    """A value and the chance that a model which has not seen it gives it."""
+
+    example: Example
+    chance: float
+
+
 def fit(examples: Sequence[Example]) -> Model:
     """The weights that make the examples likeliest; thresholds stay at the highest until `thresholds` sets them."""
     table = np.array([[example.features[feature] for feature in FEATURES] for example in examples], dtype=np.float64)
@@ -72,23 +80,23 @@ def fit(examples: Sequence[Example]) -> Model:
     return Model(slopes, groups)
 
 
-def thresholds(model: Model, held_back: Sequence[Example], promised_error: float) -> Model:
+def thresholds(model: Model, judged: Sequence[Judged], promised_error: float) -> Model:
     """`model` with the lowest threshold a group that keeps wrong values among the accepted under `promised_error`."""
-    common = _threshold(model, held_back, promised_error)
+    common = _threshold(judged, promised_error)
     groups = {}
     for group, kept in model.groups.items():
-        own = [example for example in held_back if group_of(example.name) == group]
-        chosen = _threshold(model, own, promised_error) if len(own) >= LEAST_EXAMPLES else common
+        own = [one for one in judged if group_of(one.example.name) == group]
+        chosen = _threshold(own, promised_error) if len(own) >= LEAST_EXAMPLES else common
         groups[group] = {**kept, "accepted_from": chosen}
     return Model(model.weights, groups)
 
 
-def _threshold(model: Model, examples: Sequence[Example], promised_error: float) -> float:
+def _threshold(judged: Sequence[Judged], promised_error: float) -> float:
     """The lowest chance from which on at most `promised_error` of the values are wrong.
 
     One wrong value more than was seen is assumed, so that a small sample promises less than it shows.
     """
-    ranked = sorted(((model.chance(each.name, each.features), each.right) for each in examples), reverse=True)
+    ranked = sorted(((one.chance, one.example.right) for one in judged), reverse=True)
     chosen = HIGHEST_THRESHOLD
     wrong = 0
     for count, (chance, right) in enumerate(ranked, start=1):
@@ -98,15 +106,15 @@ def _threshold(model: Model, examples: Sequence[Example], promised_error: float)
     return round(min(max(chosen, LOWEST_THRESHOLD), HIGHEST_THRESHOLD), 4)
 
 
-def report(model: Model, examples: Sequence[Example]) -> dict[str, dict[str, float]]:
-    """For each group: values, share right, share accepted, wrong among the accepted, Brier score."""
+def report(model: Model, judged: Sequence[Judged]) -> dict[str, dict[str, float]]:
+    """For each group: values, share right, share accepted by the model's thresholds, wrong among the accepted, Brier score."""
     told = {}
     for group in GROUPS:
-        own = [example for example in examples if group_of(example.name) == group]
+        own = [one for one in judged if group_of(one.example.name) == group]
         if not own:
             continue
-        chances = np.array([model.chance(each.name, each.features) for each in own])
-        right = np.array([each.right for each in own], dtype=np.float64)
+        chances = np.array([one.chance for one in own])
+        right = np.array([one.example.right for one in own], dtype=np.float64)
         accepted = chances >= model.groups[group]["accepted_from"]
         told[group] = {
             "values": len(own),
