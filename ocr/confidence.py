@@ -1,7 +1,7 @@
 """How sure we are of a value: from evidence to a calibrated probability, and from probability to `accepted`.
 
-The probability is a logistic regression over what was seen (`FEATURES`) with an intercept and an agreement slope a group of
-fields. Weights, thresholds and the data they were learned from stand together in `models/confidence.json`;
+The probability is a logistic regression over what was seen (`FEATURES`); each group of fields has an intercept and departs
+from the common slopes as far as its examples bear it out. Weights, thresholds and the data they were learned from stand together in `models/confidence.json`;
 `cachet learn` fits them anew.
 """
 
@@ -67,7 +67,7 @@ class Model:
     """A fitted calibration.
 
     weights     by feature
-    groups      by group: `intercept`, the slope `agreement` beside the common one, and `accepted_from`, the threshold
+    groups      by group: `intercept`, by feature what its slope has beside the common one, and `accepted_from`, the threshold
     """
 
     weights: Mapping[str, float]
@@ -76,8 +76,8 @@ class Model:
     def chance(self, name: str, features: Mapping[str, float]) -> float:
         """The probability, 0 to 1, that a value of the field `name` with these `features` is right."""
         group = self.groups[group_of(name)]
-        score = group["intercept"] + group["agreement"] * features["agreement"]
-        score += sum(self.weights[feature] * features[feature] for feature in FEATURES)
+        slopes = ((self.weights[feature] + group.get(feature, 0.0), features[feature]) for feature in FEATURES)
+        score = group["intercept"] + sum(slope * value for slope, value in slopes)
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
 
     def accepted_from(self, name: str) -> float:

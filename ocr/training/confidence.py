@@ -1,7 +1,7 @@
 """Fits the calibration of confidences from settled values whose truth is known.
 
-A logistic regression over `ocr.confidence.FEATURES` with an intercept and an agreement slope a group, fitted by L-BFGS with
-a quadratic penalty; a threshold a group from values that were held back. The model and what it was learned from are one file.
+A logistic regression over `ocr.confidence.FEATURES` with an intercept a group and slopes that a group may bend, fitted by
+L-BFGS with quadratic penalties; a threshold a group from values that were held back. The model and what it was learned from are one file.
 """
 
 from __future__ import annotations
@@ -53,9 +53,11 @@ def fit(examples: Sequence[Example]) -> Model:
     table = np.array([[example.features[feature] for feature in FEATURES] for example in examples], dtype=np.float64)
     member = np.array([[group_of(example.name) == group for group in GROUPS] for example in examples], dtype=np.float64)
     right = np.array([example.right for example in examples], dtype=np.float64)
-    design = np.hstack([table, member, member * table[:, :1], np.ones((len(examples), 1))])
+    own = (member[:, :, None] * table[:, None, :]).reshape(len(examples), -1)
+    design = np.hstack([table, own, member, np.ones((len(examples), 1))])
+    bent = len(GROUPS) * (len(FEATURES) + 1)
     penalty = (
-        np.concatenate([np.full(len(FEATURES), PENALTY), np.full(2 * len(GROUPS), GROUP_PENALTY), np.zeros(1)])
+        np.concatenate([np.full(len(FEATURES), PENALTY), np.full(bent, GROUP_PENALTY), np.zeros(1)])
         * len(examples) ** 0.5
     )
 
@@ -68,12 +70,13 @@ def fit(examples: Sequence[Example]) -> Model:
     solved: Any = minimize(loss, np.zeros(design.shape[1]), jac=True, method="L-BFGS-B")
     weights = [float(weight) for weight in solved.x]
     slopes = dict(zip(FEATURES, weights, strict=False))
-    at = len(FEATURES)
+    bends = np.reshape(weights[len(FEATURES) : len(FEATURES) * (1 + len(GROUPS))], (len(GROUPS), len(FEATURES)))
+    intercepts = weights[-1 - len(GROUPS) : -1]
     groups = {
         group: {
-            "intercept": weights[at + n] + weights[-1],
-            "agreement": weights[at + len(GROUPS) + n],
+            "intercept": intercepts[n] + weights[-1],
             "accepted_from": HIGHEST_THRESHOLD,
+            **dict(zip(FEATURES, bends[n].tolist(), strict=True)),
         }
         for n, group in enumerate(GROUPS)
     }
