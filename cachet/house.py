@@ -17,6 +17,7 @@ from intake.database.keeping import found, is_founded
 from intake.house import House
 from intake.sealing import Keyring, MasterKey, SealBroken
 from intake.storage import open_storage
+from validators.law import load
 
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  # memory, not disk: a page in the clear never reaches one
 
@@ -60,6 +61,7 @@ def open_house(settings: Settings, *, make_key: bool = False) -> House:
         bell=Bell(settings.redis),
         scratch=scratch_of(settings),
         terms=settings.terms,
+        law=load(settings.law),
     )
 
 

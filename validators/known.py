@@ -12,7 +12,9 @@ from decimal import Decimal
 from typing import Protocol
 
 from claims.claim import Claim
+from claims.words import Regime
 from validators.papers import Event, event_of
+from validators.vignettes import repeated, serials
 
 
 @dataclass(frozen=True)
@@ -29,10 +31,36 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Drug:
-    """A medicine of the loaded list; `price` is its public price in MAD."""
+    """A medicine of the loaded list; `price` is its public price in MAD, `substance` its international name (DCI)."""
 
     name: str
     price: Decimal | None = None
+    substance: str = ""
+
+
+@dataclass(frozen=True)
+class ListedAct:
+    """An act that a loaded list wants a prior agreement for; `pattern` is sought in invoice lines (`needed.plain`)."""
+
+    name: str
+    pattern: str
+
+
+@dataclass(frozen=True)
+class AskedBack:
+    """What a reviewer asked back from the insured person, and the day it came; `due_on` where a day was named."""
+
+    asked_on: date
+    came_on: date
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Reused:
+    """A vignette of this claim that another claim, or another place in this one, bore before."""
+
+    serial: str
+    claim: str
 
 
 class Known(Protocol):
@@ -52,6 +80,30 @@ class Known(Protocol):
 
     def act(self, code: str, day: date) -> bool | None:
         """Whether the loaded table of acts knows `code`; None when none is loaded."""
+        ...
+
+    def tariff(self, letter: str, day: date) -> Decimal | None:
+        """MAD for one unit of a key letter in the loaded grid; None when it does not know it or none is loaded."""
+        ...
+
+    def agreements(self, day: date, regime: Regime | None) -> Sequence[ListedAct] | None:
+        """Acts of the loaded list that need a prior agreement; None when none is loaded."""
+        ...
+
+    def reused(self, claim: Claim) -> Sequence[Reused]:
+        """Vignettes with a serial number that were claimed before."""
+        ...
+
+    def asked_back(self, claim: Claim) -> AskedBack | None:
+        """What was asked back for this claim, when this version answers it."""
+        ...
+
+    def signed(self, payload: str) -> bool | None:
+        """Whether the signature in a code's payload verifies; None when it bears none or no trust list is loaded."""
+        ...
+
+    def today(self) -> date | None:
+        """The day it is, for rules that are clocks; None where no clock runs (`cachet read`)."""
         ...
 
 
@@ -74,6 +126,30 @@ class Nothing:
         """Not loaded."""
         return None
 
+    def tariff(self, letter: str, day: date) -> Decimal | None:
+        """Not loaded."""
+        return None
+
+    def agreements(self, day: date, regime: Regime | None) -> Sequence[ListedAct] | None:
+        """Not loaded."""
+        return None
+
+    def reused(self, claim: Claim) -> Sequence[Reused]:
+        """None but a serial that stands in one claim twice."""
+        return [Reused(serial, claim.reference or claim.source) for serial in repeated(claim)]
+
+    def asked_back(self, claim: Claim) -> AskedBack | None:
+        """Nothing was."""
+        return None
+
+    def signed(self, payload: str) -> bool | None:
+        """Not loaded."""
+        return None
+
+    def today(self) -> date | None:
+        """No clock runs."""
+        return None
+
 
 @dataclass
 class CallIndex(Nothing):
@@ -81,6 +157,7 @@ class CallIndex(Nothing):
 
     _bytes: dict[tuple[str, int], str] = field(default_factory=dict)
     _events: dict[Event, str] = field(default_factory=dict)
+    _serials: dict[str, str] = field(default_factory=dict)
 
     def add(self, claim: Claim) -> None:
         """Remember a claim; the first one of its kind keeps its place."""
@@ -91,6 +168,13 @@ class CallIndex(Nothing):
         event = event_of(claim)
         if event is not None:
             self._events.setdefault(event, name)
+        for serial in serials(claim):
+            self._serials.setdefault(serial, name)
+
+    def reused(self, claim: Claim) -> Sequence[Reused]:
+        """Serials of claims added so far, and those that stand in this one twice."""
+        before = [Reused(serial, self._serials[serial]) for serial in sorted(serials(claim)) if serial in self._serials]
+        return [*before, *super().reused(claim)]
 
     def earlier(self, claim: Claim, months: int) -> Sequence[Earlier]:
         """Claims added so far; one call lies well within any span of `months`."""

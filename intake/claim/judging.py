@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from claims.claim import Claim, Flag, is_clean
 from claims.words import Status
 from intake.claim import queries, records
 from intake.house import Work
 from ocr.papers import summary_of
-from validators import law
 from validators.engine import judge
 from validators.known import Earlier, Nothing
 
@@ -35,6 +34,10 @@ class KeptClaims(Nothing):
         )
         return [Earlier(tracking, why) for tracking, why in found]
 
+    def today(self) -> date:
+        """The day it is in Morocco."""
+        return self._work.house.now().astimezone(records.MOROCCO).date()
+
 
 def judged(work: Work, claim: Claim) -> Claim:
     """The claim with its summary and flags as they are now; waivers given before stay with their flags."""
@@ -42,7 +45,7 @@ def judged(work: Work, claim: Claim) -> Claim:
     waivers = {(flag.rule, flag.document): flag.waived for flag in claim.flags if flag.waived is not None}
     flags = tuple(
         _waived_again(flag, waivers.get((flag.rule, flag.document)))
-        for flag in judge(claim, law.load(), KeptClaims(work))
+        for flag in judge(claim, work.house.law, KeptClaims(work))
     )
     return claim.model_copy(update={"flags": flags})
 

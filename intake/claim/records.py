@@ -17,11 +17,11 @@ from claims.claim import Claim
 from claims.errors import NotFound
 from claims.words import Severity
 from intake.claim import queries
-from intake.claim.deadline import pay_by
 from intake.credentials import Caller
 from intake.database import keeping
 from intake.house import Work
 from intake.sealing import WrappedKey, bound, seal, unseal
+from validators.clocks import pay_by
 from validators.papers import event_of
 
 MOROCCO = ZoneInfo("Africa/Casablanca")
@@ -186,7 +186,7 @@ def _columns(work: Work, claim: Claim) -> dict[str, Any]:
         "pending": claim.pending,
         "regime": None if claim.regime is None else claim.regime.value,
         "received_on": claim.received_on,
-        "pay_by": pay_by(claim),
+        "pay_by": pay_by(claim, work.house.law),
         "reason": None if claim.quarantine is None else claim.quarantine.reason.value,
         "rules": _distinct(flag.rule for flag in claim.flags),
         "missing": _distinct(heavy),
