@@ -22,6 +22,7 @@ class Rule(Protocol):
     """A module of `validators.rules`."""
 
     __name__: str
+    __file__: str | None
     __doc__: str | None
 
     def judge(self, claim: Claim, law: Law, known: Known) -> Iterator[Flag]:

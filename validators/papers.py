@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from claims.claim import Claim, Document
@@ -76,10 +77,15 @@ def as_day(value: Any) -> date | None:
     >>> as_day("2026-02-30") is None
     True
     """
-    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+    return _day(value) if isinstance(value, str) else None
+
+
+@lru_cache(maxsize=4096)
+def _day(text: str) -> date | None:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         return None
     try:
-        return date.fromisoformat(value)
+        return date.fromisoformat(text)
     except ValueError:
         return None
 
@@ -176,6 +182,25 @@ def claim_day(claim: Claim, first_known: date) -> date | None:
 
     Days before `first_known` or after the deposit are misreadings or faults of their own and are passed over.
     """
+    return _claim_day(_Same(claim), first_known)
+
+
+@dataclass(frozen=True, eq=False)
+class _Same:
+    """A claim known by being the very same object, so that all rules on one claim find its day once."""
+
+    claim: Claim
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.claim is self.claim
+
+    def __hash__(self) -> int:
+        return id(self.claim)
+
+
+@lru_cache(maxsize=4)
+def _claim_day(same: _Same, first_known: date) -> date | None:
+    claim = same.claim
 
     def fit(days: Iterable[date | None]) -> list[date]:
         limit = claim.received_on or date.max

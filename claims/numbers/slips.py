@@ -62,6 +62,8 @@ def western(text: str) -> str:
     >>> western("٠٩۱")
     '091'
     """
+    if text.isascii():
+        return text
     return "".join(
         str(ord(c) - base) if base else c
         for c in text

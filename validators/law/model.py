@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from claims.words import CNOPS_REGIMES, CNSS_REGIMES, Regime, Severity
@@ -41,6 +41,7 @@ class Parameter:
     scopes: Mapping[str, tuple[Value, ...]]
 
 
+@lru_cache(maxsize=16)
 def scopes_of(regime: Regime | None) -> tuple[str, ...]:
     """The scopes that hold for a regime, narrowest first.
 
