@@ -401,6 +401,9 @@ case(
     "attachment_count_mismatch", "two of one", a_claim(a_care_sheet(attachment_count="2"), an_invoice()), FOUND, "warn"
 )
 case("payment_proof_missing", "transfer", a_claim(a_care_sheet(), an_invoice(method="transfer")), FOUND, "review")
+case("invoice_missing", "a stay", one(care_type="hospitalization"), FOUND, "block")
+case("invoice_missing", "a stay, doubtful", one(care_type=doubtful("hospitalization")), CANNOT_TELL, "review")
+case("invoice_missing", "a stay, billed", a_claim(a_care_sheet(care_type="hospitalization"), an_invoice()), None)
 case("invoice_missing", "analyses", one(acts=acts("2026-01-20", code="B")), FOUND, "block")
 case(
     "invoice_not_nominative",
@@ -460,6 +463,37 @@ case("total_mismatch", "tax on top", a_claim(a_care_sheet(), an_invoice(total="1
 case("words_mismatch", "other words", a_claim(a_care_sheet(), an_invoice(total_in_words="250.00")), FOUND, "review")
 case("words_mismatch", "no words", a_claim(a_care_sheet(), an_invoice(total_in_words=None)), None)
 case("claimed_amount_mismatch", "other sum", one(total_amount="250.00"), FOUND, "review")
+ANALYSIS = [ACT, {**ACT, "code": "B", "inpe": "015000029", "amount": "150.06"}]
+case(
+    "claimed_amount_mismatch",
+    "six centimes off the invoice of its own INPE",
+    a_claim(a_care_sheet(acts=ANALYSIS, total_amount="300.06"), an_invoice()),
+    FOUND,
+    "review",
+)
+case(
+    "claimed_amount_mismatch",
+    "five centimes off",
+    a_claim(a_care_sheet(acts=[ACT, {**ANALYSIS[1], "amount": "150.05"}], total_amount="300.05"), an_invoice()),
+    None,
+)
+case(
+    "claimed_amount_mismatch",
+    "two invoices of one laboratory",
+    a_claim(
+        a_care_sheet(acts=[ACT, ACT | ANALYSIS[1] | {"amount": "300.00"}], total_amount="450.00"),
+        an_invoice(),
+        an_invoice(number="F-2"),
+    ),
+    None,
+)
+case(
+    "claimed_amount_mismatch",
+    "doubtful invoice",
+    a_claim(a_care_sheet(acts=ANALYSIS, total_amount="300.06"), an_invoice(total=doubtful("150.00"))),
+    None,
+)
+case("claimed_amount_mismatch", "one side doubtful", one(total_amount=doubtful("250.00")), CANNOT_TELL, "review")
 TAXED = [{"description": "PARACETAMOL", "amount": "100.00"}, {"description": "TVA 7 %", "amount": "50.00"}]
 case(
     "vat_on_medicine",
