@@ -16,6 +16,7 @@ from typing import Any
 
 from claims.claim import Claim, Document
 from claims.words import CARE_SHEETS, CodeFormat, Kind, PageState, ZoneState
+from validators.names import key
 
 
 class Sight(StrEnum):
@@ -243,5 +244,5 @@ def event_of(claim: Claim) -> Event | None:
         values = [text(sheet, name) if sure(sheet, name) else None for name in names]
         if acts.first is not None and acts.sight is Sight.SURE and all(values):
             patient, inpe, total = (str(value) for value in values)
-            return ("".join(sorted(patient)).replace(" ", ""), acts.first.isoformat(), inpe, total)
+            return (key(patient), acts.first.isoformat(), inpe, total)
     return None

@@ -558,7 +558,7 @@ def test_the_later_of_two_like_claims_is_flagged() -> None:
     assert judge(first, law, index) == ()
     index.add(first)
     same = a_claim(a_care_sheet(), source="b.pdf")
-    scanned_again = a_claim(a_care_sheet(), source="c.pdf", sha256="b" * 64)
+    scanned_again = a_claim(a_care_sheet(patient_name="Samir Elamrani"), source="c.pdf", sha256="b" * 64)
     other = a_claim(a_care_sheet(acts=acts("2026-01-22")), source="d.pdf", sha256="c" * 64)
     assert [flag.rule for flag in judge(same, law, index)] == ["duplicate"]
     assert "a.pdf" in judge(scanned_again, law, index)[0].message.en
