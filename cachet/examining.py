@@ -19,6 +19,8 @@ from cachet.settings import Settings, WrongSetting
 from claims.errors import CachetError
 from intake.database import READING, at_head, open_database
 from intake.database.keeping import found, is_founded
+from intake.registry import keeping
+from intake.registry.kinds import KINDS
 from intake.sealing import Keyring, SealBroken
 from intake.storage import StorageUnavailable, open_storage
 
@@ -51,6 +53,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         "database": _database,
         "master key": _master_key,
         "storage": _storage,
+        "reference lists": _lists,
     }
     for name, look in parts.items():
         try:
@@ -175,6 +178,13 @@ def _open(settings: Settings) -> Engine | None:
     """The database's engine; None when it is a file that is not there yet."""
     place = sqlite_file(settings)
     return None if place is not None and not place.is_file() else open_database(settings.database)
+
+
+def _lists(settings: Settings) -> str:
+    loaded = [(name, keeping.versions(settings.lists, name)) for name in KINDS]
+    keeping.in_folder(settings.lists)
+    told = ", ".join(name for name, versions in loaded if versions)
+    return f"{told} can be read." if told else "none is loaded; rules that need one are silent."
 
 
 def _storage(settings: Settings) -> str:

@@ -62,6 +62,7 @@ def open_house(settings: Settings, *, make_key: bool = False) -> House:
         scratch=scratch_of(settings),
         terms=settings.terms,
         law=load(settings.law),
+        registry=settings.lists,
     )
 
 

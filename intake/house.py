@@ -58,6 +58,7 @@ class House:
     terms: Terms = field(default_factory=Terms)
     now: Callable[[], datetime] = utc_now
     law: Law = field(default_factory=load)
+    registry: Path | None = None
 
     @contextmanager
     def writing(self) -> Iterator[Work]:

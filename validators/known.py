@@ -14,6 +14,7 @@ from typing import Protocol
 from claims.claim import Claim
 from claims.words import Regime
 from validators.papers import Event, event_of
+from validators.registers import Drug, ListedAct, Registers
 from validators.vignettes import repeated, serials
 
 
@@ -27,23 +28,6 @@ class Earlier:
 
     claim: str
     why: str
-
-
-@dataclass(frozen=True)
-class Drug:
-    """A medicine of the loaded list; `price` is its public price in MAD, `substance` its international name (DCI)."""
-
-    name: str
-    price: Decimal | None = None
-    substance: str = ""
-
-
-@dataclass(frozen=True)
-class ListedAct:
-    """An act that a loaded list wants a prior agreement for; `pattern` is sought in invoice lines (`needed.plain`)."""
-
-    name: str
-    pattern: str
 
 
 @dataclass(frozen=True)
@@ -74,8 +58,16 @@ class Known(Protocol):
         """Whether the register knows `inpe` as open on `day`; None when no register is loaded."""
         ...
 
+    def practitioner_near(self, inpe: str, day: date) -> str | None:
+        """The only open INPE of the register that differs from `inpe` by one digit; inferred, never read."""
+        ...
+
     def drug(self, ean: str, day: date) -> Drug | bool | None:
         """The medicine under `ean`, False when the list does not know it, None when no list is loaded."""
+        ...
+
+    def drug_near(self, ean: str, day: date) -> str | None:
+        """The only code of the list that differs from `ean` by one digit; inferred, never read."""
         ...
 
     def act(self, code: str, day: date) -> bool | None:
@@ -108,31 +100,41 @@ class Known(Protocol):
 
 
 class Nothing:
-    """No register, no earlier claim."""
+    """No earlier claim, no clock; `registers` are the lists that are loaded, by default none."""
+
+    registers: Registers = Registers()
 
     def earlier(self, claim: Claim, months: int) -> Sequence[Earlier]:
         """None."""
         return ()
 
     def practitioner(self, inpe: str, day: date) -> bool | None:
-        """Not loaded."""
-        return None
+        """As the register says."""
+        return self.registers.practitioner(inpe, day)
+
+    def practitioner_near(self, inpe: str, day: date) -> str | None:
+        """As the register says."""
+        return self.registers.practitioner_near(inpe, day)
 
     def drug(self, ean: str, day: date) -> Drug | bool | None:
-        """Not loaded."""
-        return None
+        """As the list says."""
+        return self.registers.drug(ean, day)
+
+    def drug_near(self, ean: str, day: date) -> str | None:
+        """As the list says."""
+        return self.registers.drug_near(ean, day)
 
     def act(self, code: str, day: date) -> bool | None:
-        """Not loaded."""
-        return None
+        """As the table says."""
+        return self.registers.act(code, day)
 
     def tariff(self, letter: str, day: date) -> Decimal | None:
-        """Not loaded."""
-        return None
+        """As the grid says."""
+        return self.registers.tariff(letter, day)
 
     def agreements(self, day: date, regime: Regime | None) -> Sequence[ListedAct] | None:
-        """Not loaded."""
-        return None
+        """As the list says."""
+        return self.registers.agreed(day, regime)
 
     def reused(self, claim: Claim) -> Sequence[Reused]:
         """None but a serial that stands in one claim twice."""
@@ -155,6 +157,7 @@ class Nothing:
 class CallIndex(Nothing):
     """The claims of one `cachet read` call, in input order: judge a claim first, then `add` it."""
 
+    registers: Registers = field(default_factory=Registers)
     _bytes: dict[tuple[str, int], str] = field(default_factory=dict)
     _events: dict[Event, str] = field(default_factory=dict)
     _serials: dict[str, str] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from claims.claim import Claim, Flag, is_clean
 from claims.words import Status
 from intake.claim import queries, records
 from intake.house import Work
+from intake.registry.keeping import in_folder
 from ocr.papers import summary_of
 from validators.engine import judge
 from validators.known import Earlier, Nothing
@@ -17,10 +18,12 @@ DAYS_PER_MONTH = 31  # rather too far back than not far enough
 
 
 class KeptClaims(Nothing):
-    """Earlier claims in the database, found by keyed hash and named by tracking number; no register is loaded."""
+    """Earlier claims in the database, found by keyed hash and named by tracking number, beside the lists in force."""
 
     def __init__(self, work: Work) -> None:
         self._work = work
+        if work.house.registry is not None:
+            self.registers = in_folder(work.house.registry)
 
     def earlier(self, claim: Claim, months: int) -> Sequence[Earlier]:
         """Claims that came before this one, with the same bytes or of the same event."""

@@ -13,8 +13,9 @@ from claims.claim import Claim, Flag
 from claims.words import Certainty, Regime
 from tests.builders import ACT, a_care_sheet, a_claim, a_paper, a_prescription, an_invoice, doubtful
 from validators.engine import judge_by
-from validators.known import AskedBack, CallIndex, Drug, Known, ListedAct, Nothing
+from validators.known import AskedBack, CallIndex, Known, Nothing
 from validators.law import load
+from validators.registers import Drug, ListedAct
 
 RULES = {
     "complement_overdue",

@@ -14,10 +14,11 @@ from rapidfuzz import fuzz
 from claims.claim import Claim, Flag, Message
 from claims.numbers import ean13
 from claims.words import Kind
-from validators.known import Drug, Known
+from validators.known import Known
 from validators.law import Law
 from validators.needed import plain
 from validators.papers import claim_day, drug_codes, papers, rows, sure
+from validators.registers import Drug
 from validators.saying import cannot_tell, found
 
 MESSAGE = Message(

@@ -13,9 +13,10 @@ from decimal import Decimal
 
 from claims.claim import Claim, Flag, Message
 from claims.words import Kind
-from validators.known import Drug, Known
+from validators.known import Known
 from validators.law import Law
 from validators.papers import as_amount, care_sheets, claim_day, drug_codes, papers, rows, sure
+from validators.registers import Drug
 from validators.saying import found
 
 MESSAGE = Message(
