@@ -31,6 +31,12 @@ def claim(connection: Connection, claim_id: str, caller: Caller | None, *, lock:
     return connection.execute(query.with_for_update() if lock else query).mappings().first()
 
 
+def after(connection: Connection, claim_id: str, limit: int) -> Sequence[RowMapping]:
+    """The next claims in the order they came, erased ones left out."""
+    query = select(claims).where(claims.c.id > claim_id, claims.c.status != "erased").order_by(claims.c.id).limit(limit)
+    return connection.execute(query).mappings().all()
+
+
 def claim_by_tracking(connection: Connection, tracking: str) -> RowMapping | None:
     """The claim with this tracking number."""
     return connection.execute(select(claims).where(claims.c.tracking == tracking)).mappings().first()

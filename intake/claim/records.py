@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -27,6 +27,9 @@ from validators.papers import event_of
 MOROCCO = ZoneInfo("Africa/Casablanca")
 TRACKING_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is taken for another when read aloud or copied
 TRACKING_LENGTH = 12  # 30^12: not to be guessed
+
+AT_ONCE = 500
+"""Rows that are fetched at once where all claims are gone through."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,15 @@ def load(work: Work, claim_id: str, caller: Caller | None = None, *, lock: bool 
     if row is None:
         raise NotFound
     return opened(work, row)
+
+
+def every(work: Work) -> Iterator[Record]:
+    """Every claim that is kept, in the order they came, opened one after the other."""
+    last = ""
+    while rows := queries.after(work.connection, last, AT_ONCE):
+        for row in rows:
+            last = row["id"]
+            yield opened(work, row)
 
 
 def opened(work: Work, row: RowMapping) -> Record:

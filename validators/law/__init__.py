@@ -26,12 +26,13 @@ def load(extra: Path | None = None) -> Law:
     extra  one file, or a folder of files; a parameter in it replaces the shipped one with all its scopes.
            Raises LawIsWrong.
     """
+    if extra is not None:
+        shipped = dict(load().parameters)
+        return Law(shipped | _own(extra, shipped))
     parameters: dict[str, Parameter] = {}
     for item in sorted(files(__package__).iterdir(), key=lambda item: item.name):
         if item.name.endswith(".yaml"):
             parameters |= read(item.name[:-5], item.read_text("utf-8"))
-    if extra is not None:
-        parameters |= _own(extra, parameters)
     return Law(parameters)
 
 
