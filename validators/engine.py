@@ -49,7 +49,12 @@ def judge(claim: Claim, law: Law, known: Known) -> tuple[Flag, ...]:
     """Everything that any rule has against `claim`, heaviest first; nothing about a claim that could not be opened."""
     if claim.quarantine is not None:
         return ()
-    flags = [flag for rule in rules() for flag in judge_by(rule, claim, law, known)]
+    flags: list[Flag] = []
+    for name, rule in rules().items():
+        try:
+            flags += tuple(rule.judge(claim, law, known))
+        except BeforeTheLaw:
+            flags += before_the_law(name, law, claim)
     return tuple(sorted(flags, key=_place))
 
 

@@ -6,17 +6,21 @@ Nothing here raises, whatever a claim holds: a value of the wrong type counts as
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, update_wrapper
+from operator import itemgetter
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from claims.claim import Claim, Document
 from claims.words import CARE_SHEETS, CodeFormat, Kind, PageState, ZoneState
 from validators.names import key
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
 
 
 class Sight(StrEnum):
@@ -35,11 +39,39 @@ Event = tuple[str, str, str, str]
 """Patient, act date, practitioner and amount, as they are compared."""
 
 
+def once(work: Callable[Concatenate[Claim, Asked], Answer]) -> Callable[Concatenate[Claim, Asked], Answer]:
+    """Remembers the answer about the very claim that was asked of last: all rules judge one claim before the next."""
+    last: tuple[Claim, object, Answer] | None = None
+
+    def asked(claim: Claim, *more: Asked.args, **named: Asked.kwargs) -> Answer:
+        nonlocal last
+        held = last
+        if held is None or held[0] is not claim or held[1] != more:
+            held = last = (claim, more, work(claim, *more, **named))
+        return held[2]
+
+    update_wrapper(asked, work)
+    return asked
+
+
+@once
+def _by_kind(claim: Claim) -> dict[Kind, tuple[Paper, ...]]:
+    found: dict[Kind, tuple[Paper, ...]] = {}
+    for place, document in enumerate(claim.documents):
+        found[document.kind] = (*found.get(document.kind, ()), (place, document))
+    return found
+
+
 def papers(claim: Claim, kinds: Collection[Kind]) -> tuple[Paper, ...]:
     """The claim's documents of these kinds."""
-    return tuple((place, document) for place, document in enumerate(claim.documents) if document.kind in kinds)
+    held = _by_kind(claim)
+    wanted = [listed for kind, listed in held.items() if kind in kinds]
+    if len(wanted) < 2:
+        return wanted[0] if wanted else ()
+    return tuple(sorted((paper for listed in wanted for paper in listed), key=itemgetter(0)))
 
 
+@once
 def care_sheets(claim: Claim) -> tuple[Paper, ...]:
     """The claim's care sheets of any form."""
     return papers(claim, CARE_SHEETS)
@@ -48,7 +80,10 @@ def care_sheets(claim: Claim) -> tuple[Paper, ...]:
 def bears(document: Document, name: str) -> bool:
     """Whether a value of `name` was read, surely or not."""
     field = document.fields.get(name)
-    return field is not None and field.value not in (None, "", [], ())
+    if field is None:
+        return False
+    value = field.value
+    return bool(value) or not (value is None or isinstance(value, (str, list, tuple)))
 
 
 def sight(document: Document, name: str) -> Sight:
@@ -142,7 +177,12 @@ def letter(row: dict[str, Any]) -> str:
     >>> letter({"code": "AMM 10"}), letter({})
     ('AMM', '')
     """
-    found = re.match(r"\s*([A-Za-z]+)", str(row.get("code") or ""))
+    return _letter(str(row.get("code") or ""))
+
+
+@lru_cache(maxsize=1024)
+def _letter(code: str) -> str:
+    found = re.match(r"\s*([A-Za-z]+)", code)
     return found.group(1).upper() if found else ""
 
 
@@ -178,30 +218,12 @@ def acts_of(document: Document) -> Acts:
     return Acts(None, None, Sight.EMPTY if Sight.EMPTY in seen else Sight.UNSEEN)
 
 
+@once
 def claim_day(claim: Claim, first_known: date) -> date | None:
     """The day whose law judges a claim: its first sure act, else its oldest sure paper, else its deposit.
 
     Days before `first_known` or after the deposit are misreadings or faults of their own and are passed over.
     """
-    return _claim_day(_Same(claim), first_known)
-
-
-@dataclass(frozen=True, eq=False)
-class _Same:
-    """A claim known by being the very same object, so that all rules on one claim find its day once."""
-
-    claim: Claim
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.claim is self.claim
-
-    def __hash__(self) -> int:
-        return id(self.claim)
-
-
-@lru_cache(maxsize=4)
-def _claim_day(same: _Same, first_known: date) -> date | None:
-    claim = same.claim
 
     def fit(days: Iterable[date | None]) -> list[date]:
         limit = claim.received_on or date.max

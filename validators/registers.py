@@ -82,7 +82,8 @@ class Registers:
         entries = in_force(self.practitioners, day)
         if entries is None:
             return None
-        return near(inpe, {number: practice for number, practice in _near(inpe, entries) if practice.is_open(day)})
+        found = [number for number, practice in _near(inpe, entries) if practice.is_open(day)]
+        return found[0] if len(found) == 1 else None
 
     def drug(self, ean: str, day: date) -> Drug | bool | None:
         """The medicine under `ean`, False when the list does not know it."""

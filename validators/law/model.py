@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -62,6 +62,14 @@ class Law:
 
     def asked(self, name: str, day: date | None, regime: Regime | None) -> Value:
         """What `name` says on `day`; the newest value where a claim bears no day at all. Raises `BeforeTheLaw`."""
+        return self._answers(name, day, regime)
+
+    @cached_property
+    def _answers(self) -> Callable[[str, date | None, Regime | None], Value]:
+        """Answers are asked for again and again on the same days."""
+        return lru_cache(maxsize=16384)(self._found)
+
+    def _found(self, name: str, day: date | None, regime: Regime | None) -> Value:
         parameter = self.parameters[name]
         for scope in scopes_of(regime):
             values = parameter.scopes.get(scope)

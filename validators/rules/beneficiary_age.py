@@ -38,6 +38,8 @@ def age_on(born_on: date, on: date) -> int:
 def judge(claim: Claim, law: Law, known: Known) -> Iterator[Flag]:
     """One flag a care sheet; a beneficiary is within the limit until the day before the next birthday."""
     for place, sheet in care_sheets(claim):
+        if not _may_be_limited(claim, sheet):
+            continue
         acts, born_on = acts_of(sheet), day(sheet, "patient_birth_date")
         if acts.first is None or born_on is None or born_on > acts.first:
             continue
@@ -50,6 +52,10 @@ def judge(claim: Claim, law: Law, known: Known) -> Iterator[Flag]:
         certain = certain and not (claim.regime is Regime.STUDENT and papers(claim, {Kind.STUDENT_CERTIFICATE}))
         say = found if certain else cannot_tell
         yield from say(__name__, claim, law, MESSAGE, place, ("patient_birth_date",), age=age, limit=limit)
+
+
+def _may_be_limited(claim: Claim, sheet: Document) -> bool:
+    return text(sheet, "relationship") == "child" or claim.regime is Regime.STUDENT
 
 
 def _limit(claim: Claim, sheet: Document, on: date, law: Law) -> int | None:
