@@ -41,6 +41,9 @@ SHORT = {
     "MY": "MOULAY",
 }  # fmt: skip
 
+_SLIPS = str.maketrans("0145678'’", "OIASGTB  ")
+"""Figures that a reader takes letters for, and apostrophes, which part words."""
+
 MATCHES_FROM = 0.86
 """Likeness from which two words are one word in two spellings."""
 
@@ -100,7 +103,7 @@ def words(name: str) -> tuple[Word, ...]:
     ['LAHCEN', 'FATIMA', 'ZAHRA']
     """
     arabic = is_arabic(name)
-    written = re.findall(r"[A-Zh]+\.?", latin(name).replace("'", " ").replace("’", " "))
+    written = re.findall(r"[A-Zh]+\.?", latin(name).translate(_SLIPS))
     if len(written) > 1 and written[0].rstrip(".") == "M":
         del written[0]
     tokens = [SHORT.get(token.rstrip("."), token) for token in written if token.rstrip(".") not in TITLES]

@@ -43,7 +43,7 @@ def once(work: Callable[Concatenate[Claim, Asked], Answer]) -> Callable[Concaten
     """Remembers the answer about the very claim that was asked of last: all rules judge one claim before the next."""
     last: tuple[Claim, object, Answer] | None = None
 
-    def asked(claim: Claim, *more: Asked.args, **named: Asked.kwargs) -> Answer:
+    def asked(claim: Claim, /, *more: Asked.args, **named: Asked.kwargs) -> Answer:
         nonlocal last
         held = last
         if held is None or held[0] is not claim or held[1] != more:
