@@ -13,7 +13,7 @@ from typing import Protocol
 
 from claims.claim import Claim
 from claims.words import Regime
-from validators.papers import Event, event_of
+from validators.papers import Event, event_of, invoices
 from validators.registers import Drug, ListedAct, Registers
 from validators.vignettes import repeated, serials
 
@@ -23,7 +23,8 @@ class Earlier:
     """An earlier claim that looks like this one.
 
     claim   how people call it: its reference or its source
-    why     `bytes` (the same file) or `event` (the same patient, act date, practitioner and amount)
+    why     `bytes` (the same file), `event` (the same patient, act date, practitioner and amount) or `paper` (the same
+            invoice: seller, number and total)
     """
 
     claim: str
@@ -82,8 +83,8 @@ class Known(Protocol):
         """Acts of the loaded list that need a prior agreement; None when none is loaded."""
         ...
 
-    def reused(self, claim: Claim) -> Sequence[Reused]:
-        """Vignettes with a serial number that were claimed before."""
+    def reused(self, claim: Claim, months: int) -> Sequence[Reused]:
+        """Vignettes with a serial number that were claimed before, within `months`."""
         ...
 
     def asked_back(self, claim: Claim) -> AskedBack | None:
@@ -136,7 +137,7 @@ class Nothing:
         """As the list says."""
         return self.registers.agreed(day, regime)
 
-    def reused(self, claim: Claim) -> Sequence[Reused]:
+    def reused(self, claim: Claim, months: int) -> Sequence[Reused]:
         """None but a serial that stands in one claim twice."""
         return [Reused(serial, claim.reference or claim.source) for serial in repeated(claim)]
 
@@ -160,7 +161,7 @@ class CallIndex(Nothing):
     registers: Registers = field(default_factory=Registers)
     _bytes: dict[tuple[str, int], str] = field(default_factory=dict)
     _events: dict[Event, str] = field(default_factory=dict)
-    _serials: dict[str, str] = field(default_factory=dict)
+    _marks: dict[str, str] = field(default_factory=dict)
 
     def add(self, claim: Claim) -> None:
         """Remember a claim; the first one of its kind keeps its place."""
@@ -171,13 +172,13 @@ class CallIndex(Nothing):
         event = event_of(claim)
         if event is not None:
             self._events.setdefault(event, name)
-        for serial in serials(claim):
-            self._serials.setdefault(serial, name)
+        for mark in (*serials(claim), *invoices(claim)):
+            self._marks.setdefault(mark, name)
 
-    def reused(self, claim: Claim) -> Sequence[Reused]:
+    def reused(self, claim: Claim, months: int) -> Sequence[Reused]:
         """Serials of claims added so far, and those that stand in this one twice."""
-        before = [Reused(serial, self._serials[serial]) for serial in sorted(serials(claim)) if serial in self._serials]
-        return [*before, *super().reused(claim)]
+        before = [Reused(serial, self._marks[serial]) for serial in sorted(serials(claim)) if serial in self._marks]
+        return [*before, *super().reused(claim, months)]
 
     def earlier(self, claim: Claim, months: int) -> Sequence[Earlier]:
         """Claims added so far; one call lies well within any span of `months`."""
@@ -186,4 +187,6 @@ class CallIndex(Nothing):
             return (Earlier(same, "bytes"),)
         event = event_of(claim)
         like = self._events.get(event) if event is not None else None
-        return (Earlier(like, "event"),) if like is not None else ()
+        if like is not None:
+            return (Earlier(like, "event"),)
+        return [Earlier(self._marks[mark], "paper") for mark in sorted(invoices(claim)) if mark in self._marks]

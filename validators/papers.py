@@ -258,6 +258,16 @@ def drug_codes(claim: Claim) -> Iterator[str]:
         yield from bars if len(bars) >= len(printed) else printed
 
 
+def invoices(claim: Claim) -> frozenset[str]:
+    """The claim's invoices by seller, number and total, where all three were read surely: each is issued once."""
+    names = ("ice", "number", "total")
+    return frozenset(
+        "invoice/" + "/".join(str(text(paper, name)) for name in names)
+        for _, paper in papers(claim, {Kind.INVOICE})
+        if all(sure(paper, name) for name in names)
+    )
+
+
 def event_of(claim: Claim) -> Event | None:
     """Who was treated when, by whom and for how much; None unless all four were read surely."""
     for _, sheet in care_sheets(claim):

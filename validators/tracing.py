@@ -69,9 +69,9 @@ class TracedKnown:
         """As it is known; noted where it is not."""
         return self._noted("prior-agreement", self.known.agreements(day, regime))
 
-    def reused(self, claim: Claim) -> Sequence[Reused]:
+    def reused(self, claim: Claim, months: int) -> Sequence[Reused]:
         """As it is known."""
-        return self.known.reused(claim)
+        return self.known.reused(claim, months)
 
     def asked_back(self, claim: Claim) -> AskedBack | None:
         """As it is known."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from claims.claim import Claim, Flag, is_clean
@@ -12,7 +12,9 @@ from intake.house import Work
 from intake.registry.keeping import in_folder
 from ocr.papers import summary_of
 from validators.engine import judge
-from validators.known import Earlier, Nothing
+from validators.known import Earlier, Nothing, Reused
+from validators.papers import invoices
+from validators.vignettes import serials
 
 DAYS_PER_MONTH = 31  # rather too far back than not far enough
 
@@ -35,11 +37,35 @@ class KeptClaims(Nothing):
             records.event_hash(self._work, claim),
             self._work.house.now() - timedelta(days=months * DAYS_PER_MONTH),
         )
-        return [Earlier(tracking, why) for tracking, why in found]
+        if found:
+            return [Earlier(tracking, why) for tracking, why in found]
+        return [Earlier(tracking, "paper") for _, tracking in self._traced(claim, invoices(claim), months)]
+
+    def reused(self, claim: Claim, months: int) -> Sequence[Reused]:
+        """Boxes whose serial an earlier claim bore, and those that stand in this one twice."""
+        before = self._traced(claim, serials(claim), months)
+        return [*(Reused(serial, tracking) for serial, tracking in before), *super().reused(claim, months)]
+
+    def _traced(self, claim: Claim, marks: Iterable[str], months: int) -> Sequence[tuple[str, str]]:
+        """What earlier claims within `months` bore too, each with the tracking number of the earliest."""
+        named = {_trace(self._work, mark): mark for mark in marks}
+        since = self._work.house.now() - timedelta(days=months * DAYS_PER_MONTH)
+        found = queries.traced(self._work.connection, claim.id, sorted(named), since)
+        return [(named[one], tracking) for one, tracking in found]
 
     def today(self) -> date:
         """The day it is in Morocco."""
         return self._work.house.now().astimezone(records.MOROCCO).date()
+
+
+def remember(work: Work, claim: Claim) -> None:
+    """Keep what a claim's papers and boxes leave behind, so that a later claim with the same ones is found."""
+    marks = {*invoices(claim), *serials(claim)}
+    queries.replace_traces(work.connection, claim.id, sorted(_trace(work, mark) for mark in marks))
+
+
+def _trace(work: Work, mark: str) -> str:
+    return work.house.secrets.lookup("trace", mark)
 
 
 def judged(work: Work, claim: Claim) -> Claim:

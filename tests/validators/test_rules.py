@@ -565,6 +565,17 @@ def test_the_later_of_two_like_claims_is_flagged() -> None:
     assert judge(other, law, index) == ()
 
 
+def test_an_invoice_in_a_second_claim_is_flagged() -> None:
+    """The same seller, number and total come once, whatever the rest of the claim says; another number is another."""
+    index, law = CallIndex(), load()
+    index.add(a_claim(a_care_sheet(), an_invoice(), source="a.pdf"))
+    for number, speaks in (("F-2026-17", True), ("F-2026-18", False)):
+        sheet = a_care_sheet(acts=acts("2026-01-25"))
+        again = a_claim(sheet, an_invoice(number=number, date="2026-01-26"), source="b.pdf", sha256="b" * 64)
+        said = [flag.message.en for flag in judge(again, law, index) if flag.rule == "duplicate"]
+        assert ["invoice" in message for message in said] == [True] * speaks
+
+
 def test_parts_of_one_file_are_no_duplicates() -> None:
     """Claims split from one file share its bytes and are still different claims."""
     index = CallIndex()

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from claims.claim import Claim, Flag, Message
 from validators.known import Known
 from validators.law import Law
+from validators.papers import claim_day
 from validators.saying import found
 
 MESSAGE = Message(
@@ -23,8 +24,9 @@ MESSAGE = Message(
 
 def judge(claim: Claim, law: Law, known: Known) -> Iterator[Flag]:
     """One flag a box."""
+    months = law.value("validity.duplicate_months", claim_day(claim, law.first_day), claim.regime)
     told: set[str] = set()
-    for reused in known.reused(claim):
+    for reused in known.reused(claim, months):
         if reused.serial not in told:
             told.add(reused.serial)
             serial = reused.serial.rpartition("/")[2]

@@ -1,6 +1,6 @@
 """The same papers again.
 
-Needs   the earlier claims that are known, by bytes and by event
+Needs   the earlier claims that are known, by bytes, by event and by invoice
 Says    found on the later claim, which it names no person in
 Basis   the service's own check
 """
@@ -25,10 +25,16 @@ EVENT = Message(
     ar="نفس المريض وتاريخ العملية والطبيب والمبلغ كما في الملف {earlier}؛ سيتحقق منه شخص.",
     en="Same patient, act date, practitioner and amount as claim {earlier}: a person looks at it.",
 )
+PAPER = Message(
+    fr="Une facture de ce dossier figure déjà dans le dossier {earlier} : une personne vérifie.",
+    ar="فاتورة في هذا الملف موجودة من قبل في الملف {earlier}؛ سيتحقق منها شخص.",
+    en="An invoice of this claim stands in claim {earlier} already: a person looks at it.",
+)
+SAYS = {"bytes": BYTES, "event": EVENT, "paper": PAPER}
 
 
 def judge(claim: Claim, law: Law, known: Known) -> Iterator[Flag]:
     """At most one flag."""
     months = law.value("validity.duplicate_months", claim_day(claim, law.first_day), claim.regime)
     for earlier in known.earlier(claim, months)[:1]:
-        yield from found(__name__, claim, law, BYTES if earlier.why == "bytes" else EVENT, earlier=earlier.claim)
+        yield from found(__name__, claim, law, SAYS[earlier.why], earlier=earlier.claim)

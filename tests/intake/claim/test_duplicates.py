@@ -1,0 +1,68 @@
+"""Claims that came before are found in the database, by keyed hashes and on both databases."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from claims.claim import Claim
+from intake.database.tables import traces
+from intake.house import House
+from tests.builders import ACT, a_care_sheet, a_prescription, an_invoice
+from tests.houses import Station, a_part, read_as
+
+BOX = ("DataMatrix", "(01)06118000000013(21)A1B2C3")
+
+
+def _read(house: House, station: Station, shade: int, day: str, *papers: Any) -> Claim:
+    sheet = a_care_sheet(acts=[{**ACT, "date": day}])
+    (claim,) = read_as(house, station.sent(shade), a_part(sheet, *papers))
+    return claim
+
+
+def _said(claim: Claim, rule: str) -> list[str]:
+    return [flag.message.en for flag in claim.flags if flag.rule == rule]
+
+
+def test_a_box_that_was_claimed_before_is_told(any_house: House, any_url: str) -> None:
+    """The later claim names the earlier one by its tracking number; the same product in another box is not told."""
+    station = Station(any_house, any_url)
+    first = _read(any_house, station, 1, "2026-01-20", a_prescription(codes=(BOX,)))
+    assert _said(first, "drug_barcode_reused") == []
+    again = _read(any_house, station, 2, "2026-01-21", a_prescription(codes=(BOX,)))
+    [message] = _said(again, "drug_barcode_reused")
+    assert str(first.tracking) in message
+    other = ("DataMatrix", "(01)06118000000013(21)Z9")
+    assert (
+        _said(_read(any_house, station, 3, "2026-01-22", a_prescription(codes=(other,))), "drug_barcode_reused") == []
+    )
+
+
+def test_an_invoice_that_was_claimed_before_is_told(any_house: House, any_url: str) -> None:
+    """The same seller, number and total make a duplicate, whatever the care sheet says."""
+    station = Station(any_house, any_url)
+    first = _read(any_house, station, 1, "2026-01-20", an_invoice())
+    again = _read(any_house, station, 2, "2026-01-21", an_invoice())
+    [message] = _said(again, "duplicate")
+    assert str(first.tracking) in message
+    assert _said(_read(any_house, station, 3, "2026-01-22", an_invoice(number="F-1")), "duplicate") == []
+
+
+def test_what_was_claimed_too_long_ago_is_not_told(any_house: House, any_url: str) -> None:
+    """Beyond 24 months nobody is asked about it."""
+    station = Station(any_house, any_url)
+    any_house.now = lambda: datetime(2026, 3, 1, tzinfo=UTC)
+    _read(any_house, station, 1, "2026-01-20", an_invoice())
+    any_house.now = lambda: datetime(2028, 4, 1, tzinfo=UTC)
+    assert _said(_read(any_house, station, 2, "2026-01-21", an_invoice()), "duplicate") == []
+
+
+def test_no_serial_and_no_invoice_stands_in_the_clear(house: House, url: str) -> None:
+    """A trace is a keyed hash; it cannot be guessed back without the master key."""
+    _read(house, Station(house, url), 1, "2026-01-20", an_invoice(), a_prescription(codes=(BOX,)))
+    with house.reading() as work:
+        kept = [row.hash for row in work.connection.execute(select(traces.c.hash))]
+    assert len(kept) == 2
+    assert all(len(one) == 64 and "A1B2C3" not in one for one in kept)
