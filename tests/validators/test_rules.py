@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from claims.claim import Claim, Document, Flag, Page
-from claims.words import Certainty, Kind, PageState, Severity
+from claims.claim import Claim, Document, Flag, MarkBox, Page
+from claims.words import Certainty, Kind, MarkOwner, PageState, Severity
 from tests.builders import (
     ACT,
     a_care_sheet,
@@ -228,6 +228,23 @@ case("inpe_missing", "doubtful", one(inpe=doubtful("101000008")), None)
 case("inpe_invalid", "eight digits", one(inpe="10100000"), FOUND, "review")
 case("inpe_invalid", "doubtful", one(inpe=doubtful("10100000")), None)
 case("inpe_check_digit", "key", one(inpe="101000009"), FOUND, "warn")
+case("inpe_check_digit", "key passes", one(inpe="101000008"), None)
+case("inpe_check_digit", "doubtful", one(inpe=doubtful("101000009")), None)
+
+
+def stamped(text: str, owner: str = "practitioner") -> Claim:
+    """A claim whose care sheet bears a stamp with this text."""
+    sheet = a_care_sheet()
+    assert sheet.marks is not None
+    box = MarkBox(page=1, box=(0.1, 0.1, 0.4, 0.2), of=MarkOwner(owner), text=text)
+    stamp = sheet.marks.stamp.model_copy(update={"boxes": (box,)})
+    return a_claim(sheet.model_copy(update={"marks": sheet.marks.model_copy(update={"stamp": stamp})}))
+
+
+case("inpe_conflict", "another in the stamp", stamped("DR A. INPE : 104 000 013"), FOUND, "review")
+case("inpe_conflict", "the same in the stamp", stamped("DR A. I.N.P.E 101000008"), None)
+case("inpe_conflict", "a stamp whose key fails", stamped("INPE 104000014"), None)
+case("inpe_conflict", "the executant's stamp", stamped("INPE 104000013", "executant"), None)
 case("inpe_conflict", "another in bars", one(codes=(("Code39", "104000013"),)), FOUND, "review")
 case("inpe_conflict", "the executant's in bars", one(codes=(("Code39", "104000013"), ("Code39", "015000029"))), None)
 case(
@@ -367,6 +384,28 @@ case(
     "with agreement",
     a_claim(a_care_sheet(), an_invoice(lines=PET), a_paper("prior_agreement", date="2026-01-01")),
     None,
+)
+ABROAD = [{"description": "Soins à l'étranger", "amount": "150.00"}]
+case("prior_agreement_missing", "care abroad", a_claim(a_care_sheet(), an_invoice(lines=ABROAD)), FOUND, "block")
+case(
+    "prior_agreement_missing",
+    "care abroad at cnops",
+    a_claim(a_care_sheet(), an_invoice(lines=ABROAD), regime="cnops"),
+    None,
+)
+case(
+    "prior_agreement_missing",
+    "doubtful line",
+    a_claim(a_care_sheet(), an_invoice(lines=doubtful(ABROAD))),
+    CANNOT_TELL,
+    "review",
+)
+case(
+    "prior_agreement_missing",
+    "orthodontics",
+    one(kind=Kind.DENTAL_CARE_SHEET, care_type="orthodontics"),
+    FOUND,
+    "block",
 )
 case(
     "prior_agreement_missing",
