@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from claims.claim import Claim, Flag
-from validators.clocks import pay_by
+from validators.clocks import clocks
 from validators.engine import judge_by, rules
 from validators.known import Known
 from validators.law import BeforeTheLaw, Law
@@ -33,8 +33,10 @@ def heading(claim: Claim, law: Law) -> Iterator[str]:
     day = claim_day(claim, law.first_day)
     yield (
         f"{claim.source} part {claim.part} regime {or_dash(claim.regime)} received {or_dash(claim.received_on)} "
-        f"law of {or_dash(day)} to be paid or answered by {or_dash(pay_by(claim, law))}"
+        f"law of {or_dash(day)}"
     )
+    for name, last in clocks(claim, law).items():
+        yield f"  clock {name}: {last}"
 
 
 def explained(rule: str, claim: Claim, law: Law, known: Known) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from cachet.days import day
 from cachet.settings import WrongSetting, load_settings
 from claims.errors import SenderCanMend
 from intake.registry import keeping
@@ -21,13 +22,6 @@ Which = StrEnum("Which", {name.replace("-", "_").upper(): name for name in KINDS
 WRONG_CALL = 2
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter("a day is written YYYY-MM-DD") from None
-
-
 @app.command("load")
 def load_list(
     kind: Annotated[Which, typer.Argument(help="Which list.")],
@@ -36,7 +30,7 @@ def load_list(
         date | None,
         typer.Option(
             "--from",
-            parser=_day,
+            parser=day,
             metavar="DATE",
             help="First day it holds; by default always, or today for a newer one.",
         ),
@@ -61,12 +55,12 @@ def list_lists(data: DataOption = None) -> None:
     """Every list that is loaded, each version with its first day and its entries."""
     folder = load_settings(data=data).lists
     for name in KINDS:
-        for day, path in keeping.versions(folder, name):
+        for first, path in keeping.versions(folder, name):
             try:
                 count = f"{len(entries(KINDS[name], path))} entries"
             except ListIsWrong as wrong:
                 count = str(wrong)
-            typer.echo(f"{name}\t{'always' if day == keeping.SINCE_EVER else day}\t{count}")
+            typer.echo(f"{name}\t{'always' if first == keeping.SINCE_EVER else first}\t{count}")
 
 
 def register(onto: typer.Typer) -> None:

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from cachet.days import day
 from cachet.explaining import explained, heading, or_dash, title, weight
 from cachet.score import saved
 from claims.claim import Claim, Flag, is_clean
@@ -22,15 +23,8 @@ from validators.law import BeforeTheLaw, Law, Parameter, load
 app = typer.Typer(help="The law in force and what it does.", no_args_is_help=True)
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter("a day is written YYYY-MM-DD") from None
-
-
 On = Annotated[
-    date | None, typer.Option(parser=_day, metavar="DATE", help="The day whose law is meant; else the newest.")
+    date | None, typer.Option(parser=day, metavar="DATE", help="The day whose law is meant; else the newest.")
 ]
 Whose = Annotated[Regime | None, typer.Option(help="The regime whose law is meant; else what holds for all.")]
 Own = Annotated[
@@ -94,8 +88,8 @@ def explain(
 
 @app.command()
 def diff(
-    before: Annotated[date, typer.Argument(parser=_day, metavar="BEFORE", help="A day.")],
-    after: Annotated[date, typer.Argument(parser=_day, metavar="AFTER", help="A later day.")],
+    before: Annotated[date, typer.Argument(parser=day, metavar="BEFORE", help="A day.")],
+    after: Annotated[date, typer.Argument(parser=day, metavar="AFTER", help="A later day.")],
     regime: Whose = None,
     law: Own = None,
 ) -> None:
@@ -177,9 +171,9 @@ def calendar(
     """The days off that working days leave out; those of the lunar calendar are estimates until they are corrected."""
     in_force = _law(law)
     names = announced(year)
-    for day in sorted({*names, *days_off([year], in_force)}):
-        state = "day off" if day in days_off([year], in_force) else "taken out by the law's list"
-        typer.echo(f"{day}\t{state}\t{names.get(day, 'added by the law')}")
+    for off in sorted({*names, *days_off([year], in_force)}):
+        state = "day off" if off in days_off([year], in_force) else "taken out by the law's list"
+        typer.echo(f"{off}\t{state}\t{names.get(off, 'added by the law')}")
 
 
 def _law(own: Path | None) -> Law:

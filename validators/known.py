@@ -33,11 +33,17 @@ class Earlier:
 
 @dataclass(frozen=True)
 class AskedBack:
-    """What a reviewer asked back from the insured person, and the day it came; `due_on` where a day was named."""
+    """What a reviewer asked back from the insured person.
+
+    came_on   the day it came; None while it is waited for
+    due_on    where a day was named
+    to_mend   a defect was to be put right (the shorter time), rather than a paper to be brought
+    """
 
     asked_on: date
-    came_on: date
+    came_on: date | None = None
     due_on: date | None = None
+    to_mend: bool = False
 
 
 @dataclass(frozen=True)

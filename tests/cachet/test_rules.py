@@ -86,7 +86,7 @@ def test_explain_tells_what_was_asked_and_what_is_not_loaded(late: str, tmp_path
     assert "inpe_unknown: silent, not loaded: inpe. " in lines
     assert "processing_deadline: silent, no clock runs here. " in lines
     assert "posology_missing: off for this regime on this day. " in lines
-    assert "to be paid or answered by 2026-" in lines
+    assert "  clock notice: 2026-04-06\n  clock pay: 2026-05-" in lines
     (tmp_path / "inpe.csv").write_text("inpe\n104000013\n")
     assert "inpe_unknown: review, found" in said("explain", late, "--registry", str(tmp_path))
 

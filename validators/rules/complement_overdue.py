@@ -1,17 +1,17 @@
 """What was asked back came after its deadline.
 
 Needs   when papers were asked back, by when, and when they came; only the service knows
-Says    found where they came later; silent where nothing was asked back
-Basis   conditions of deposit: days to bring a complement
+Says    found where they came later; silent where nothing was asked back, or it has not come yet
+Basis   conditions of deposit: 8 days for a complement, 72 hours to mend a defect
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 
 from claims.claim import Claim, Flag, Message
-from validators.known import AskedBack, Known
+from validators.clocks import bring_by
+from validators.known import Known
 from validators.law import Law
 from validators.saying import found
 
@@ -22,22 +22,11 @@ MESSAGE = Message(
 )
 
 
-def due(asked: AskedBack, days: int) -> date:
-    """The last day for a complement: the day that was named, else `days` after it was asked for.
-
-    >>> due(AskedBack(date(2026, 3, 2), date(2026, 3, 11)), 8)
-    datetime.date(2026, 3, 10)
-    >>> due(AskedBack(date(2026, 3, 2), date(2026, 3, 11), date(2026, 3, 12)), 8)
-    datetime.date(2026, 3, 12)
-    """
-    return asked.due_on or asked.asked_on + timedelta(days=days)
-
-
 def judge(claim: Claim, law: Law, known: Known) -> Iterator[Flag]:
     """At most one flag."""
     asked = known.asked_back(claim)
-    if asked is None:
+    if asked is None or asked.came_on is None:
         return
-    last = due(asked, int(law.value("deposit.complement_days", asked.asked_on, claim.regime)))
+    last = bring_by(asked, law, claim.regime)
     if asked.came_on > last:
         yield from found(__name__, claim, law, MESSAGE, came=asked.came_on.isoformat(), due=last.isoformat())
