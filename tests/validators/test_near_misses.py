@@ -69,7 +69,8 @@ case(
     one(acts=[{name: value for name, value in ACT.items() if name != "inpe"}]),
 )
 case("ice_invalid", "key passes", billed())
-case("ice_invalid", "doubtful", billed(ice=doubtful("001234567000063")))
+case("ice_invalid", "doubtful", billed(ice=doubtful("001234567000063")), CANNOT_TELL)
+case("insured_number_invalid", "doubtful", one(insured_number=doubtful("12345678")), CANNOT_TELL)
 case("ice_missing", "not found", billed(ice=None), CANNOT_TELL)
 case("ice_missing", "doubtful", billed(ice=doubtful("001234567000062")))
 case("insured_name_mismatch", "respelt", a_claim(a_care_sheet(), a_paper("ald_protocol", insured_name="Amrani Samir")))
