@@ -17,7 +17,7 @@ from claims.claim import Claim, Flag, is_clean
 from claims.words import Regime
 from validators.clocks import announced, days_off
 from validators.engine import judge, rules
-from validators.known import CallIndex
+from validators.known import CallIndex, Known
 from validators.law import BeforeTheLaw, Law, Parameter, load
 
 app = typer.Typer(help="The law in force and what it does.", no_args_is_help=True)
@@ -32,9 +32,10 @@ Own = Annotated[
 ]
 Lists = Annotated[Path | None, typer.Option(help="Folder of reference lists to look values up in.", metavar="DIR")]
 Claims = Annotated[
-    list[Path],
+    list[Path] | None,
     typer.Argument(help="What cachet read printed, one claim a line; or folders of such files.", metavar="PATH…"),
 ]
+Data = Annotated[Path | None, typer.Option("--data", help="Folder of a one-machine service.", metavar="DIR")]
 
 
 @app.command("list")
@@ -68,22 +69,39 @@ def _parameter(law: Law, name: str, on: date | None, regime: Regime | None) -> s
 
 @app.command()
 def explain(
-    claims: Claims,
+    claims: Claims = None,
     rule: Annotated[str | None, typer.Option(help="This rule only.")] = None,
     law: Own = None,
     registry: Lists = None,
+    stored: Annotated[
+        str | None,
+        typer.Option("--stored", help="A claim that the service keeps, by id or tracking number.", metavar="CLAIM"),
+    ] = None,
+    data: Data = None,
 ) -> None:
     """Walk through every rule on every claim: what it asked and saw, and why it spoke or was silent."""
     if rule is not None and rule not in rules():
         raise typer.BadParameter(f"there is no rule {rule}; cachet rules list names them all")
-    in_force, known = _law(law), _known(registry)
-    for claim in _claims(claims):
-        for line in heading(claim, in_force):
-            typer.echo(line)
-        for name in [rule] if rule is not None else rules():
-            for line in explained(name, claim, in_force, known):
-                typer.echo(f"  {line}")
-        known.add(claim)
+    if (stored is None) == (not claims):
+        raise typer.BadParameter("name files of claims, or one claim of the service with --stored")
+    if stored is not None:
+        from cachet.stored import known, one, opened
+
+        with opened(data) as work:
+            _explain(one(work, stored), rule, work.house.law if law is None else _law(law), known(work))
+        return
+    in_force, index = _law(law), _known(registry)
+    for claim in _claims(claims or ()):
+        _explain(claim, rule, in_force, index)
+        index.add(claim)
+
+
+def _explain(claim: Claim, rule: str | None, law: Law, known: Known) -> None:
+    for line in heading(claim, law):
+        typer.echo(line)
+    for name in [rule] if rule is not None else rules():
+        for line in explained(name, claim, law, known):
+            typer.echo(f"  {line}")
 
 
 @app.command()
@@ -110,17 +128,14 @@ def _value(law: Law, name: str, day: date, regime: Regime | None) -> object:
 
 @app.command()
 def replay(
-    claims: Annotated[
-        list[Path] | None,
-        typer.Argument(help="What cachet read printed, one claim a line; or folders of such files.", metavar="PATH…"),
-    ] = None,
+    claims: Claims = None,
     what_if: Annotated[
         Path | None, typer.Option("--with", help="Changed parameters, a file or a folder.", metavar="FILE.yaml")
     ] = None,
     law: Own = None,
     registry: Lists = None,
     stored: Annotated[bool, typer.Option("--stored", help="The claims that the service keeps.")] = False,
-    data: Annotated[Path | None, typer.Option("--data", help="Folder of a one-machine service.", metavar="DIR")] = None,
+    data: Data = None,
 ) -> None:
     """Judge claims again under changed parameters, and say which verdicts and flags change; nothing is written.
 
@@ -198,18 +213,10 @@ def _known(registry: Path | None) -> CallIndex:
 
 def _stored(data: Path | None) -> Iterator[Claim]:
     """The claims that the service keeps, in the order they came."""
-    from cachet.house import open_house
-    from cachet.settings import WrongSetting, load_settings
-    from intake.claim import records
+    from cachet.stored import every, opened
 
-    try:
-        house = open_house(load_settings(data=data))
-    except WrongSetting as wrong:
-        typer.echo(f"cachet rules: {wrong}", err=True)
-        raise typer.Exit(2) from None
-    with house.reading() as work:
-        for record in records.every(work):
-            yield record.claim
+    with opened(data) as work:
+        yield from every(work)
 
 
 def _claims(paths: Iterable[Path]) -> Iterator[Claim]:

@@ -148,6 +148,12 @@ def test_claims_that_the_service_keeps_are_replayed(
     assert lines[-1] == "2 claims, flagged before 2, flagged after 1; 1 would pass, 0 would be held"
     assert sum("filing_late" in line for line in lines) == 2
     with house.reading() as work:
+        tracking = next(iter(records.every(work))).claim.tracking
+    explained = said("explain", "--stored", str(tracking), "--data", str(tmp_path / "data"), "--rule", "filing_late")
+    assert "filing_late: block, found" in explained
+    wrong = ["explain", "--stored", "nobody", "--data", str(tmp_path / "data")]
+    assert CliRunner().invoke(app, wrong).exit_code == 2
+    with house.reading() as work:
         kept = [record.claim for record in records.every(work)]
     assert [{flag.rule for flag in claim.flags} >= {"filing_late"} for claim in kept] == [True, True]
 
@@ -155,6 +161,7 @@ def test_claims_that_the_service_keeps_are_replayed(
 def test_a_replay_of_nothing_is_a_wrong_call(tmp_path: Path) -> None:
     """Neither files nor --stored, both, or a file that is not there."""
     for words in (
+        ["explain"],
         ["replay"],
         ["replay", "--stored", "a.jsonl"],
         ["replay", "nowhere.jsonl"],

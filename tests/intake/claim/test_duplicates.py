@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from claims.claim import Claim
 from intake.database.tables import traces
 from intake.house import House
+from intake.registry.keeping import load
 from tests.builders import ACT, a_care_sheet, a_prescription, an_invoice
 from tests.houses import Station, a_part, read_as
 
@@ -57,6 +59,17 @@ def test_what_was_claimed_too_long_ago_is_not_told(any_house: House, any_url: st
     _read(any_house, station, 1, "2026-01-20", an_invoice())
     any_house.now = lambda: datetime(2028, 4, 1, tzinfo=UTC)
     assert _said(_read(any_house, station, 2, "2026-01-21", an_invoice()), "duplicate") == []
+
+
+def test_a_list_that_is_loaded_is_asked_with_the_next_claim(house: House, url: str, tmp_path: Path) -> None:
+    """A running service sees a list as soon as it lies in its folder."""
+    station = Station(house, url)
+    house.registry = tmp_path / "lists"
+    assert _said(_read(house, station, 1, "2026-01-20"), "inpe_unknown") == []
+    source = tmp_path / "register.csv"
+    source.write_text("inpe\n104000013\n")
+    load("inpe", source, house.registry, None, datetime(2026, 3, 1, tzinfo=UTC).date())
+    assert len(_said(_read(house, station, 2, "2026-01-21"), "inpe_unknown")) == 1
 
 
 def test_no_serial_and_no_invoice_stands_in_the_clear(house: House, url: str) -> None:
