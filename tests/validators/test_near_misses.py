@@ -57,6 +57,7 @@ case(
 )
 case("care_sheet_missing", "a dental one", one(kind=Kind.DENTAL_CARE_SHEET))
 case("care_type_missing", "ticked", one())
+case("care_type_missing", "several", one(care_type=None, zones={"care_type": "illegible"}), CANNOT_TELL)
 case("care_type_missing", "not found", one(care_type=None))
 case("dental_chart_missing", "marked", one(kind=Kind.DENTAL_CARE_SHEET, tooth_chart=["11"], regime="cnops"))
 case("dental_chart_missing", "not found", one(kind=Kind.DENTAL_CARE_SHEET, regime="cnops"))
