@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from cachet.house import key_file, master_keys, scratch_of
+from cachet.house import key_file, law_of, master_keys, scratch_of
 from cachet.operations import sqlite_file
 from cachet.settings import Settings, WrongSetting
 from claims.errors import CachetError
@@ -54,6 +54,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         "master key": _master_key,
         "storage": _storage,
         "reference lists": _lists,
+        "law": _law,
     }
     for name, look in parts.items():
         try:
@@ -178,6 +179,12 @@ def _open(settings: Settings) -> Engine | None:
     """The database's engine; None when it is a file that is not there yet."""
     place = sqlite_file(settings)
     return None if place is not None and not place.is_file() else open_database(settings.database)
+
+
+def _law(settings: Settings) -> str:
+    law = law_of(settings)
+    own = "the payer's own parameters are laid over it" if settings.law is not None else "as it ships"
+    return f"{len(law.parameters)} parameters are in force, {own}."
 
 
 def _lists(settings: Settings) -> str:

@@ -43,6 +43,9 @@ def load_list(
     except (SenderCanMend, WrongSetting) as wrong:
         typer.echo(f"cachet registry: {wrong} What was loaded before stays in force.", err=True)
         raise typer.Exit(WRONG_CALL) from None
+    except OSError as error:
+        typer.echo(f"cachet registry: the folder of lists cannot be written to ({error.strerror}).", err=True)
+        raise typer.Exit(WRONG_CALL) from None
     since = "always" if change.from_day == keeping.SINCE_EVER else f"from {change.from_day}"
     typer.echo(
         f"{change.kind}\t{since}\t{change.rows} entries\t{change.added} added, {change.removed} removed, "

@@ -9,7 +9,7 @@ from claims.claim import Claim, Flag, is_clean
 from claims.words import Status
 from intake.claim import queries, records
 from intake.house import Work
-from intake.registry.keeping import in_folder
+from intake.registry.keeping import in_service
 from ocr.papers import summary_of
 from validators.engine import judge
 from validators.known import Earlier, Nothing, Reused
@@ -25,7 +25,7 @@ class KeptClaims(Nothing):
     def __init__(self, work: Work) -> None:
         self._work = work
         if work.house.registry is not None:
-            self.registers = in_folder(work.house.registry)
+            self.registers = in_service(work.house.registry)
 
     def earlier(self, claim: Claim, months: int) -> Sequence[Earlier]:
         """Claims that came before this one, with the same bytes or of the same event."""

@@ -16,8 +16,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 from intake.registry.kinds import KINDS, Kind, entries
+from intake.registry.table import ListIsWrong
 from validators.registers import Registers, Version
+
+log = structlog.get_logger(__name__)
 
 SINCE_EVER = date.min
 _NAME = re.compile(r"(?P<kind>[a-z-]+?)(?:\.(?P<day>\d{4}-\d{2}-\d{2}))?\.csv")
@@ -91,6 +96,18 @@ def in_folder(folder: Path) -> Registers:
         version = Version(day, _entries(KINDS[kind], path, *_stamp(path)))
         found.setdefault(_ATTRIBUTES[kind], []).append(version)
     return Registers(**{name: tuple(listed) for name, listed in found.items()})
+
+
+_last_good: dict[Path, Registers] = {}
+
+
+def in_service(folder: Path) -> Registers:
+    """The lists in `folder` for a service that must go on: a list spoilt by hand leaves those of before in force."""
+    try:
+        _last_good[folder] = in_folder(folder)
+    except (ListIsWrong, OSError) as error:
+        log.warning("registry_unusable", error=type(error).__name__)
+    return _last_good.get(folder, Registers())
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:

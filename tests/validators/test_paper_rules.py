@@ -111,7 +111,9 @@ case("form_mismatch", "long illness", a_claim(a_care_sheet(), a_prescription(ald
 case("form_mismatch", "doubtful mark", a_claim(a_care_sheet(), a_prescription(ald=doubtful("true"))), CANNOT_TELL)
 case("form_mismatch", "its own form", a_claim(ALD, a_prescription(ald="true")), None)
 FRONT: dict[str, Any] = {"form_reference": "610-1-02", "acts": None}
-case("care_sheet_page_missing", "the second", one(**FRONT), FOUND, "review")
+SOUGHT = {"acts": "not_found"}
+case("care_sheet_page_missing", "the second", one(**FRONT, zones=SOUGHT), FOUND, "review")
+case("care_sheet_page_missing", "nobody looked", one(**FRONT), CANNOT_TELL, "review")
 case("care_sheet_page_missing", "both pages", one(**FRONT, pages=(1, 2)), None)
 case("care_sheet_page_missing", "side by side", one(form_reference="610-1-02"), None)
 case("care_sheet_page_missing", "seen and empty", one(**FRONT, zones={"acts": "empty"}), None)

@@ -1,7 +1,7 @@
 """Page 1 or 2 of a known form is absent.
 
 Needs   the form of each care sheet, its pages, and what stands on them
-Says    found where the sheet has fewer pages than its form and nothing of a page was seen on clear pages; "cannot tell" on others
+Says    found where the sheet has fewer pages than its form and the labels of a page were sought on clear pages and not found; "cannot tell" on others
 Basis   table of forms: what each page of a form bears
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from claims.claim import Claim, Flag, Message
+from claims.words import ZoneState
 from validators.forms import form_of, reference_of
 from validators.known import Known
 from validators.law import Law
@@ -33,6 +34,7 @@ def judge(claim: Claim, law: Law, known: Known) -> Iterator[Flag]:
             continue
         for n, names in enumerate(form.pages, 1):
             if all(sight(sheet, name) is Sight.UNSEEN for name in names):
+                sought = any(sheet.zones.get(name) is ZoneState.NOT_FOUND for name in names)
                 clear = quality_of(claim, sheet) >= floor and not unknown_papers(claim)
-                say = found if clear else cannot_tell
+                say = found if sought and clear else cannot_tell
                 yield from say(__name__, claim, law, MESSAGE, place, (), n=n, reference=reference)

@@ -70,6 +70,8 @@ def test_a_list_that_is_loaded_is_asked_with_the_next_claim(house: House, url: s
     source.write_text("inpe\n104000013\n")
     load("inpe", source, house.registry, None, datetime(2026, 3, 1, tzinfo=UTC).date())
     assert len(_said(_read(house, station, 2, "2026-01-21"), "inpe_unknown")) == 1
+    (house.registry / "inpe.csv").write_text("spoilt by hand")
+    assert len(_said(_read(house, station, 3, "2026-01-22"), "inpe_unknown")) == 1
 
 
 def test_no_serial_and_no_invoice_stands_in_the_clear(house: House, url: str) -> None:
