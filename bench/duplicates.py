@@ -27,6 +27,8 @@ from tests.services import private_postgres
 
 MOST_MS = 20.0
 """Longest a look-up may take among a million claims; the 99th centile counts."""
+TRACES = 4
+"""What a claim leaves behind: two halves of its event, an invoice, a box."""
 SINCE = datetime.now(UTC) - timedelta(days=24 * 31)
 LAST = "Z" * 26
 SERIES = {
@@ -38,7 +40,7 @@ SEALED = {"sqlite": "zeroblob(2000)", "postgresql": "decode(repeat('00', 2000), 
 
 
 def fill(connection: Connection, claims: int) -> None:
-    """Put `claims` claims with two traces each into an empty database."""
+    """Put `claims` claims with four traces each into an empty database."""
     dialect = connection.dialect.name
 
     def number(width: int, what: str = "n") -> str:
@@ -71,7 +73,7 @@ def fill(connection: Connection, claims: int) -> None:
         ),
         {**named, "now": moment},
     )
-    for shift in (0, claims):
+    for shift in range(0, TRACES * claims, claims):
         hashed = number(64, f"n + {shift}")
         insert_traces = f"INSERT INTO traces (hash, claim_id) SELECT {hashed}, {number(26)} FROM {SERIES[dialect]}"
         connection.execute(text(insert_traces), {"claims": claims})

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from claims.claim import Claim
 from claims.words import Regime
-from validators.papers import Event, event_of, invoices
+from validators.events import Event, event_of, invoices, likely_before, marks_of
 from validators.registers import Drug, ListedAct, Registers
 from validators.vignettes import repeated, serials
 
@@ -24,7 +24,8 @@ class Earlier:
 
     claim   how people call it: its reference or its source
     why     `bytes` (the same file), `event` (the same patient, act date, practitioner and amount) or `paper` (the same
-            invoice: seller, number and total)
+            invoice: seller, number and total), or `likely` (the same patient and day, and practitioner or amount, while the
+            other was not read surely)
     """
 
     claim: str
@@ -178,7 +179,7 @@ class CallIndex(Nothing):
         event = event_of(claim)
         if event is not None:
             self._events.setdefault(event, name)
-        for mark in (*serials(claim), *invoices(claim)):
+        for mark in marks_of(claim):
             self._marks.setdefault(mark, name)
 
     def reused(self, claim: Claim, months: int) -> Sequence[Reused]:
@@ -195,4 +196,9 @@ class CallIndex(Nothing):
         like = self._events.get(event) if event is not None else None
         if like is not None:
             return (Earlier(like, "event"),)
-        return [Earlier(self._marks[mark], "paper") for mark in sorted(invoices(claim)) if mark in self._marks]
+        return [
+            Earlier(self._marks[mark], why)
+            for why, marks in (("paper", invoices(claim)), ("likely", likely_before(claim)))
+            for mark in sorted(marks)
+            if mark in self._marks
+        ]

@@ -17,7 +17,6 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from claims.claim import Claim, Document
 from claims.words import CARE_SHEETS, CodeFormat, Kind, PageState, ZoneState
-from validators.names import key
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
@@ -35,9 +34,6 @@ class Sight(StrEnum):
 Paper = tuple[int, Document]
 """A document with its place in the claim."""
 
-Event = tuple[str, str, str, str]
-"""Patient, act date, practitioner and amount, as they are compared."""
-
 
 def once(work: Callable[Concatenate[Claim, Asked], Answer]) -> Callable[Concatenate[Claim, Asked], Answer]:
     """Remembers the answer about the very claim that was asked of last: all rules judge one claim before the next."""
@@ -46,8 +42,8 @@ def once(work: Callable[Concatenate[Claim, Asked], Answer]) -> Callable[Concaten
     def asked(claim: Claim, /, *more: Asked.args, **named: Asked.kwargs) -> Answer:
         nonlocal last
         held = last
-        if held is None or held[0] is not claim or held[1] != more:
-            held = last = (claim, more, work(claim, *more, **named))
+        if held is None or held[0] is not claim or held[1] != (more, named):
+            held = last = (claim, (more, named), work(claim, *more, **named))
         return held[2]
 
     update_wrapper(asked, work)
@@ -256,25 +252,3 @@ def drug_codes(claim: Claim) -> Iterator[str]:
         bars = [code.value for code in document.barcodes if code.format is CodeFormat.EAN13]
         printed = [code for code in items(document, "drug_barcodes") if isinstance(code, str)]
         yield from bars if len(bars) >= len(printed) else printed
-
-
-def invoices(claim: Claim) -> frozenset[str]:
-    """The claim's invoices by seller, number and total, where all three were read surely: each is issued once."""
-    names = ("ice", "number", "total")
-    return frozenset(
-        "invoice/" + "/".join(str(text(paper, name)) for name in names)
-        for _, paper in papers(claim, {Kind.INVOICE})
-        if all(sure(paper, name) for name in names)
-    )
-
-
-def event_of(claim: Claim) -> Event | None:
-    """Who was treated when, by whom and for how much; None unless all four were read surely."""
-    for _, sheet in care_sheets(claim):
-        names = ("patient_name", "inpe", "total_amount")
-        acts = acts_of(sheet)
-        values = [text(sheet, name) if sure(sheet, name) else None for name in names]
-        if acts.first is not None and acts.sight is Sight.SURE and all(values):
-            patient, inpe, total = (str(value) for value in values)
-            return (key(patient), acts.first.isoformat(), inpe, total)
-    return None

@@ -12,8 +12,8 @@ from intake.house import Work
 from intake.registry.keeping import in_service
 from ocr.papers import summary_of
 from validators.engine import judge
+from validators.events import invoices, likely_before, marks_of
 from validators.known import Earlier, Nothing, Reused
-from validators.papers import invoices
 from validators.vignettes import serials
 
 DAYS_PER_MONTH = 31  # rather too far back than not far enough
@@ -39,7 +39,11 @@ class KeptClaims(Nothing):
         )
         if found:
             return [Earlier(tracking, why) for tracking, why in found]
-        return [Earlier(tracking, "paper") for _, tracking in self._traced(claim, invoices(claim), months)]
+        return [
+            Earlier(tracking, why)
+            for why, marks in (("paper", invoices(claim)), ("likely", likely_before(claim)))
+            for _, tracking in self._traced(claim, marks, months)
+        ]
 
     def reused(self, claim: Claim, months: int) -> Sequence[Reused]:
         """Boxes whose serial an earlier claim bore, and those that stand in this one twice."""
@@ -60,8 +64,7 @@ class KeptClaims(Nothing):
 
 def remember(work: Work, claim: Claim) -> None:
     """Keep what a claim's papers and boxes leave behind, so that a later claim with the same ones is found."""
-    marks = {*invoices(claim), *serials(claim)}
-    queries.replace_traces(work.connection, claim.id, sorted(_trace(work, mark) for mark in marks))
+    queries.replace_traces(work.connection, claim.id, sorted(_trace(work, mark) for mark in marks_of(claim)))
 
 
 def _trace(work: Work, mark: str) -> str:

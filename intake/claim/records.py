@@ -22,7 +22,7 @@ from intake.database import keeping
 from intake.house import Work
 from intake.sealing import WrappedKey, bound, seal, unseal
 from validators.clocks import pay_by
-from validators.papers import event_of
+from validators.events import event_of
 
 MOROCCO = ZoneInfo("Africa/Casablanca")
 TRACKING_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is taken for another when read aloud or copied

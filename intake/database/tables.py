@@ -198,7 +198,7 @@ traces = Table(
     metadata,
     Column("hash", String(64), primary_key=True),
     Column("claim_id", Id, ForeignKey("claims.id"), primary_key=True, index=True),
-    comment="keyed hashes of invoices and box serials, to find what was claimed before",
+    comment="keyed hashes of events, invoices and boxes, to find what was claimed before",
 )
 
 pages = Table(

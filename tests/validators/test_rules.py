@@ -605,6 +605,22 @@ def test_the_later_of_two_like_claims_is_flagged() -> None:
     assert judge(other, law, index) == ()
 
 
+def test_a_doubt_about_one_of_four_leaves_a_likely_duplicate() -> None:
+    """Patient, day and practitioner agree while the amount is doubtful, on either side: a doubt; sure and other: none."""
+    law = load()
+    for before, after, certainty in (
+        ("150.00", doubtful("150.00"), CANNOT_TELL),
+        (doubtful("150.00"), "150.00", CANNOT_TELL),
+        (doubtful("150.00"), doubtful("180.00"), CANNOT_TELL),
+        ("150.00", "180.00", None),
+    ):
+        index = CallIndex()
+        index.add(a_claim(a_care_sheet(total_amount=before), source="a.pdf"))
+        again = a_claim(a_care_sheet(total_amount=after), source="b.pdf", sha256="b" * 64)
+        said = [flag.certainty for flag in judge(again, law, index) if flag.rule == "duplicate"]
+        assert said == ([certainty] if certainty else [])
+
+
 def test_an_invoice_in_a_second_claim_is_flagged() -> None:
     """The same seller, number and total come once, whatever the rest of the claim says; another number is another."""
     index, law = CallIndex(), load()

@@ -15,6 +15,6 @@ def upgrade() -> None:
         sa.Column("claim_id", sa.String(length=26), nullable=False),
         sa.ForeignKeyConstraint(["claim_id"], ["claims.id"], name=op.f("fk_traces_claim_id")),
         sa.PrimaryKeyConstraint("hash", "claim_id", name=op.f("pk_traces")),
-        comment="keyed hashes of invoices and box serials, to find what was claimed before",
+        comment="keyed hashes of events, invoices and boxes, to find what was claimed before",
     )
     op.create_index(op.f("ix_traces_claim_id"), "traces", ["claim_id"], unique=False)

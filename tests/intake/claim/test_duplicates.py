@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import select
 
 from claims.claim import Claim
+from claims.words import Certainty
 from intake.database.tables import traces
 from intake.house import House
 from intake.registry.keeping import load
-from tests.builders import ACT, a_care_sheet, a_prescription, an_invoice
+from tests.builders import ACT, a_care_sheet, a_prescription, an_invoice, doubtful
 from tests.houses import Station, a_part, read_as
 
 BOX = ("DataMatrix", "(01)06118000000013(21)A1B2C3")
@@ -52,6 +53,16 @@ def test_an_invoice_that_was_claimed_before_is_told(any_house: House, any_url: s
     assert _said(_read(any_house, station, 3, "2026-01-22", an_invoice(number="F-1")), "duplicate") == []
 
 
+def test_a_doubtful_amount_leaves_a_likely_duplicate(any_house: House, any_url: str) -> None:
+    """The same patient, day and practitioner are told as a doubt while an amount was not read surely."""
+    station = Station(any_house, any_url)
+    (first,) = read_as(any_house, station.sent(1), a_part(a_care_sheet()))
+    (again,) = read_as(any_house, station.sent(2), a_part(a_care_sheet(total_amount=doubtful("150.00"))))
+    [flag] = [flag for flag in again.flags if flag.rule == "duplicate"]
+    assert flag.certainty is Certainty.CANNOT_TELL
+    assert str(first.tracking) in flag.message.fr
+
+
 def test_what_was_claimed_too_long_ago_is_not_told(any_house: House, any_url: str) -> None:
     """Beyond 24 months nobody is asked about it."""
     station = Station(any_house, any_url)
@@ -79,5 +90,5 @@ def test_no_serial_and_no_invoice_stands_in_the_clear(house: House, url: str) ->
     _read(house, Station(house, url), 1, "2026-01-20", an_invoice(), a_prescription(codes=(BOX,)))
     with house.reading() as work:
         kept = [row.hash for row in work.connection.execute(select(traces.c.hash))]
-    assert len(kept) == 2
+    assert len(kept) == 4
     assert all(len(one) == 64 and "A1B2C3" not in one for one in kept)
