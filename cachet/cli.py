@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cachet.days import day
+from cachet.days import a_day
 from claims.errors import SenderCanMend
 from claims.words import Regime
 
@@ -42,7 +42,7 @@ def read(
     ] = None,
     received_on: Annotated[
         date | None,
-        typer.Option(parser=day, help="Deposit date where no manifest or cover sheet says it.", metavar="DATE"),
+        typer.Option(parser=a_day, help="Deposit date where no manifest or cover sheet says it.", metavar="DATE"),
     ] = None,
     regime: Annotated[Regime | None, typer.Option(help="Regime where no manifest or cover sheet says it.")] = None,
     registry: Annotated[

@@ -1,4 +1,4 @@
-"""A day on the command line."""
+"""Days on the command line."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from datetime import date
 import typer
 
 
-def day(text: str) -> date:
-    """`text` as a day; a wrong call where it is none."""
+def a_day(text: str) -> date:
+    """The day that `text` writes; raises typer.BadParameter."""
     try:
         return date.fromisoformat(text)
     except ValueError:

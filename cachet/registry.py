@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from cachet.days import day
+from cachet.days import a_day
 from cachet.settings import WrongSetting, load_settings
 from claims.errors import SenderCanMend
 from intake.registry import keeping
@@ -30,7 +30,7 @@ def load_list(
         date | None,
         typer.Option(
             "--from",
-            parser=day,
+            parser=a_day,
             metavar="DATE",
             help="First day it holds; by default always, or today for a newer one.",
         ),

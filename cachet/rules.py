@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from cachet.days import day
+from cachet.days import a_day
 from cachet.explaining import explained, heading, or_dash, title, weight
 from cachet.score import saved
 from claims.claim import Claim, Flag, is_clean
@@ -24,7 +24,7 @@ app = typer.Typer(help="The law in force and what it does.", no_args_is_help=Tru
 
 
 On = Annotated[
-    date | None, typer.Option(parser=day, metavar="DATE", help="The day whose law is meant; else the newest.")
+    date | None, typer.Option(parser=a_day, metavar="DATE", help="The day whose law is meant; else the newest.")
 ]
 Whose = Annotated[Regime | None, typer.Option(help="The regime whose law is meant; else what holds for all.")]
 Own = Annotated[
@@ -106,8 +106,8 @@ def _explain(claim: Claim, rule: str | None, law: Law, known: Known) -> None:
 
 @app.command()
 def diff(
-    before: Annotated[date, typer.Argument(parser=day, metavar="BEFORE", help="A day.")],
-    after: Annotated[date, typer.Argument(parser=day, metavar="AFTER", help="A later day.")],
+    before: Annotated[date, typer.Argument(parser=a_day, metavar="BEFORE", help="A day.")],
+    after: Annotated[date, typer.Argument(parser=a_day, metavar="AFTER", help="A later day.")],
     regime: Whose = None,
     law: Own = None,
 ) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cachet.days import day
+from cachet.days import a_day
 from claims.words import Regime
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def separator(
 @sheets.command("station")
 def station(
     name: Annotated[str, typer.Argument(help="How people call the station.", metavar="NAME")],
-    received_on: Annotated[date, typer.Option(parser=day, help="The day the papers were handed in.", metavar="DATE")],
+    received_on: Annotated[date, typer.Option(parser=a_day, help="The day the papers were handed in.", metavar="DATE")],
     output: OutputOption,
     regime: Annotated[Regime | None, typer.Option(help="The regime of the papers, where it is one.")] = None,
 ) -> None:

@@ -109,15 +109,19 @@ def clocks(claim: Claim, law: Law, asked: AskedBack | None = None) -> dict[str, 
     return dict(sorted(((name, day) for name, day in last.items() if day is not None), key=itemgetter(1)))
 
 
-def pay_by(claim: Claim, law: Law) -> date | None:
-    """The last day to pay or to answer; None where the deposit date or the law is not known."""
+def pay_by(claim: Claim, law: Law, complete_on: date | None = None) -> date | None:
+    """The last day to pay or to answer; None where the deposit date or the law is not known.
+
+    The time runs from a complete file: from `complete_on` where papers were brought after the deposit.
+    """
     deposit = claim.received_on
     if deposit is None:
         return None
+    start = max(deposit, complete_on or deposit)
     try:
         if any(document.kind is Kind.THIRD_PARTY_REQUEST for document in claim.documents):
             hours = int(law.value("processing.third_party_hours", deposit, claim.regime))
-            return deposit + timedelta(days=days_of(hours))
-        return working_day_after(deposit, int(law.value("processing.working_days", deposit, claim.regime)), law)
+            return start + timedelta(days=days_of(hours))
+        return working_day_after(start, int(law.value("processing.working_days", deposit, claim.regime)), law)
     except (BeforeTheLaw, OverflowError):
         return None

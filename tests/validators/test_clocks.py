@@ -51,6 +51,7 @@ def test_thirty_working_days_to_pay_and_two_days_to_answer() -> None:
         2026, 2, 15
     )
     assert pay_by(a_claim(a_care_sheet(), received_on=None), LAW) is None
+    assert pay_by(a_claim(a_care_sheet()), LAW, complete_on=date(2026, 2, 11)) == date(2026, 3, 26)
 
 
 def test_months_end_where_the_month_does() -> None:
