@@ -28,7 +28,7 @@ PLAIN = {
     "float": "number",
     "SecretStr": "secret",
     "date": "day",
-    "bool": "said or not",
+    "bool": "yes or no",
 }
 
 
