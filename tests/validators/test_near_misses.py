@@ -1,4 +1,4 @@
-"""What only seems to break a rule, and what cannot be told: the cases that `test_rules.py` has no room for."""
+"""What only seems to break a rule, and what cannot be told: what the other modules of cases have no room for."""
 
 from __future__ import annotations
 
@@ -8,24 +8,21 @@ from typing import Any
 import pytest
 
 from claims.claim import Claim
-from claims.words import Certainty, Kind
+from claims.words import Certainty, Kind, Severity
 from tests.builders import ACT, a_care_sheet, a_claim, a_paper, a_prescription, an_invoice, doubtful
-from tests.validators import test_paper_rules, test_rules
-from validators.engine import judge_by, rules
-from validators.known import Nothing
-from validators.law import load
+from tests.validators import (
+    test_known_rules,
+    test_paper_rules,
+    test_rules_of_days,
+    test_rules_of_papers,
+    test_rules_of_people,
+    test_rules_of_sums,
+)
+from tests.validators.cases import CANNOT_TELL, PARAMETERS, Cases, adding, check, ids, one
+from validators.engine import rules
 
-CANNOT_TELL = Certainty.CANNOT_TELL
-CASES: list[tuple[str, str, Claim, Certainty | None]] = []
-
-
-def case(rule: str, why: str, claim: Claim, certainty: Certainty | None = None) -> None:
-    CASES.append((rule, why, claim, certainty))
-
-
-def one(**given: Any) -> Claim:
-    about = {name: given.pop(name) for name in ("regime",) if name in given}
-    return a_claim(a_care_sheet(**given), **about)
+CASES: Cases = []
+case = adding(CASES)
 
 
 def billed(**given: Any) -> Claim:
@@ -122,20 +119,25 @@ case("words_mismatch", "five centimes", billed(total="150.05"))
 case("words_mismatch", "doubtful", billed(total_in_words=doubtful("250.00")), CANNOT_TELL)
 
 
-@pytest.mark.parametrize(("rule", "why", "claim", "certainty"), CASES, ids=[f"{c[0]}: {c[1]}" for c in CASES])
+@pytest.mark.parametrize(PARAMETERS, CASES, ids=ids(CASES))
 def test_a_near_miss_is_no_defect_and_a_doubt_is_told_as_one(
-    rule: str, why: str, claim: Claim, certainty: Certainty | None
+    rule: str, why: str, claim: Claim, certainty: Certainty | None, severity: Severity | None
 ) -> None:
     """Silent about what is in order, "cannot tell" about what could not be read; never found."""
-    flag = next(iter(judge_by(rule, claim, load(), Nothing())), None)
-    assert (flag.certainty if flag else None) == certainty, flag
+    assert certainty is not Certainty.FOUND
+    check(rule, claim, certainty, severity)
 
 
-ELSEWHERE = {
-    "complement_overdue", "drug_barcode_reused", "drug_not_prescribed", "drug_price_mismatch", "drug_unknown", "duplicate",
-    "inpe_unknown", "processing_deadline", "page_unreadable", "reading_failed",
-}  # fmt: skip
-"""Rules of lists, clocks, pages and earlier claims: tried in `test_known_rules.py` and at the end of `test_rules.py`."""
+TRIED = (
+    *CASES,
+    *test_paper_rules.CASES,
+    *test_rules_of_days.CASES,
+    *test_rules_of_papers.CASES,
+    *test_rules_of_people.CASES,
+    *test_rules_of_sums.CASES,
+)
+ELSEWHERE = {"duplicate", "page_unreadable", "reading_failed", *test_known_rules.RULES}
+"""Rules of lists, clocks, pages and earlier claims: tried in `test_known_rules.py` and `test_rules.py`."""
 NEVER_FOUND = {"field_doubtful"}
 SPEAKS_OF_DOUBT = ("cannot_tell", "missing import missing", "needs_paper", "out_of_date")
 
@@ -143,9 +145,10 @@ SPEAKS_OF_DOUBT = ("cannot_tell", "missing import missing", "needs_paper", "out_
 def test_every_rule_is_tried_broken_near_and_doubtful() -> None:
     """Each rule has a case that breaks it, one that only seems to, and one it cannot tell where it can say so."""
     tried: dict[str, set[Certainty | None]] = {}
-    for rule, _, _, certainty, *_ in (*CASES, *test_rules.CASES, *test_paper_rules.CASES):
+    for rule, _, _, certainty, _ in TRIED:
         tried.setdefault(rule, set()).add(certainty)
-    for rule in set(rules()) - ELSEWHERE:
+    assert set(rules()) - set(tried) == ELSEWHERE
+    for rule in set(tried):
         source = Path(str(rules()[rule].__file__)).read_text("utf-8")
         needed = {None} | ({Certainty.FOUND} if rule not in NEVER_FOUND else set())
         needed |= {CANNOT_TELL} if any(word in source for word in SPEAKS_OF_DOUBT) else set()

@@ -9,22 +9,10 @@ import pytest
 from claims.claim import Claim
 from claims.words import Certainty, Kind, Severity
 from tests.builders import ACT, a_care_sheet, a_claim, a_paper, a_prescription, an_invoice, doubtful
-from validators.engine import judge_by
-from validators.known import Nothing
-from validators.law import load
+from tests.validators.cases import CANNOT_TELL, FOUND, PARAMETERS, Cases, adding, check, ids, one
 
-FOUND, CANNOT_TELL = Certainty.FOUND, Certainty.CANNOT_TELL
-CASES: list[tuple[str, str, Claim, Certainty | None, Severity | None]] = []
-
-
-def case(rule: str, why: str, claim: Claim, certainty: Certainty | None, severity: str | None = None) -> None:
-    CASES.append((rule, why, claim, certainty, Severity(severity) if severity else None))
-
-
-def one(**given: Any) -> Claim:
-    """A claim of one care sheet; `regime` and `received_on` are the claim's."""
-    about = {name: given.pop(name) for name in ("regime", "received_on") if name in given}
-    return a_claim(a_care_sheet(**given), **about)
+CASES: Cases = []
+case = adding(CASES)
 
 
 def act(**given: str) -> list[dict[str, str]]:
@@ -196,14 +184,9 @@ case(
 )
 
 
-@pytest.mark.parametrize(
-    ("rule", "why", "claim", "certainty", "severity"), CASES, ids=[f"{c[0]}: {c[1]}" for c in CASES]
-)
+@pytest.mark.parametrize(PARAMETERS, CASES, ids=ids(CASES))
 def test_a_rule_speaks_when_broken_and_only_then(
     rule: str, why: str, claim: Claim, certainty: Certainty | None, severity: Severity | None
 ) -> None:
     """Each rule finds what breaks it, doubts what was not read, and is silent about the near miss."""
-    flag = next(iter(judge_by(rule, claim, load(), Nothing())), None)
-    assert (flag.certainty if flag else None) == certainty, flag
-    if flag is not None and severity is not None:
-        assert flag.severity is severity
+    check(rule, claim, certainty, severity)
