@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cachet.days import a_day
 from claims.errors import SenderCanMend
 from claims.words import Regime
 
@@ -31,13 +32,6 @@ app = typer.Typer(
 WRONG_CALL, OUR_FAILURE = 2, 1
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter("a day is written YYYY-MM-DD") from None
-
-
 @app.command()
 def read(
     paths: Annotated[
@@ -48,7 +42,7 @@ def read(
     ] = None,
     received_on: Annotated[
         date | None,
-        typer.Option(parser=_day, help="Deposit date where no manifest or cover sheet says it.", metavar="DATE"),
+        typer.Option(parser=a_day, help="Deposit date where no manifest or cover sheet says it.", metavar="DATE"),
     ] = None,
     regime: Annotated[Regime | None, typer.Option(help="Regime where no manifest or cover sheet says it.")] = None,
     registry: Annotated[
@@ -72,15 +66,16 @@ def read(
         reading.run(
             paths, manifest=manifest, received_on=received_on, regime=regime, known=known, output=output, jobs=jobs
         )
-    except WrongCall as wrong:
+    except (WrongCall, SenderCanMend) as wrong:
         typer.echo(f"cachet read: {wrong}", err=True)
         raise typer.Exit(WRONG_CALL) from None
 
 
 def _known(folder: Path) -> CallIndex:
-    from cachet.registry import from_folder
+    from intake.registry.keeping import in_folder
+    from validators.known import CallIndex
 
-    return from_folder(folder)
+    return CallIndex(registers=in_folder(folder))
 
 
 @app.callback()
@@ -92,6 +87,7 @@ MODULES = {
     "score": "cachet.score",
     "learn": "cachet.learn",
     "rules": "cachet.rules",
+    "registry": "cachet.registry",
     "sheets": "cachet.sheets",
     "serve": "cachet.serve",
     "web": "cachet.serve",

@@ -132,6 +132,7 @@ def _write_parts(
             _fenced_save(work, locked, claim, lease.attempt)
         else:
             _add_part(work, lease, record, key, claim)
+        judging.remember(work, claim)
         queries.replace_pages(work.connection, claim.id, [_page_row(claim.id, page) for page in pages[number - 1]])
         _tell(work, lease, claim)
         if claim.status is Status.VALIDATED:
