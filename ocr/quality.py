@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ocr.page import Pixels, Sheet
 from ocr.upright.light import ink_of, paper_of, small_gray
@@ -79,9 +80,10 @@ def _ink_mm2(sheet: Sheet) -> float:
     per_mm = sheet.dpi / scale / 25.4
     margin = min(round(MARGIN_MM * per_mm), min(gray.shape) // 10)
     depth = cv2.subtract(paper_of(gray), gray)
-    ink = cv2.bitwise_and(ink_of(gray), cv2.threshold(depth, _least_depth(depth), 255, cv2.THRESH_BINARY)[1])
+    deep = cv2.threshold(depth, _least_depth(depth), 255, cv2.THRESH_BINARY)[1]
+    ink = np.asarray(cv2.bitwise_and(ink_of(gray), deep), np.uint8)
     ink[:margin], ink[-margin:], ink[:, :margin], ink[:, -margin:] = 0, 0, 0, 0
-    ink &= 255 - _folds(ink, per_mm)
+    ink = np.asarray(cv2.bitwise_and(ink, cv2.bitwise_not(_folds(ink, per_mm))), np.uint8)
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     count, marks, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     total = 0.0
@@ -104,17 +106,17 @@ def _least_depth(depth: np.ndarray) -> float:
     return float(min(FAINT, max(30.0, np.percentile(depth, 99.9) * 0.45)))
 
 
-def _folds(ink: np.ndarray, per_mm: float) -> np.ndarray:
+def _folds(ink: Pixels, per_mm: float) -> Pixels:
     """255 where level or upright lines longer than any that is drawn on an otherwise bare page run: folds, streaks."""
-    long = max(3, round(FOLD_MM * per_mm))
-    found = np.zeros_like(ink)
+    long, thick = max(3, round(FOLD_MM * per_mm)), max(2, round(3 * per_mm))
+    found: Pixels = np.zeros_like(ink)
     for shape in ((1, long), (long, 1)):
-        bridged = cv2.morphologyEx(
-            ink, cv2.MORPH_CLOSE, np.ones((max(1, shape[0] // 8), max(1, shape[1] // 8)), np.uint8)
-        )
+        bridge = np.ones((max(1, shape[0] // 8), max(1, shape[1] // 8)), np.uint8)
+        bridged = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, bridge)
         lines = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
-        across = cv2.morphologyEx(lines, cv2.MORPH_OPEN, np.ones((round(3 * per_mm), round(3 * per_mm)), np.uint8))
-        found |= cv2.dilate(lines & (255 - across), np.ones((3, 3), np.uint8))
+        broad = cv2.morphologyEx(lines, cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8))
+        thin = cv2.bitwise_and(lines, cv2.bitwise_not(broad))
+        found = np.asarray(cv2.bitwise_or(found, cv2.dilate(thin, np.ones((3, 3), np.uint8))), np.uint8)
     return found
 
 
@@ -123,7 +125,7 @@ def _is_edge_line(wide: int, high: int, per_mm: float) -> bool:
     return max(wide, high) > FOLD_MM * per_mm and min(wide, high) < 0.6 * per_mm
 
 
-def _is_slanted_fold(mark: np.ndarray, per_mm: float) -> bool:
+def _is_slanted_fold(mark: NDArray[np.bool_], per_mm: float) -> bool:
     """The same on a page that lies askew."""
     if max(mark.shape) < FOLD_MM * per_mm:
         return False
