@@ -120,7 +120,12 @@ def inpes(rows: Sequence[Row], sheets: dict[int, Sheet], but: re.Pattern[str] | 
     if coded and not any(one.value == coded[0].value for one in printed):
         # nine figures in a code may be another number; without a printed twin the key must hold
         coded = [one for one in coded if one.valid]
-    out = printed + coded or _stamped(sheets, but) or _loosely_labelled(rows, sheets, but) or _misshapen(rows, sheets, but)
+    out = (
+        printed + coded
+        or _stamped(sheets, but)
+        or _loosely_labelled(rows, sheets, but)
+        or _misshapen(rows, sheets, but)
+    )
     return [replace(one, corroborated=sum(other.value == one.value for other in out) - 1) for one in out][:3]
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from ocr.confidence import FEATURES, Model, group_of
+from ocr.confidence import FEATURES, GROUPS, Model, group_of
 
 Floats = NDArray[np.float64]
 
@@ -27,7 +27,6 @@ LEAST_EXAMPLES = 300
 values without a fault are the fewest that speak for an error under 1 %."""
 LOWEST_THRESHOLD = 0.5
 HIGHEST_THRESHOLD = 0.995
-GROUPS = ("identifier", "date", "amount", "name", "rows", "tick", "other")
 
 
 @dataclass(frozen=True)
@@ -118,7 +117,7 @@ def report(model: Model, judged: Sequence[Judged]) -> dict[str, dict[str, float]
             continue
         chances = np.array([one.chance for one in own])
         right = np.array([one.example.right for one in own], dtype=np.float64)
-        accepted = chances >= model.groups[group]["accepted_from"]
+        accepted = chances >= model.of_group(group)["accepted_from"]
         told[group] = {
             "values": len(own),
             "right": round(float(right.mean()), 4),
