@@ -305,7 +305,7 @@ def rows_candidate(page: int, rows: Sequence[Row], quality: float) -> Candidate 
     if not values:
         return None
     cells = [read.best for row in rows for read in row.cells.values() if read.best is not None]
-    sure = [_sureness(cell) for cell in cells]
+    sure = [_sureness(cell) for cell in cells] + [_UNREAD_CELL] * _unread(rows)
     keys = [read.best.valid for row in rows if (read := row.cells.get("inpe")) is not None and read.best is not None]
     by_hand = sum(cell.origin is Origin.HANDWRITING for cell in cells) * 2 > len(cells)
     digital = bool(cells) and all(cell.origin is Origin.TEXT_LAYER for cell in cells)
@@ -321,6 +321,23 @@ def rows_candidate(page: int, rows: Sequence[Row], quality: float) -> Candidate 
         valid=all(keys) if keys else None,
         quality=quality,
     )
+
+
+def _unread(rows: Sequence[Row]) -> int:
+    """Cells that were not read though something is written there, or though every other row has one."""
+    found = 0
+    for roles in (("date",), ("amount",), ("inpe",), ("code", "coefficient")):
+        held = [any((read := row.cells.get(role)) is not None and read.best for role in roles) for row in rows]
+        inked = [
+            any((read := row.cells.get(role)) is not None and read.state is ZoneState.ILLEGIBLE for role in roles)
+            for row in rows
+        ]
+        found += sum(not there and (ink or any(held)) for there, ink in zip(held, inked, strict=True))
+    return found
+
+
+_UNREAD_CELL = 0.3
+"""What a cell counts that was not read: the rows are not all that was written."""
 
 
 def _sureness(cell: Candidate) -> float:

@@ -339,6 +339,10 @@ def _nearest(box: PixelBox, labels: Iterable[SeenLabel]) -> float:
     )
 
 
+_SOME_UNREAD = 0.5
+"""How surely the first and the last day read are those of the acts where a row's day was not read."""
+
+
 def _rows(found: _Gathering, rows: Sequence[tuple[Sheet, Row]], dispensed: Sequence[tuple[Sheet, Row]]) -> None:
     for name, seen in (("acts", rows), ("dispensings", dispensed)):
         if not seen:
@@ -353,8 +357,10 @@ def _rows(found: _Gathering, rows: Sequence[tuple[Sheet, Row]], dispensed: Seque
     days = [(sheet, row.cells["date"].best) for sheet, row in rows if "date" in row.cells]
     dated = sorted((best for _, best in days if best is not None), key=lambda best: str(best.value))
     if dated:
-        found.add("first_act_date", Read(ZoneState.FILLED, (dated[0],)))
-        found.add("last_act_date", Read(ZoneState.FILLED, (dated[-1],)))
+        # the day that was not read may be the first or the last
+        whole = 1.0 if len(dated) == len(rows) else _SOME_UNREAD
+        for name, one in (("first_act_date", dated[0]), ("last_act_date", dated[-1])):
+            found.add(name, Read(ZoneState.FILLED, (replace(one, agreement=whole * one.agreement),)))
     elif days:
         state = (
             ZoneState.EMPTY
@@ -379,6 +385,8 @@ def _relate(found: _Gathering) -> None:
         if agreeing:
             _support(found, "acts", lambda _: True)
             _support(found, "dispensings", lambda _: True)
+    if total is None or not any(Decimal(one.value) == total for one in found.candidates.get("total_amount", [])):
+        _doubt_rows(found)
     numbers = [one.value for one in found.candidates.get("inpe", [])]
     numbers += [row["inpe"] for one in found.candidates.get("acts", [])[:1] for row in one.value if "inpe" in row]
     found.candidates["inpe"] = [
@@ -386,6 +394,18 @@ def _relate(found: _Gathering) -> None:
     ]
     if found.zones.get("relationship") is ZoneState.EMPTY:
         _infer_self(found)
+
+
+def _doubt_rows(found: _Gathering) -> None:
+    """A total that was surely read and is not the rows' sum says that a row or an amount was lost."""
+    if any(one.agreement >= _SURE_TOTAL for one in found.candidates.get("total_amount", [])):
+        for name in ("acts", "dispensings"):
+            found.candidates[name] = [
+                replace(one, agreement=0.5 * one.agreement) for one in found.candidates.get(name, [])
+            ]
+
+
+_SURE_TOTAL = 0.9
 
 
 def _support(found: _Gathering, name: str, meets: object) -> None:

@@ -27,12 +27,20 @@ def with_known_inpe(rows: Sequence[Placed], sheet_inpe: Sequence[Candidate]) -> 
     sheet_inpe  what the rest of the care sheet says: its label, its sticker, its stamps
     """
     own = [read.best for _, row in rows if (read := row.cells.get("inpe")) is not None and read.best is not None]
-    known = {one.value for one in (*sheet_inpe, *own) if one.valid and _is_sure(one)}
+    known = {one.value for one in (*sheet_inpe, *own) if one.valid and (_is_sure(one) or _is_clear(one))}
     return [(sheet, _mended(row, known)) for sheet, row in rows]
 
 
 def _is_sure(candidate: Candidate) -> bool:
     return candidate.agreement >= SURELY or candidate.origin is Origin.BARCODE
+
+
+def _is_clear(candidate: Candidate) -> bool:
+    """Whether it is print that one engine is sure of; the key holds besides."""
+    return candidate.origin is Origin.PRINT and max((r.confidence for r in candidate.readings), default=0.0) >= CLEARLY
+
+
+CLEARLY = 0.85
 
 
 def _mended(row: Row, known: set[str]) -> Row:

@@ -22,9 +22,10 @@ PENALTY = 0.02
 """Weight of the quadratic penalty on each slope; keeps the slopes of rare features near nothing."""
 GROUP_PENALTY = 0.1
 """The same on what a group has for itself, so that a group with few examples follows the others."""
-LEAST_EXAMPLES = 300
-"""Held-back values a group needs for a threshold of its own; below, all values together set it. By the rule of three, 300
-values without a fault are the fewest that speak for an error under 1 %."""
+LEAST_EXAMPLES = 100
+"""Values a group needs for its own error to be watched."""
+WORST_GROUP = 3.0
+"""How many times the promised error a group's own may be: what counts is the error over all that is accepted."""
 LOWEST_THRESHOLD = 0.5
 HIGHEST_THRESHOLD = 0.995
 
@@ -83,13 +84,17 @@ def fit(examples: Sequence[Example]) -> Model:
 
 
 def thresholds(model: Model, judged: Sequence[Judged], promised_error: float) -> Model:
-    """`model` with the lowest threshold a group that keeps wrong values among the accepted under `promised_error`."""
+    """`model` with the lowest threshold that keeps wrong values among all accepted under `promised_error`.
+
+    One threshold for all groups accepts most for an error promised over all; a group that errs more than `WORST_GROUP`
+    times as often has a higher one.
+    """
     common = _threshold(judged, promised_error)
     groups = {}
     for group, kept in model.groups.items():
         own = [one for one in judged if group_of(one.example.name) == group]
-        chosen = _threshold(own, promised_error) if len(own) >= LEAST_EXAMPLES else common
-        groups[group] = {**kept, "accepted_from": chosen}
+        watched = _threshold(own, WORST_GROUP * promised_error) if len(own) >= LEAST_EXAMPLES else common
+        groups[group] = {**kept, "accepted_from": max(common, watched)}
     return Model(model.weights, groups)
 
 
