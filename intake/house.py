@@ -41,6 +41,10 @@ class Terms:
     public_url: str | None = None
     secure_cookie: bool = False
     min_bytes_per_s: int = 1024
+    quiet_s: int = 30
+    uploads_at_once: int = 32
+    station_uploads_at_once: int = 8
+    keep_uploads_days: int = 7
 
 
 @dataclass

@@ -33,19 +33,22 @@ BLAMELESS = (HouseBusy, SQLAlchemyError, OSError)
 """The house failed, not the file: the claim is tried again without counting the try."""
 
 
-def read_claim(claim_id: str) -> None:
-    """Read a received claim and keep what was found.
+def read_claim(_claim_id: str) -> None:
+    """Read the waiting claim whose turn is first and keep what was found.
 
-    Holds   the claim's lease; leaves quietly when another worker has it
+    A ring only says that one more claim waits; which one is read is the database's to say, so that nobody's claims
+    stand behind ten thousand of another's.
+
+    Holds   the claim's lease; leaves quietly when none waits
     Writes  documents, fields, marks, flags, status, history, in one transaction
     Twice   harmless: a claim already read stays as it is
     Fails   Unreadable: quarantined with the reason; anything else: given back and tried again
     """
     house = here()
-    lease = leases.take(house, claim_id)
+    lease = leases.take_next(house)
     if lease is None:
         return
-    with structlog.contextvars.bound_contextvars(claim_id=claim_id, attempt=lease.attempt):
+    with structlog.contextvars.bound_contextvars(claim_id=lease.claim_id, attempt=lease.attempt):
         _under_lease(house, lease)
 
 

@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from intake import history
-from intake.house import House
+from intake.house import House, Work
 from worker import queries
 
 log = structlog.get_logger(__name__)
@@ -34,14 +34,24 @@ class Lease:
 
 def take(house: House, claim_id: str) -> Lease | None:
     """Hold `claim_id`; None when it was read already, is held, or has no try left."""
-    now = house.now()
     with house.writing() as work:
-        until = now + timedelta(seconds=house.terms.lease_s)
-        row = queries.take(work.connection, claim_id, now, until, house.terms.tries)
-        if row is None:
-            return None
-        history.append(work, claim_id, ACTOR, "reading", attempt=row["attempt"])
+        return _take(work, claim_id)
+
+
+def _take(work: Work, claim_id: str) -> Lease | None:
+    now, terms = work.house.now(), work.house.terms
+    row = queries.take(work.connection, claim_id, now, now + timedelta(seconds=terms.lease_s), terms.tries)
+    if row is None:
+        return None
+    history.append(work, claim_id, ACTOR, "reading", attempt=row["attempt"])
     return Lease(claim_id, **row)
+
+
+def take_next(house: House) -> Lease | None:
+    """Hold the waiting claim whose turn is first; None when none waits."""
+    with house.writing() as work:
+        claim_id = queries.next_turn(work.connection, house.now(), house.terms.tries)
+        return None if claim_id is None else _take(work, claim_id)
 
 
 def give_back(house: House, lease: Lease, reason: str, *, blameless: bool) -> None:

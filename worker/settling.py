@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -43,15 +43,24 @@ class KeptPage:
     height_px: int
 
 
+@dataclass
+class _Kept:
+    """Page images of each part that are in the store."""
+
+    pages: list[list[KeptPage]] = field(default_factory=list)
+    asked_to_commit: bool = False
+
+
 def settle(house: House, lease: Lease, result: ReadResult, album: Path) -> tuple[Claim, ...]:
     """Keep what was read: documents, flags, status, pages, history and feed; gives the claims. Raises Fenced."""
     with house.reading() as work:
         record = records.load(work, lease.claim_id)
     keys = _keys(house, record, len(result.parts))
-    with _kept_pages(house, keys, result, album) as pages, house.writing() as work:
-        made = list(_write_parts(work, lease, record, keys, result, pages))
+    with _kept_pages(house, keys, result, album) as kept, house.writing() as work:
+        made = list(_write_parts(work, lease, record, keys, result, kept.pages))
         separators = result.scanned - sum(len(part.pages) for part in result.parts)
         station_queries.count_pages(work.connection, lease.file_id, result.scanned, max(0, separators))
+        kept.asked_to_commit = True
     return tuple(made)
 
 
@@ -91,20 +100,24 @@ def _keys(house: House, record: Record, parts: int) -> list[_Key]:
 
 
 @contextmanager
-def _kept_pages(house: House, keys: list[_Key], result: ReadResult, album: Path) -> Iterator[list[list[KeptPage]]]:
-    """The page images in the store while the block writes rows that point at them; forgotten when it fails."""
-    pages: list[list[KeptPage]] = []
+def _kept_pages(house: House, keys: list[_Key], result: ReadResult, album: Path) -> Iterator[_Kept]:
+    """The page images in the store while the block writes rows that point at them; forgotten when it fails.
+
+    A commit whose answer was lost may have happened: then only the sweeper, which looks at the rows, removes images.
+    """
+    kept = _Kept()
     try:
         for number, (key, part) in enumerate(zip(keys, result.parts, strict=False), start=1):
-            pages.append([])
+            kept.pages.append([])
             for page in part.pages:
                 image = album / f"{number}-{page.n}.jpg"
                 if image.exists():
-                    pages[-1].append(_keep_page(house, key, page.n, image))
-        yield pages
+                    kept.pages[-1].append(_keep_page(house, key, page.n, image))
+        yield kept
     except BaseException:
-        for kept in (kept for part in pages for kept in part):
-            house.storage.remove(kept.blob)
+        if not kept.asked_to_commit:
+            for image_kept in (one for part in kept.pages for one in part):
+                house.storage.remove(image_kept.blob)
         raise
 
 

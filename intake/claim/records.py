@@ -78,8 +78,9 @@ def create(
     content_hash: str,
     manifest: dict[str, Any],
     own_key: tuple[bytes, WrappedKey] | None = None,
+    turn_at: datetime | None = None,
 ) -> None:
-    """Keep a new claim under `own_key`, by default a fresh one."""
+    """Keep a new claim under `own_key`, by default a fresh one; `turn_at` says when it is its turn to be read."""
     key, wrapped = own_key or work.house.keyring.new_key(claim.id)
     now = work.house.now()
     keeping.add_key(work.connection, claim.id, wrapped, now)
@@ -96,6 +97,7 @@ def create(
         sealed=_sealed(key, claim, manifest, {}, {}),
         changed_at=now,
         rung_at=now,
+        turn_at=turn_at,
         **_columns(work, claim),
     )
 

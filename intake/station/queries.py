@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, RowMapping, insert, select, update
@@ -13,6 +14,19 @@ from intake.database.tables import batches, claims, files, stations
 def lock_station(connection: Connection, station_id: str) -> None:
     """Let one batch of a station in at a time: two that carry the same bytes see each other."""
     connection.execute(select(stations.c.id).where(stations.c.id == station_id).with_for_update())
+
+
+def last_turn(connection: Connection, station_id: str) -> datetime | None:
+    """The turn of the last claim that this station sent."""
+    turn: datetime | None = connection.execute(
+        select(stations.c.turn_at).where(stations.c.id == station_id)
+    ).scalar_one()
+    return turn
+
+
+def keep_turn(connection: Connection, station_id: str, turn: datetime) -> None:
+    """Note the turn of the last claim that this station sent."""
+    connection.execute(update(stations).where(stations.c.id == station_id).values(turn_at=turn))
 
 
 def add_batch(connection: Connection, **values: Any) -> None:
