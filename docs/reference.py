@@ -21,7 +21,15 @@ TARGET = Path(__file__).with_name("reference.md")
 OF_THE_MACHINE = {"workers": "processors less one"}
 """Defaults that are not the same on each machine."""
 
-PLAIN = {"Path": "path", "str": "text", "int": "whole number", "float": "number", "SecretStr": "secret", "date": "day"}
+PLAIN = {
+    "Path": "path",
+    "str": "text",
+    "int": "whole number",
+    "float": "number",
+    "SecretStr": "secret",
+    "date": "day",
+    "bool": "yes or no",
+}
 
 
 def reference() -> str:

@@ -71,9 +71,9 @@ def _client(url: str, **given: Any) -> httpx.Client:
 
 
 @contextmanager
-def served(house: House) -> Iterator[str]:
+def served(house: House, port: int = 0) -> Iterator[str]:
     """The house's app on a real server; gives its address."""
-    config = uvicorn.Config(create_app(house), host="127.0.0.1", port=0, log_config=None, access_log=False)
+    config = uvicorn.Config(create_app(house), host="127.0.0.1", port=port, log_config=None, access_log=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
