@@ -99,7 +99,8 @@ def _parameters(command: Any) -> Iterator[tuple[str, ...]]:
             continue
         argument = parameter.param_type_name == "argument"
         word = (parameter.metavar or parameter.name.upper()) if argument else ", ".join(parameter.opts)
-        yield f"`{word}`", _kind(parameter.type_descriptor.annotation), _manner(parameter), parameter.help or ""
+        told = (parameter.help or "") + (f" Or `{parameter.envvar}` in the environment." if parameter.envvar else "")
+        yield f"`{word}`", _kind(parameter.type_descriptor.annotation), _manner(parameter), told
 
 
 def _manner(parameter: Any) -> str:

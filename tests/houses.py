@@ -21,7 +21,7 @@ from claims.words import PageState, Regime
 from intake.app import create_app
 from intake.house import House
 from tests.builders import ACT, a_care_sheet
-from worker import lease, settling
+from worker import joining, lease, settling
 from worker.sandbox import ReadPart, ReadResult
 
 
@@ -58,7 +58,8 @@ def read_as(
     assert held is not None
     scanned = separators + sum(len(part.pages) for part in parts)
     album = folder or Path("/nonexistent")
-    return settling.settle(house, held, ReadResult(parts=parts, scanned=scanned), album)
+    keep = joining.join if held.joins else settling.settle
+    return keep(house, held, ReadResult(parts=parts, scanned=scanned), album)
 
 
 _open: list[httpx.Client] = []

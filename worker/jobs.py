@@ -20,8 +20,8 @@ from intake.house import House
 from intake.sealing import bound, unseal_stream
 from intake.station import queries as station_queries
 from ocr.opening.limits import Limits
+from worker import joining, settling
 from worker import lease as leases
-from worker import settling
 from worker.lease import Lease
 from worker.place import here
 from worker.sandbox import ReadResult, read_file
@@ -57,7 +57,8 @@ def _under_lease(house: House, lease: Lease) -> None:
     try:
         with leases.held(house, lease), _desk(house) as desk:
             read = _read(house, lease, desk)
-            claims = settling.settle(house, lease, read, desk / "pages")
+            keep = joining.join if lease.joins else settling.settle
+            claims = keep(house, lease, read, desk / "pages")
         log.info(
             "claim_read",
             parts=len(claims),

@@ -5,14 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from intake import history
+from intake.history import queries as history_queries
 from intake.house import House, Work
+from intake.station import queries as station_queries
 from worker import queries
 
 log = structlog.get_logger(__name__)
@@ -23,13 +25,17 @@ FIRST_WAIT_S = 2  # doubled with each failed try, so that a poison claim does no
 
 @dataclass(frozen=True)
 class Lease:
-    """A claim held for reading; `attempt` fences every write, `failures` counts this try already."""
+    """A claim held for reading; `attempt` fences every write, `failures` counts this try already.
+
+    file_id  what is to be read: the file it came in, or papers that complete it (`joins`)
+    """
 
     claim_id: str
     attempt: int
     failures: int
     file_id: str
     station_id: str
+    joins: bool = False
 
 
 def take(house: House, claim_id: str) -> Lease | None:
@@ -44,7 +50,16 @@ def _take(work: Work, claim_id: str) -> Lease | None:
     if row is None:
         return None
     history.append(work, claim_id, ACTOR, "reading", attempt=row["attempt"])
-    return Lease(claim_id, **row)
+    lease = Lease(claim_id, **row)
+    complement = complement_to_read(work, claim_id)
+    return lease if complement is None else replace(lease, file_id=complement, joins=True)
+
+
+def complement_to_read(work: Work, claim_id: str) -> str | None:
+    """The file that is to join a claim next; None while its own file has not been read."""
+    if not history_queries.has_act(work.connection, claim_id, ("read", "quarantined")):
+        return None
+    return station_queries.unread_complement(work.connection, claim_id)
 
 
 def take_next(house: House) -> Lease | None:

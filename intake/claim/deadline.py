@@ -45,18 +45,17 @@ def working_days_left(today: date, last_day: date) -> int:
     return count if last_day >= today else -max(count, 1)
 
 
-def pay_by(claim: Claim) -> date | None:
-    """The last day to pay or to answer; None where the deposit date or the law is not known."""
+def pay_by(claim: Claim, complete_on: date | None = None) -> date | None:
+    """The last day to pay or to answer; None where the deposit date or the law is not known.
+
+    The time runs from a complete file: from `complete_on` where papers were brought after the deposit.
+    """
     if claim.received_on is None:
         return None
-    law = load()
+    law, start = load(), max(claim.received_on, complete_on or claim.received_on)
     try:
         if any(document.kind is Kind.THIRD_PARTY_REQUEST for document in claim.documents):
-            return claim.received_on + timedelta(
-                days=law.value("processing.third_party_days", claim.received_on, claim.regime)
-            )
-        return working_day_after(
-            claim.received_on, law.value("processing.working_days", claim.received_on, claim.regime)
-        )
+            return start + timedelta(days=law.value("processing.third_party_days", claim.received_on, claim.regime))
+        return working_day_after(start, law.value("processing.working_days", claim.received_on, claim.regime))
     except (BeforeTheLaw, OverflowError):
         return None

@@ -90,6 +90,12 @@ def replace_pages(connection: Connection, claim_id: str, rows: Sequence[dict[str
     return old
 
 
+def add_pages(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Page images of papers that joined a claim."""
+    if rows:
+        connection.execute(insert(pages), list(rows))
+
+
 def publish(connection: Connection, **values: Any) -> None:
     """Put one version of a claim into the feed; on PostgreSQL with the transaction that wrote it."""
     xid: Any = 0

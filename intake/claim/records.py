@@ -15,7 +15,7 @@ from ulid import ULID
 
 from claims.claim import Claim
 from claims.errors import NotFound
-from claims.words import Severity
+from claims.words import Severity, Status
 from intake.claim import queries
 from intake.claim.deadline import pay_by
 from intake.credentials import Caller
@@ -135,12 +135,13 @@ def hold(work: Work, record: Record, user_id: str | None, until: datetime | None
 
 
 def changed_values(work: Work, record: Record, claim: Claim, **more: Any) -> dict[str, Any]:
-    """The columns of a changed claim, one revision on."""
+    """The columns of a changed claim, one revision on. While papers are asked back, the time to pay stands still."""
+    complete_on = more.get("complete_on", record.row["complete_on"])
     return {
         "sealed": _sealed(record.key, claim, record.manifest, record.machine, record.judged),
         "changed_at": work.house.now(),
         "revision": record.row["revision"] + 1,
-        **_columns(work, claim),
+        **_columns(work, claim, complete_on),
         **more,
     }
 
@@ -180,7 +181,7 @@ def _sealed(
     return seal(key, json.dumps(kept).encode(), bound(claim.id, "claim"))
 
 
-def _columns(work: Work, claim: Claim) -> dict[str, Any]:
+def _columns(work: Work, claim: Claim, complete_on: date | None = None) -> dict[str, Any]:
     heavy = [flag.rule for flag in claim.flags if flag.waived is None and flag.severity is not Severity.WARN]
     return {
         "version": claim.version,
@@ -188,7 +189,7 @@ def _columns(work: Work, claim: Claim) -> dict[str, Any]:
         "pending": claim.pending,
         "regime": None if claim.regime is None else claim.regime.value,
         "received_on": claim.received_on,
-        "pay_by": pay_by(claim),
+        "pay_by": None if claim.status is Status.RETURNED else pay_by(claim, complete_on),
         "reason": None if claim.quarantine is None else claim.quarantine.reason.value,
         "rules": _distinct(flag.rule for flag in claim.flags),
         "missing": _distinct(heavy),

@@ -51,7 +51,24 @@ def same_bytes(connection: Connection, station_id: str, content_hashes: Sequence
             claims.c.part == 1,
         )
     )
-    return {row.content_hash: row.id for row in connection.execute(query)}
+    joined = select(files.c.content_hash, files.c.complements).where(
+        files.c.station_id == station_id,
+        files.c.content_hash.in_(content_hashes),
+        files.c.duplicate_of.is_(None),
+        files.c.complements.is_not(None),
+    )
+    return {row[0]: row[1] for row in (*connection.execute(query), *connection.execute(joined))}
+
+
+def unread_complement(connection: Connection, claim_id: str) -> str | None:
+    """The first file that completes this claim and is not part of it yet."""
+    query = select(files.c.id).where(files.c.complements == claim_id, files.c.joined_at.is_(None))
+    return connection.execute(query.order_by(files.c.id).limit(1)).scalar_one_or_none()
+
+
+def join(connection: Connection, file_id: str, now: datetime) -> None:
+    """Note that a complement has become part of its claim."""
+    connection.execute(update(files).where(files.c.id == file_id).values(joined_at=now))
 
 
 def batch(connection: Connection, batch_id: str, station_id: str | None) -> Row[*tuple[Any, ...]] | None:
@@ -85,17 +102,25 @@ def claims_of(connection: Connection, batch_id: str) -> list[RowMapping]:
             claims.c.tracking,
             claims.c.rules,
         )
-        .join_from(files, claims, (claims.c.file_id == files.c.id) | (claims.c.id == files.c.duplicate_of))
+        .join_from(
+            files,
+            claims,
+            (claims.c.file_id == files.c.id)
+            | (claims.c.id == files.c.duplicate_of)
+            | (claims.c.id == files.c.complements),
+        )
         .where(files.c.batch_id == batch_id)
         .order_by(files.c.position, claims.c.part)
     )
     return list(connection.execute(query).mappings())
 
 
-def pages_of_claims(connection: Connection, claim_ids: Sequence[str]) -> dict[str, int]:
-    """Pages of the files that these claims were read from."""
-    query = select(claims.c.id, files.c.pages).join_from(claims, files, claims.c.file_id == files.c.id)
-    return {row.id: row.pages for row in connection.execute(query.where(claims.c.id.in_(claim_ids)))}
+def pages_of_contents(connection: Connection, station_id: str, content_hashes: Sequence[str]) -> dict[str, int]:
+    """Pages of the files of this station that hold these contents."""
+    query = select(files.c.content_hash, files.c.pages).where(
+        files.c.station_id == station_id, files.c.content_hash.in_(content_hashes), files.c.duplicate_of.is_(None)
+    )
+    return {row.content_hash: row.pages for row in connection.execute(query)}
 
 
 def file(connection: Connection, file_id: str) -> RowMapping:

@@ -15,13 +15,14 @@ from claims.errors import HouseBusy, NotFound
 from claims.words import Status
 from intake import history, replaying
 from intake.claim import records
+from intake.claim.records import Record
 from intake.credentials import Caller
 from intake.database import keeping
 from intake.house import House, Work
 from intake.problems import Malformed, TooLarge
 from intake.replaying import Answer, Claimed
 from intake.sealing import bound, seal, unseal
-from intake.station import queries
+from intake.station import complementing, queries
 from intake.station.manifest import Line, match, read_manifest
 from intake.station.receiving import BatchEmpty, Parcel, Received, TooManyFiles, clean_name
 from intake.station.schemas import Batch, BatchClaim, BatchPages, UploadedBatch
@@ -126,18 +127,30 @@ def _rows(
     batch_id, kept = records.new_id(), set()
     queries.add_batch(work.connection, id=batch_id, station_id=station.id, created_at=work.house.now())
     for place, (file, content_hash) in enumerate(zip(parcel.files, hashes, strict=True)):
-        earlier = known.get(content_hash)
-        _add_file(work, station, batch_id, place, file, content_hash, earlier)
-        if earlier is None:
-            known[content_hash] = _add_claim(work, station, batch_id, file, content_hash, lines.get(place))
-            kept.add(file.writer.address)
-        else:
+        earlier, line = known.get(content_hash), lines.get(place)
+        completed = None if earlier else complementing.completed_by(work, station, line)
+        _add_file(work, station, batch_id, place, file, content_hash, earlier, completed)
+        if earlier is not None:
             history.append(work, earlier, station.actor, "sent_again", batch=batch_id)
+            continue
+        kept.add(file.writer.address)
+        if completed is not None and line is not None:
+            complementing.reopen(work, completed, station, file.id, line)
+            known[content_hash] = completed.id
+        else:
+            known[content_hash] = _add_claim(work, station, batch_id, file, content_hash, line)
     return kept, batch_id
 
 
 def _add_file(
-    work: Work, station: Caller, batch_id: str, place: int, file: Received, content_hash: str, earlier: str | None
+    work: Work,
+    station: Caller,
+    batch_id: str,
+    place: int,
+    file: Received,
+    content_hash: str,
+    earlier: str | None,
+    completed: Record | None,
 ) -> None:
     now = work.house.now()
     keeping.add_key(work.connection, file.id, file.wrapped, now)
@@ -152,6 +165,7 @@ def _add_file(
         size=file.writer.size,
         blob=None if earlier else file.writer.address,
         duplicate_of=earlier,
+        complements=None if completed is None else completed.id,
         pages=0,
         separators=0,
         created_at=now,
@@ -233,9 +247,9 @@ def _state(claims: list[BatchClaim]) -> Any:
 
 
 def _pages(work: Work, files: list[RowMapping]) -> BatchPages:
-    again = [file["duplicate_of"] for file in files if file["duplicate_of"]]
-    before = queries.pages_of_claims(work.connection, again)
-    duplicates = sum(before.get(claim_id, 0) for claim_id in again)
+    again = [file["content_hash"] for file in files if file["duplicate_of"]]
+    before = queries.pages_of_contents(work.connection, files[0]["station_id"], again) if files else {}
+    duplicates = sum(before.get(content_hash, 0) for content_hash in again)
     fresh, separators = sum(file["pages"] for file in files), sum(file["separators"] for file in files)
     return BatchPages(
         received=fresh + duplicates, in_claims=fresh - separators, separators=separators, duplicates=duplicates
