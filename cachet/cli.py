@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cachet.days import a_day
 from claims.errors import SenderCanMend
 from claims.words import Regime
 
@@ -31,13 +32,6 @@ app = typer.Typer(
 WRONG_CALL, OUR_FAILURE = 2, 1
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter("a day is written YYYY-MM-DD") from None
-
-
 @app.command()
 def read(
     paths: Annotated[
@@ -48,7 +42,7 @@ def read(
     ] = None,
     received_on: Annotated[
         date | None,
-        typer.Option(parser=_day, help="Deposit date where no manifest or cover sheet says it.", metavar="DATE"),
+        typer.Option(parser=a_day, help="Deposit date where no manifest or cover sheet says it.", metavar="DATE"),
     ] = None,
     regime: Annotated[Regime | None, typer.Option(help="Regime where no manifest or cover sheet says it.")] = None,
     registry: Annotated[
@@ -103,6 +97,9 @@ MODULES = {
     "history": "cachet.operations",
     "db": "cachet.operations",
     "doctor": "cachet.operations",
+    "balance": "cachet.operations",
+    "backup": "cachet.saving",
+    "restore": "cachet.saving",
 }
 """Which module brings a command; each has `register(app)`, which names its commands."""
 

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from cachet.days import a_day
 from cachet.score import saved
 from claims.claim import Claim, Flag, is_clean
 from claims.words import Regime
@@ -20,15 +21,8 @@ from validators.papers import claim_day
 app = typer.Typer(help="The law in force and what it does.", no_args_is_help=True)
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter("a day is written YYYY-MM-DD") from None
-
-
 On = Annotated[
-    date | None, typer.Option(parser=_day, metavar="DATE", help="The day whose law is meant; else the newest.")
+    date | None, typer.Option(parser=a_day, metavar="DATE", help="The day whose law is meant; else the newest.")
 ]
 Whose = Annotated[Regime | None, typer.Option(help="The regime whose law is meant; else what holds for all.")]
 Own = Annotated[Path | None, typer.Option(help="Folder of a payer's own parameters, laid over the law.", metavar="DIR")]
@@ -107,8 +101,8 @@ def _seen(claim: Claim, flag: Flag, name: str) -> str:
 
 @app.command()
 def diff(
-    before: Annotated[date, typer.Argument(parser=_day, metavar="BEFORE", help="A day.")],
-    after: Annotated[date, typer.Argument(parser=_day, metavar="AFTER", help="A later day.")],
+    before: Annotated[date, typer.Argument(parser=a_day, metavar="BEFORE", help="A day.")],
+    after: Annotated[date, typer.Argument(parser=a_day, metavar="AFTER", help="A later day.")],
     regime: Whose = None,
     law: Own = None,
 ) -> None:

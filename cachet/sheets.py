@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cachet.days import a_day
 from claims.words import Regime
 
 if TYPE_CHECKING:
@@ -35,13 +36,6 @@ def register(app: typer.Typer) -> None:
     app.add_typer(sheets, name="sheets")
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter("a day is written YYYY-MM-DD") from None
-
-
 @sheets.command("separator")
 def separator(
     output: OutputOption,
@@ -64,7 +58,7 @@ def separator(
 @sheets.command("station")
 def station(
     name: Annotated[str, typer.Argument(help="How people call the station.", metavar="NAME")],
-    received_on: Annotated[date, typer.Option(parser=_day, help="The day the papers were handed in.", metavar="DATE")],
+    received_on: Annotated[date, typer.Option(parser=a_day, help="The day the papers were handed in.", metavar="DATE")],
     output: OutputOption,
     regime: Annotated[Regime | None, typer.Option(help="The regime of the papers, where it is one.")] = None,
 ) -> None:

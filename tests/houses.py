@@ -65,7 +65,7 @@ def read_as(
 _open: list[httpx.Client] = []
 
 
-def _client(url: str, **given: Any) -> httpx.Client:
+def opened(url: str, **given: Any) -> httpx.Client:
     """A client that is closed with the server it calls."""
     _open.append(httpx.Client(base_url=url, timeout=60, **given))
     return _open[-1]
@@ -96,7 +96,7 @@ class Station:
 
     def __init__(self, house: House, url: str, name: str = "RABAT-1") -> None:
         self.key = add_station(house, name)
-        self.http = _client(url, headers={"Authorization": f"Bearer {self.key}"})
+        self.http = opened(url, headers={"Authorization": f"Bearer {self.key}"})
         self._sent = 0
 
     def send(
@@ -126,8 +126,8 @@ class Adjudication:
     """A client that pulls claims."""
 
     def __init__(self, house: House, url: str, regimes: Sequence[Regime] = (), name: str = "PAYER") -> None:
-        key = add_client(house, name, list(regimes), [Scope.ADJUDICATION])
-        self.http = _client(url, headers={"Authorization": f"Bearer {key}"})
+        self.key = add_client(house, name, list(regimes), [Scope.ADJUDICATION])
+        self.http = opened(url, headers={"Authorization": f"Bearer {self.key}"})
         self._said = 0
 
     def pull(self, **asked: Any) -> dict[str, Any]:
@@ -151,7 +151,7 @@ class Person:
     def __init__(self, house: House, url: str, name: str, role: Role = Role.REVIEWER) -> None:
         self.name = name
         self.password = add_user(house, name, role)
-        self.http = _client(url)
+        self.http = opened(url)
         body = {"name": name, "password": self.password, "bearer": True}
         token = self.http.post("/v1/session", json=body).json()["token"]
         self.http.headers["Authorization"] = f"Bearer {token}"

@@ -191,6 +191,7 @@ def _columns(work: Work, claim: Claim, complete_on: date | None = None) -> dict[
         "received_on": claim.received_on,
         "pay_by": None if claim.status is Status.RETURNED else pay_by(claim, complete_on),
         "reason": None if claim.quarantine is None else claim.quarantine.reason.value,
+        "page_count": len(claim.pages),
         "rules": _distinct(flag.rule for flag in claim.flags),
         "missing": _distinct(heavy),
         "insured_hash": _lookup(work, claim, "insured_number"),

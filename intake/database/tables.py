@@ -190,6 +190,7 @@ claims = Table(
     Column("first_by", Id),
     Column("pay_by", Date, comment="last legal day to pay; orders the queue"),
     Column("due_on", Date, comment="day by which what was asked back is due"),
+    Column("page_count", Integer, comment="pages of the claim, also once it is erased"),
     Column("complete_on", Date, comment="day the last complement came in: the time to pay runs from it"),
     Column("turn_at", Moment, comment="the earliest is read first"),
     Column("changed_at", Moment, nullable=False),

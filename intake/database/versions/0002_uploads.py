@@ -65,6 +65,8 @@ def upgrade() -> None:
         "claims",
         sa.Column("complete_on", sa.Date(), comment="day the last complement came in: the time to pay runs from it"),
     )
+    op.add_column("claims", sa.Column("page_count", sa.Integer(), comment="pages of the claim, also once it is erased"))
+    op.execute("UPDATE claims SET page_count = (SELECT count(*) FROM pages WHERE pages.claim_id = claims.id)")
     op.add_column("claims", sa.Column("turn_at", Moment(), comment="the earliest is read first"))
     op.execute("UPDATE claims SET turn_at = received_at WHERE status IN ('received', 'reading')")
     op.create_index("ix_claims_status_turn", "claims", ["status", "turn_at"])
