@@ -54,6 +54,7 @@ class Service:
             **{f"work-{n}": [*cachet, "work"] for n in range(workers)},
         }
         self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._held: set[str] = set()
         self._over = threading.Event()
         self.log = (self.folder / "log").open("wb")
 
@@ -116,12 +117,24 @@ class Service:
             return []
         return [int(pid) for pid in told.split()]
 
+    def stop(self, name: str) -> None:
+        """Kill a part and leave it dead."""
+        self._held.add(name)
+        self.signal(name, signal.SIGKILL)
+        self._running[name].wait()
+
+    def resume(self, name: str) -> None:
+        """Let a part be started again."""
+        self._held.discard(name)
+
     def _keep(self) -> None:
         while not self._over.wait(0.1):
             self._look()
 
     def _look(self) -> None:
         for name, command in self._commands.items():
+            if name in self._held:
+                continue
             process = self._running.get(name)
             if process is None or process.poll() is not None:
                 (self.folder / "redis.sock").unlink(missing_ok=True) if name == "redis" else None

@@ -83,7 +83,7 @@ class Settings(BaseSettings):
     keep_uploads_days: Annotated[
         int, Field(ge=1, description="How long an unfinished resumable upload is kept, days.")
     ] = 7
-    lease_s: Annotated[int, Field(ge=3, description="How long a worker holds a claim between two beats, seconds.")] = 60
+    lease_s: Annotated[int, Field(ge=3, description="How long a worker holds a claim between two beats, seconds.")] = 30
     tries: Annotated[int, Field(ge=1, le=20, description="Tries before a claim is set aside as unreadable.")] = 3
     sweep_s: Annotated[float, Field(gt=0, le=60, description="Time between two sweeps, seconds.")] = 3.0
     hold_min: Annotated[int, Field(ge=1, description="How long a reviewer holds a claim, minutes.")] = 15

@@ -31,7 +31,7 @@ class Terms:
     max_json_bytes: int = 1 << 20
     max_pages: int = 100
     upload_s: int = 600
-    lease_s: int = 60
+    lease_s: int = 30
     tries: int = 3
     hold_min: int = 15
     session_idle_min: int = 30

@@ -25,6 +25,7 @@ log = structlog.get_logger(__name__)
 
 ACTOR = "sweeper"
 AT_ONCE = 200
+RINGS_AT_ONCE = 1000  # after ten minutes without Redis twelve thousand claims are rung for within a minute
 UNHEARD_S = 10  # a ring not answered this long, with a queue shorter than what waits, counts as lost
 TIDY_S = 3600
 OLD_PART_S = 86_400
@@ -87,7 +88,7 @@ def _ring_again(work: Work, waiting: int) -> None:
     lost = queries.due(work.connection, now) - waiting
     if lost <= 0:
         return
-    unheard = queries.unheard(work.connection, now, now - timedelta(seconds=UNHEARD_S), min(lost, AT_ONCE))
+    unheard = queries.unheard(work.connection, now, now - timedelta(seconds=UNHEARD_S), min(lost, RINGS_AT_ONCE))
     for claim_id in unheard:
         work.wish_read(claim_id)
     if unheard:
