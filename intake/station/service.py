@@ -14,6 +14,7 @@ from claims.claim import Claim
 from claims.errors import HouseBusy, NotFound
 from claims.words import Status
 from intake import history, replaying
+from intake.claim import queries as claim_queries
 from intake.claim import records
 from intake.claim.records import Record
 from intake.credentials import Caller
@@ -131,6 +132,7 @@ def _rows(
         completed = None if earlier else complementing.completed_by(work, station, line)
         _add_file(work, station, batch_id, place, file, content_hash, earlier, completed)
         if earlier is not None:
+            claim_queries.claim(work.connection, earlier, None, lock=True)  # its history has one writer at a time
             history.append(work, earlier, station.actor, "sent_again", batch=batch_id)
             continue
         kept.add(file.writer.address)

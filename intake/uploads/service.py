@@ -95,10 +95,11 @@ def begin(house: House, station: Caller, upload_id: str, offset: int, size: int 
     """
     token, now = secrets.token_hex(16), house.now()
     with house.writing() as work:
-        row, key = _found(work, station, upload_id)
-        # The lock is looked at first: the offset of an upload that another call is writing is about to be another.
+        _found(work, station, upload_id)
+        # The lock is taken first: the offset of an upload that another call is writing is about to be another.
         if not queries.lock(work.connection, upload_id, token, now, _lock_until(house)):
             raise UploadLocked
+        row, key = _found(work, station, upload_id)
         if offset != row["offset"]:
             raise WrongOffset
         if size is not None and offset + size > row["length"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from intake import history
 from intake.house import House
 from tests.houses import Station, a_page, a_part, clean, read_as
 from worker import lease, sweeper
@@ -96,3 +98,17 @@ def test_a_body_with_two_ends_is_refused(house: House, url: str, framing: bytes)
         connection.sendall(head.encode() + framing + b"\r\n0\r\n\r\n")
         connection.settimeout(10)
         assert connection.recv(12) == b"HTTP/1.1 400"
+
+
+def test_a_claim_that_is_read_while_its_file_is_sent_again(any_house: House, any_url: str) -> None:
+    """Duplicates that come in while the claim is being settled never collide in its history."""
+    station = Station(any_house, any_url)
+    for shade in range(6):
+        claim_id = station.sent(shade)
+        with ThreadPoolExecutor(4) as pool:
+            again = [pool.submit(station.send, (f"{n}.jpg", a_page(shade))) for n in range(3)]
+            read = pool.submit(read_as, any_house, claim_id, a_part(*clean(shade)))
+        assert read.result()[0].id == claim_id
+        assert [one.result().status_code for one in again] == [202] * 3
+    with any_house.reading() as work:
+        assert list(history.broken(work.connection)) == []
