@@ -27,7 +27,7 @@ START_S = 60
 class Service:
     """A house in a folder of its own: Redis, web, sweeper and workers; `database` is PostgreSQL's URL, or SQLite."""
 
-    def __init__(self, workers: int, database: str | None, **settings: object) -> None:
+    def __init__(self, workers: int, database: str | None, *, sweeper: bool = True, **settings: object) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="cachet-bench-"))
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -50,7 +50,7 @@ class Service:
         self._commands: dict[str, list[str]] = {
             "redis": [*redis, "--appendonly", "no", "--maxmemory-policy", "noeviction"],
             "web": [*cachet, "web", "--port", str(self.port)],
-            "sweep": [*cachet, "sweep"],
+            **({"sweep": [*cachet, "sweep"]} if sweeper else {}),
             **{f"work-{n}": [*cachet, "work"] for n in range(workers)},
         }
         self._running: dict[str, subprocess.Popen[bytes]] = {}
@@ -105,6 +105,10 @@ class Service:
         process = self._running.get(name)
         if process is not None and process.poll() is None:
             process.send_signal(number)
+
+    def pid(self, name: str) -> int:
+        """The process that is a part now."""
+        return self._running[name].pid
 
     def children(self, name: str) -> list[int]:
         """Processes that a part has started: a worker's readers."""
