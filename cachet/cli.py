@@ -66,15 +66,16 @@ def read(
         reading.run(
             paths, manifest=manifest, received_on=received_on, regime=regime, known=known, output=output, jobs=jobs
         )
-    except WrongCall as wrong:
+    except (WrongCall, SenderCanMend) as wrong:
         typer.echo(f"cachet read: {wrong}", err=True)
         raise typer.Exit(WRONG_CALL) from None
 
 
 def _known(folder: Path) -> CallIndex:
-    from cachet.registry import from_folder
+    from intake.registry.keeping import in_folder
+    from validators.known import CallIndex
 
-    return from_folder(folder)
+    return CallIndex(registers=in_folder(folder))
 
 
 @app.callback()
@@ -86,6 +87,7 @@ MODULES = {
     "score": "cachet.score",
     "learn": "cachet.learn",
     "rules": "cachet.rules",
+    "registry": "cachet.registry",
     "sheets": "cachet.sheets",
     "serve": "cachet.serve",
     "web": "cachet.serve",

@@ -14,12 +14,14 @@ from redis.exceptions import RedisError
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from cachet.house import key_file, master_keys, scratch_of
+from cachet.house import key_file, law_of, master_keys, scratch_of
 from cachet.operations import sqlite_file
 from cachet.settings import Settings, WrongSetting
 from claims.errors import CachetError
 from intake.database import READING, at_head, open_database
 from intake.database.keeping import found, is_founded
+from intake.registry import keeping
+from intake.registry.kinds import KINDS
 from intake.sealing import Keyring, SealBroken
 from intake.storage import StorageUnavailable, open_storage
 
@@ -52,6 +54,8 @@ def examine(settings: Settings) -> Iterator[Finding]:
         "database": _database,
         "master key": _master_key,
         "storage": _storage,
+        "reference lists": _lists,
+        "law": _law,
     }
     for name, look in parts.items():
         try:
@@ -180,6 +184,19 @@ def _open(settings: Settings) -> Engine | None:
     """The database's engine; None when it is a file that is not there yet."""
     place = sqlite_file(settings)
     return None if place is not None and not place.is_file() else open_database(settings.database)
+
+
+def _law(settings: Settings) -> str:
+    law = law_of(settings)
+    own = "the payer's own parameters are laid over it" if settings.law is not None else "as it ships"
+    return f"{len(law.parameters)} parameters are in force, {own}."
+
+
+def _lists(settings: Settings) -> str:
+    loaded = [(name, keeping.versions(settings.lists, name)) for name in KINDS]
+    keeping.in_folder(settings.lists)
+    told = ", ".join(name for name, versions in loaded if versions)
+    return f"{told} can be read." if told else "none is loaded; rules that need one are silent."
 
 
 def _storage(settings: Settings) -> str:

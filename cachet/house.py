@@ -19,6 +19,7 @@ from intake.database.keeping import found, is_founded
 from intake.house import House
 from intake.sealing import Keyring, MasterKey, SealBroken
 from intake.storage import open_storage
+from validators.law import Law, LawIsWrong, load
 
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  # memory, not disk: a page in the clear never reaches one
 
@@ -28,6 +29,7 @@ def open_house(settings: Settings, *, make_key: bool = False) -> House:
 
     Raises WrongSetting with a sentence when a setting does not work.
     """
+    law = law_of(settings)
     if settings.database_url is None or settings.storage_url is None:
         settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = open_database(settings.database)
@@ -62,6 +64,8 @@ def open_house(settings: Settings, *, make_key: bool = False) -> House:
         bell=Bell(settings.redis),
         scratch=scratch_of(settings),
         terms=settings.terms,
+        law=law,
+        registry=settings.lists,
     )
 
 
@@ -112,6 +116,16 @@ def master_keys(settings: Settings, *, founded: bool, make_key: bool) -> tuple[M
     path.touch(mode=0o600)
     path.write_text(key.text() + "\n")
     return (key,)
+
+
+def law_of(settings: Settings) -> Law:
+    """The law in force: what ships, with the payer's own parameters laid over it. Raises WrongSetting."""
+    if settings.law is not None and not settings.law.exists():
+        raise WrongSetting(f"CACHET_LAW names {settings.law}, and nothing is there; name a folder of parameters.")
+    try:
+        return load(settings.law)
+    except LawIsWrong as wrong:
+        raise WrongSetting(f"CACHET_LAW cannot be used: {wrong.sentence}") from None
 
 
 def scratch_of(settings: Settings) -> Path:

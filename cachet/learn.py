@@ -1,8 +1,8 @@
 """`cachet learn CORPUS…`: fits confidences and thresholds to papers whose truth is known.
 
-A corpus is read in this process, every settled value is held against the truth, and the calibration is fitted on four
-fifths of the claims; thresholds and the figures printed come from the fifth that was held back. Nothing changes until
-`--output` names a file to write.
+A corpus is read in this process and every settled value is held against the truth. Thresholds and the figures printed come
+from claims that their model has not seen: each fifth of the claims is judged by what the other four teach. The model written
+is fitted on all. Nothing changes until `--output` names a file to write.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -26,18 +27,23 @@ from cachet.scoring.truth import TrueClaim, load
 from claims.claim import Document
 from claims.errors import CachetError
 from ocr.confidence import Settled, shipped, watching
-from ocr.training.confidence import Example, fit, report, thresholds
+from ocr.training.confidence import Example, Judged, fit, report, thresholds
 
 PROMISED_ERROR = 0.01
 """Share of accepted values that may be wrong."""
-HELD_BACK = 5
-"""One claim in so many is held back."""
+FOLDS = 5
+"""Parts that the claims are divided in; each is judged by what the others teach."""
 
 
 def learn_command(
-    corpora: Annotated[list[Path], typer.Argument(help="Folders with truth.jsonl and the files it speaks of.")],
+    corpora: Annotated[
+        list[Path], typer.Argument(help="Folders with truth.jsonl and the files it speaks of, or files of --keep.")
+    ],
     output: Annotated[
         Path | None, typer.Option(help="Write the new calibration here; without it nothing changes.")
+    ] = None,
+    keep: Annotated[
+        Path | None, typer.Option(help="Write what was learned from here, as JSON Lines without any value read.")
     ] = None,
     promised_error: Annotated[
         float, typer.Option(min=0.0001, max=0.5, help="Share of accepted values that may be wrong.")
@@ -45,21 +51,28 @@ def learn_command(
     jobs: Annotated[int, typer.Option(min=1, help="Claims read at once.")] = 1,
 ) -> None:
     """Fit confidences to papers whose truth is known, and show before and after on claims that were held back."""
-    examples = [example for corpus in corpora for example in _examples(corpus, jobs)]
-    learned_on = [example for example in examples if not _is_held_back(example.source)]
-    held_back = [example for example in examples if _is_held_back(example.source)]
-    if not learned_on or not held_back:
-        raise typer.BadParameter("these corpora hold too few values to learn from")
-    model = thresholds(fit(learned_on), held_back, promised_error)
-    before, after = report(shipped(), held_back), report(model, held_back)
+    examples = [example for corpus in corpora for example in _kept_or_read(corpus, jobs)]
+    if keep is not None:
+        keep.write_text("".join(json.dumps(asdict(example)) + "\n" for example in examples), encoding="utf-8")
+    folds = [[one for one in examples if _fold(one) == fold] for fold in range(FOLDS)]
+    if not all(folds):
+        raise typer.BadParameter("these corpora hold too few claims to learn from")
+    judged = [
+        Judged(one, model.chance(one.name, one.features))
+        for number, fold in enumerate(folds)
+        for model in [fit([one for one in examples if _fold(one) != number])]
+        for one in fold
+    ]
+    model = thresholds(fit(examples), judged, promised_error)
+    before = report(shipped(), [Judged(one, shipped().chance(one.name, one.features)) for one in examples])
+    after = report(model, judged)
     _print(before, after)
     if output is not None:
         kept = {
             "learned_from": {
                 "on": datetime.now(UTC).date().isoformat(),
-                "corpora": [corpus.name for corpus in corpora],
-                "values": len(learned_on),
-                "held_back": len(held_back),
+                "corpora": [corpus.stem for corpus in corpora],
+                "values": len(examples),
                 "promised_error": promised_error,
                 "held_back_figures": after,
             },
@@ -69,8 +82,19 @@ def learn_command(
         output.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
-def _is_held_back(source: str) -> bool:
-    return crc32(source.encode()) % HELD_BACK == 0
+def _fold(example: Example) -> int:
+    return crc32(example.source.encode()) % FOLDS
+
+
+def _kept_or_read(corpus: Path, jobs: int) -> Iterator[Example]:
+    if corpus.is_dir():
+        yield from _examples(corpus, jobs)
+        return
+    for number, line in enumerate(corpus.read_text(encoding="utf-8").splitlines(), start=1):
+        try:
+            yield Example(**json.loads(line))
+        except (ValueError, TypeError) as error:
+            raise typer.BadParameter(f"{corpus} is neither a corpus nor a file of --keep: see line {number}") from error
 
 
 def _examples(corpus: Path, jobs: int) -> Iterator[Example]:
@@ -99,11 +123,13 @@ def _examples_in(known: tuple[str, list[TrueClaim]]) -> list[Example]:
         if truth.papers is None or len(parts) < (truth.part or 1):
             continue
         documents = parts[(truth.part or 1) - 1].documents
-        found += _labelled(truth, documents, seen)
+        found += _labelled(path.parent.name, truth, documents, seen)
     return found
 
 
-def _labelled(truth: TrueClaim, documents: Sequence[Document], seen: Sequence[Settled]) -> Iterator[Example]:
+def _labelled(
+    source: str, truth: TrueClaim, documents: Sequence[Document], seen: Sequence[Settled]
+) -> Iterator[Example]:
     """The values of one claim's documents beside their truth; one whose truth is not known is left out."""
     for paper, document in align(truth.papers or (), documents):
         if document is None:
@@ -114,7 +140,7 @@ def _labelled(truth: TrueClaim, documents: Sequence[Document], seen: Sequence[Se
             settled = next((one for one in seen if one.name == name and one.value is field.value), None)
             if settled is not None:
                 right = name in paper.fields and same(name, paper.fields[name], field.value)
-                yield Example(name, settled.features, right, truth.file)
+                yield Example(name, settled.features, right, f"{source}/{truth.file}")
 
 
 def _print(before: dict[str, dict[str, float]], after: dict[str, dict[str, float]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -10,13 +11,14 @@ from typing import Annotated
 import typer
 
 from cachet.days import a_day
+from cachet.explaining import explained, heading, or_dash, title, weight
 from cachet.score import saved
 from claims.claim import Claim, Flag, is_clean
 from claims.words import Regime
-from validators.engine import judge, judge_by, rules
-from validators.known import CallIndex
-from validators.law import BeforeTheLaw, Law, load
-from validators.papers import claim_day
+from validators.clocks import announced, days_off
+from validators.engine import judge, rules
+from validators.known import CallIndex, Known
+from validators.law import BeforeTheLaw, Law, Parameter, load
 
 app = typer.Typer(help="The law in force and what it does.", no_args_is_help=True)
 
@@ -25,78 +27,81 @@ On = Annotated[
     date | None, typer.Option(parser=a_day, metavar="DATE", help="The day whose law is meant; else the newest.")
 ]
 Whose = Annotated[Regime | None, typer.Option(help="The regime whose law is meant; else what holds for all.")]
-Own = Annotated[Path | None, typer.Option(help="Folder of a payer's own parameters, laid over the law.", metavar="DIR")]
-
-
-def title(rule: str) -> str:
-    """What a rule is about, in one line."""
-    return (rules()[rule].__doc__ or "").strip().splitlines()[0]
-
-
-def weight(law: Law, rule: str, day: date | None, regime: Regime | None) -> str:
-    """`block`, `review`, `warn`, `off`, or `unknown` before the first day the rule is known for."""
-    try:
-        said = law.severity(rule, day, regime)
-    except BeforeTheLaw:
-        return "unknown"
-    return said.value if said is not None else "off"
+Own = Annotated[
+    Path | None, typer.Option(help="A payer's own parameters, a folder or a file, laid over the law.", metavar="DIR")
+]
+Lists = Annotated[Path | None, typer.Option(help="Folder of reference lists to look values up in.", metavar="DIR")]
+Claims = Annotated[
+    list[Path] | None,
+    typer.Argument(help="What cachet read printed, one claim a line; or folders of such files.", metavar="PATH…"),
+]
+Data = Annotated[Path | None, typer.Option("--data", help="Folder of a one-machine service.", metavar="DIR")]
 
 
 @app.command("list")
-def list_rules(on: On = None, regime: Whose = None, law: Own = None) -> None:
+def list_rules(
+    on: On = None,
+    regime: Whose = None,
+    law: Own = None,
+    parameters: Annotated[bool, typer.Option("--parameters", help="The parameters instead of the rules.")] = False,
+) -> None:
     """Every rule with its weight, what it is about, and its basis; each line begins with the id."""
-    in_force = load(law)
+    in_force = _law(law)
+    if parameters:
+        for name in sorted(in_force.parameters):
+            if not name.startswith("severity."):
+                typer.echo(_parameter(in_force, name, on, regime))
+        return
     for rule in rules():
         heavy = weight(in_force, rule, on, regime)
         basis = in_force.asked(f"severity.{rule}", on, regime).basis if heavy != "unknown" else "-"
         typer.echo(f"{rule}\t{heavy}\t{title(rule)}\t{basis}")
 
 
+def _parameter(law: Law, name: str, on: date | None, regime: Regime | None) -> str:
+    unit = law.parameters[name].unit
+    try:
+        value = law.asked(name, on, regime)
+    except BeforeTheLaw:
+        return f"{name}\tunknown\t{unit}\t-\t-"
+    return f"{name}\t{value.value}\t{unit}\tfrom {value.from_day}, checked {value.last_checked}\t{value.basis}"
+
+
 @app.command()
 def explain(
-    claims: Annotated[Path, typer.Argument(help="What cachet read printed, one claim a line.", metavar="CLAIM.jsonl")],
+    claims: Claims = None,
     rule: Annotated[str | None, typer.Option(help="This rule only.")] = None,
     law: Own = None,
+    registry: Lists = None,
+    stored: Annotated[
+        str | None,
+        typer.Option("--stored", help="A claim that the service keeps, by id or tracking number.", metavar="CLAIM"),
+    ] = None,
+    data: Data = None,
 ) -> None:
-    """Walk through every rule on every claim: what it needs, what it says, and why it is silent."""
+    """Walk through every rule on every claim: what it asked and saw, and why it spoke or was silent."""
     if rule is not None and rule not in rules():
         raise typer.BadParameter(f"there is no rule {rule}; cachet rules list names them all")
-    in_force, known = load(law), CallIndex()
-    for claim in _claims(claims):
-        day = claim_day(claim, in_force.first_day)
-        typer.echo(
-            f"{claim.source} part {claim.part} regime {_or_dash(claim.regime)} received {_or_dash(claim.received_on)} law of {_or_dash(day)}"
-        )
-        for name in [rule] if rule is not None else rules():
-            for line in explained(name, claim, in_force, known, day):
-                typer.echo(f"  {line}")
-        known.add(claim)
+    if (stored is None) == (not claims):
+        raise typer.BadParameter("name files of claims, or one claim of the service with --stored")
+    if stored is not None:
+        from cachet.stored import known, one, opened
 
-
-def explained(rule: str, claim: Claim, law: Law, known: CallIndex, day: date | None) -> Iterator[str]:
-    """What a rule says of a claim, its flags first, then what it needed."""
-    heavy = weight(law, rule, day, claim.regime)
-    flags = judge_by(rule, claim, law, known) if claim.quarantine is None else ()
-    if not flags:
-        yield f"{rule}: {'off' if heavy == 'off' else 'silent'}. {title(rule)}"
+        with opened(data) as work:
+            _explain(one(work, stored), rule, work.house.law if law is None else _law(law), known(work))
         return
-    for flag in flags:
-        place = (
-            "" if flag.document is None else f" document {flag.document} ({claim.documents[flag.document].kind.value})"
-        )
-        yield f"{rule}: {flag.severity.value}, {flag.certainty.value}{place}. {flag.message.en}"
-        yield from (f"    {name} = {_seen(claim, flag, name)}" for name in flag.fields)
-        yield f"    basis: {flag.basis}"
+    in_force, index = _law(law), _known(registry)
+    for claim in _claims(claims or ()):
+        _explain(claim, rule, in_force, index)
+        index.add(claim)
 
 
-def _seen(claim: Claim, flag: Flag, name: str) -> str:
-    if flag.document is None:
-        return "see the documents"
-    paper = claim.documents[flag.document]
-    field, zone = paper.fields.get(name), paper.zones.get(name)
-    if field is None:
-        return f"not read (zone {zone.value if zone is not None else 'not looked for'})"
-    return f"{field.value!r}, confidence {field.confidence:.2f}, {'accepted' if field.accepted else 'not accepted'}, {field.origin.value}"
+def _explain(claim: Claim, rule: str | None, law: Law, known: Known) -> None:
+    for line in heading(claim, law):
+        typer.echo(line)
+    for name in [rule] if rule is not None else rules():
+        for line in explained(name, claim, law, known):
+            typer.echo(f"  {line}")
 
 
 @app.command()
@@ -107,7 +112,7 @@ def diff(
     law: Own = None,
 ) -> None:
     """What the law says otherwise on a later day; with --law also what the payer's own parameters change."""
-    shipped, own = load(), load(law)
+    shipped, own = load(), _law(law)
     for name in sorted({*shipped.parameters, *own.parameters}):
         old, new = _value(shipped, name, before, regime), _value(own, name, after, regime)
         if old != new:
@@ -123,42 +128,104 @@ def _value(law: Law, name: str, day: date, regime: Regime | None) -> object:
 
 @app.command()
 def replay(
-    claims: Annotated[Path, typer.Argument(help="What cachet read printed, one claim a line.", metavar="CLAIMS.jsonl")],
+    claims: Claims = None,
+    what_if: Annotated[
+        Path | None, typer.Option("--with", help="Changed parameters, a file or a folder.", metavar="FILE.yaml")
+    ] = None,
     law: Own = None,
+    registry: Lists = None,
+    stored: Annotated[bool, typer.Option("--stored", help="The claims that the service keeps.")] = False,
+    data: Data = None,
 ) -> None:
-    """Judge claims again, and say which flags come and go against what they carry; nothing is written."""
-    in_force, known = load(law), CallIndex()
-    held_before = held_after = total = 0
-    for claim in _claims(claims):
-        flags = judge(claim, in_force, known)
+    """Judge claims again under changed parameters, and say which verdicts and flags change; nothing is written.
+
+    Without --with, claims are held against the flags they carry.
+    """
+    if stored == bool(claims):
+        raise typer.BadParameter("name files of claims, or say --stored for those that the service keeps")
+    in_force = _law(law)
+    changed = in_force if what_if is None else Law({**in_force.parameters, **_changes(what_if)})
+    known, verdicts, total = _known(registry), Counter[tuple[str, str]](), 0
+    for claim in _stored(data) if stored else _claims(claims or ()):
+        old = claim.flags if what_if is None else judge(claim, in_force, known)
+        new = judge(claim, changed, known)
         known.add(claim)
-        total, held_before, held_after = (
-            total + 1,
-            held_before + (not is_clean(claim.flags)),
-            held_after + (not is_clean(flags)),
-        )
-        old, new = set(_signs(claim.flags)), set(_signs(flags))
-        for sign, change in [
-            *((sign, "+") for sign in sorted(new - old)),
-            *((sign, "-") for sign in sorted(old - new)),
-        ]:
-            typer.echo(f"{claim.source} part {claim.part}: {change} {sign}")
-    typer.echo(f"{total} claims, held before {held_before}, held after {held_after}")
+        total += 1
+        verdict = (_verdict(old), _verdict(new))
+        verdicts[verdict] += 1
+        turn = "" if verdict[0] == verdict[1] else f" ({verdict[0]} -> {verdict[1]})"
+        for change in _changes_of(old, new):
+            typer.echo(f"{claim.source} part {claim.part}{turn}: {change}")
+    freed, caught = verdicts["flagged", "validated"], verdicts["validated", "flagged"]
+    held = verdicts["flagged", "flagged"]
+    typer.echo(
+        f"{total} claims, flagged before {held + freed}, flagged after {held + caught}; "
+        f"{freed} would pass, {caught} would be held"
+    )
+
+
+def _changes_of(old: Iterable[Flag], new: Iterable[Flag]) -> Iterator[str]:
+    before, after = set(_signs(old)), set(_signs(new))
+    yield from (f"+ {sign}" for sign in sorted(after - before))
+    yield from (f"- {sign}" for sign in sorted(before - after))
+
+
+def _verdict(flags: tuple[Flag, ...]) -> str:
+    return "validated" if is_clean(flags) else "flagged"
 
 
 def _signs(flags: Iterable[Flag]) -> Iterator[str]:
     for flag in flags:
-        yield f"{flag.rule} {flag.severity.value} {flag.certainty.value} document {_or_dash(flag.document)}"
+        yield f"{flag.rule} {flag.severity.value} {flag.certainty.value} document {or_dash(flag.document)}"
 
 
-def _claims(path: Path) -> list[Claim]:
-    if not path.is_file():
-        raise typer.BadParameter(f"there is no file {path}")
-    return saved(path)
+@app.command()
+def calendar(
+    year: Annotated[int, typer.Argument(min=1970, max=2100, help="The year.", metavar="YEAR")], law: Own = None
+) -> None:
+    """The days off that working days leave out; those of the lunar calendar are estimates until they are corrected."""
+    in_force = _law(law)
+    names = announced(year)
+    for off in sorted({*names, *days_off([year], in_force)}):
+        state = "day off" if off in days_off([year], in_force) else "taken out by the law's list"
+        typer.echo(f"{off}\t{state}\t{names.get(off, 'added by the law')}")
 
 
-def _or_dash(value: object) -> str:
-    return "-" if value is None else str(value)
+def _law(own: Path | None) -> Law:
+    if own is not None and not own.exists():
+        raise typer.BadParameter(f"there is no {own}")
+    return load(own)
+
+
+def _changes(what_if: Path) -> dict[str, Parameter]:
+    """The parameters that a file changes."""
+    shipped = load()
+    return {name: one for name, one in _law(what_if).parameters.items() if one is not shipped.parameters[name]}
+
+
+def _known(registry: Path | None) -> CallIndex:
+    from intake.registry.keeping import in_folder
+
+    if registry is not None and not registry.is_dir():
+        raise typer.BadParameter(f"{registry} is no folder of reference lists")
+    return CallIndex() if registry is None else CallIndex(registers=in_folder(registry))
+
+
+def _stored(data: Path | None) -> Iterator[Claim]:
+    """The claims that the service keeps, in the order they came."""
+    from cachet.stored import every, opened
+
+    with opened(data) as work:
+        yield from every(work)
+
+
+def _claims(paths: Iterable[Path]) -> Iterator[Claim]:
+    for path in paths:
+        files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+        if not files or not path.exists():
+            raise typer.BadParameter(f"there is no file of claims at {path}")
+        for file in files:
+            yield from saved(file)
 
 
 def register(onto: typer.Typer) -> None:

@@ -58,6 +58,18 @@ class Settings(BaseSettings):
         Field(description="Folder in memory where a page being read may stand in the clear; by default /dev/shm."),
     ] = None
 
+    law: Annotated[
+        Path | None,
+        Field(description="Folder of a payer's own parameters, laid over the law that ships; read at start."),
+    ] = None
+
+    registry: Annotated[
+        Path | None,
+        Field(
+            description="Folder of the reference lists; by default `registry` in the data folder. Machines share it."
+        ),
+    ] = None
+
     host: Annotated[str, Field(description="Address that the web server listens on.")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="Port of the web server; 0 takes a free one.")] = 8000
     workers: Annotated[int, Field(ge=0, le=256, description="Worker processes of `cachet serve`; 0 reads nothing.")] = (
@@ -145,6 +157,11 @@ class Settings(BaseSettings):
     def storage(self) -> str:
         """Where the sealed bytes are."""
         return self.storage_url or str((self.data / "files").resolve())
+
+    @property
+    def lists(self) -> Path:
+        """The folder of the reference lists."""
+        return self.registry or self.data / "registry"
 
     @property
     def redis_socket(self) -> Path:

@@ -14,6 +14,7 @@ from intake.bell import Bell
 from intake.database import READING
 from intake.sealing import Keyring, Secrets
 from intake.storage import Storage
+from validators.law import Law, load
 
 
 def utc_now() -> datetime:
@@ -49,7 +50,7 @@ class Terms:
 
 @dataclass
 class House:
-    """The open service: database, store, keys, bell and terms. `now` gives the moment, so that a test may set it."""
+    """The open service: database, store, keys, bell, terms and the law in force. `now` gives the moment; a test may set it."""
 
     engine: Engine
     storage: Storage
@@ -60,6 +61,8 @@ class House:
     scratch: Path
     terms: Terms = field(default_factory=Terms)
     now: Callable[[], datetime] = utc_now
+    law: Law = field(default_factory=load)
+    registry: Path | None = None
 
     @contextmanager
     def writing(self) -> Iterator[Work]:

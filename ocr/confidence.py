@@ -1,7 +1,7 @@
 """How sure we are of a value: from evidence to a calibrated probability, and from probability to `accepted`.
 
-The probability is a logistic regression over what was seen (`FEATURES`) with an intercept and an agreement slope a group of
-fields. Weights, thresholds and the data they were learned from stand together in `models/confidence.json`;
+The probability is a logistic regression over what was seen (`FEATURES`); each group of fields has an intercept and departs
+from the common slopes as far as its examples bear it out. Weights, thresholds and the data they were learned from stand together in `models/confidence.json`;
 `cachet learn` fits them anew.
 """
 
@@ -45,15 +45,19 @@ FEATURES = (
 """What speaks for or against a value, each 0 to 1."""
 
 _GROUPS: Mapping[str, tuple[str, ...]] = {
-    "identifier": (
-        "inpe", "establishment_inpe", "ice", "insured_number", "affiliation_number", "cin", "drug_barcodes",
-    ),
-    "date": ("date", "patient_birth_date", "first_act_date", "last_act_date", "starts_on", "ends_on", "expires_on"),
+    "checked": ("inpe", "establishment_inpe", "ice"),
+    "barcodes": ("drug_barcodes",),
+    "insured": ("insured_number", "affiliation_number"),
+    "identifier": ("cin", "dossier_number", "agreement_number", "number"),
+    "date": ("date", "starts_on", "ends_on", "expires_on"),
+    "form_date": ("patient_birth_date", "first_act_date", "last_act_date"),
     "amount": ("total_amount", "total", "total_in_words", "amount"),
     "name": ("patient_name", "insured_name", "prescriber_name", "issuer_name"),
     "rows": ("acts", "dispensings", "lines", "drugs"),
     "tick": ("relationship", "patient_sex", "care_type", "third_party", "ald", "electronic", "tooth_chart", "method"),
 }  # fmt: skip
+GROUPS = (*_GROUPS, "other")
+"""Names of the groups."""
 _GROUP_OF = {name: group for group, names in _GROUPS.items() for name in names}
 
 
@@ -67,7 +71,7 @@ class Model:
     """A fitted calibration.
 
     weights     by feature
-    groups      by group: `intercept`, the slope `agreement` beside the common one, and `accepted_from`, the threshold
+    groups      by group: `intercept`, by feature what its slope has beside the common one, and `accepted_from`, the threshold
     """
 
     weights: Mapping[str, float]
@@ -75,14 +79,18 @@ class Model:
 
     def chance(self, name: str, features: Mapping[str, float]) -> float:
         """The probability, 0 to 1, that a value of the field `name` with these `features` is right."""
-        group = self.groups[group_of(name)]
-        score = group["intercept"] + group["agreement"] * features["agreement"]
-        score += sum(self.weights[feature] * features[feature] for feature in FEATURES)
+        group = self.of_group(group_of(name))
+        slopes = ((self.weights[feature] + group.get(feature, 0.0), features[feature]) for feature in FEATURES)
+        score = group["intercept"] + sum(slope * value for slope, value in slopes)
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
 
     def accepted_from(self, name: str) -> float:
         """The probability from which a value of the field `name` goes on without a person."""
-        return self.groups[group_of(name)]["accepted_from"]
+        return self.of_group(group_of(name))["accepted_from"]
+
+    def of_group(self, group: str) -> Mapping[str, float]:
+        """What was learned of a group; a calibration older than the group judges it as it does the rest."""
+        return self.groups.get(group, self.groups["other"])
 
 
 @cache

@@ -130,8 +130,21 @@ def _lines_of(ink: Mask, dpi: float) -> Drawn:
     )
     for comb in combs:
         _erase_walls(rules, ink, comb, mm)
-    grown = cv2.dilate(rules, np.ones((3, 3), np.uint8))
-    return Drawn(ink, np.asarray(grown, np.uint8), level_boxes, upright_boxes, boxes, combs)
+    grown = np.asarray(cv2.dilate(rules, np.ones((3, 3), np.uint8)), np.uint8)
+    for comb in combs:
+        _free_insides(grown, comb)
+    return Drawn(ink, grown, level_boxes, upright_boxes, boxes, combs)
+
+
+def _free_insides(rules: Mask, comb: Comb) -> None:
+    """No rule stands inside a cell: what looks like one is the stem of a 1, as tall as the cell."""
+    for left, top, right, bottom in comb.cells:
+        aside, down = round(INSET_WIDE * (right - left)), round(INSET_TALL * (bottom - top))
+        rules[max(0, top + down) : bottom - down, max(0, left + aside) : right - aside] = 0
+
+
+INSET_WIDE, INSET_TALL = 0.16, 0.12
+"""Shares of a cell's width and height at its edges in which its walls may be drawn."""
 
 
 def _erase_walls(rules: Mask, ink: Mask, comb: Comb, mm: float) -> None:
@@ -304,11 +317,11 @@ def _cell_like(box: PixelBox, mm: float) -> bool:
 
 
 def _runs(cells: Sequence[PixelBox]) -> list[tuple[PixelBox, ...]]:
-    """Cells of like size side by side, at most one of them missing between two."""
+    """Cells of like size side by side, a few of them missing or set apart in groups."""
     runs: list[list[PixelBox]] = []
     for cell in sorted(cells, key=lambda box: (box[0], box[1])):
         for run in runs:
-            if _goes_on(run[-1], cell):
+            if _goes_on(run, cell):
                 run.append(cell)
                 break
         else:
@@ -319,6 +332,7 @@ def _runs(cells: Sequence[PixelBox]) -> list[tuple[PixelBox, ...]]:
 def _parted(run: tuple[PixelBox, ...], level: Sequence[PixelBox], mm: float) -> list[tuple[PixelBox, ...]]:
     """The run, cut where cells are missing and no rule goes on: there one comb ends and another begins."""
     parts = [[run[0]]]
+    pitch = _pitch(run)
     for last, cell in pairwise(run):
         gap = (last[2], cell[0])
         ruled = any(
@@ -326,7 +340,7 @@ def _parted(run: tuple[PixelBox, ...], level: Sequence[PixelBox], mm: float) -> 
             and min(abs(rule[1] - last[1]), abs(rule[3] - last[3])) <= 1.2 * mm
             for rule in level
         )
-        if _missing(last, cell) and not ruled:
+        if _missing(last, cell, pitch) and not ruled:
             parts.append([cell])
         else:
             parts[-1].append(cell)
@@ -334,14 +348,23 @@ def _parted(run: tuple[PixelBox, ...], level: Sequence[PixelBox], mm: float) -> 
 
 
 _MOST_MISSING = 3
+_GROUPS_APART = 1.3
+"""Room between two groups of a comb's boxes ("49 165 89"), in widths of a box: less than a word would need."""
+
+
+def _pitch(run: Sequence[PixelBox]) -> float:
+    """From one cell to the next; of a single cell what it is where the cells share their walls."""
+    wide = run[0][2] - run[0][0]
+    return min((other[0] - one[0] for one, other in pairwise(run)), default=1.06 * wide)
 
 
 def _without_holes(run: tuple[PixelBox, ...]) -> tuple[PixelBox, ...]:
     """The run with cells put in where whole ones are missing: writing across a wall leaves a cell open."""
     filled = [run[0]]
+    usual = _pitch(run)
     for cell in run[1:]:
         last = filled[-1]
-        missing = _missing(last, cell)
+        missing = _missing(last, cell, usual)
         if missing and len(run) >= 3:
             pitch = (cell[0] - last[0]) / (missing + 1)
             wide = last[2] - last[0]
@@ -353,19 +376,19 @@ def _without_holes(run: tuple[PixelBox, ...]) -> tuple[PixelBox, ...]:
     return tuple(filled)
 
 
-def _missing(last: PixelBox, cell: PixelBox) -> int:
+def _missing(last: PixelBox, cell: PixelBox, pitch: float) -> int:
     """How many whole cells fit between two; 0 where the room is no multiple of a cell."""
-    wide = last[2] - last[0]
-    count = (cell[0] - last[0]) / (1.06 * wide) - 1
+    count = (cell[0] - last[0]) / pitch - 1
     return round(count) if 0.75 <= count <= _MOST_MISSING + 0.25 and abs(count - round(count)) <= 0.25 else 0
 
 
-def _goes_on(last: PixelBox, cell: PixelBox) -> bool:
+def _goes_on(run: Sequence[PixelBox], cell: PixelBox) -> bool:
+    last = run[-1]
     tall, wide = last[3] - last[1], last[2] - last[0]
     shift = abs(last[1] - cell[1]) + abs(last[3] - cell[3])
     alike = abs((cell[2] - cell[0]) - wide) <= 0.3 * wide
-    beside = -0.2 * wide <= cell[0] - last[2] <= 0.7 * wide
-    return shift <= 0.35 * tall and alike and (beside or _missing(last, cell) > 0)
+    beside = -0.2 * wide <= cell[0] - last[2] <= (_GROUPS_APART if len(run) > 1 else 0.7) * wide
+    return shift <= 0.35 * tall and alike and (beside or _missing(last, cell, _pitch(run)) > 0)
 
 
 def _neighbours(upright: Sequence[PixelBox]) -> list[tuple[PixelBox, PixelBox]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ocr.page import Pixels, Sheet
 from ocr.upright.light import ink_of, paper_of, small_gray
@@ -79,8 +80,10 @@ def _ink_mm2(sheet: Sheet) -> float:
     per_mm = sheet.dpi / scale / 25.4
     margin = min(round(MARGIN_MM * per_mm), min(gray.shape) // 10)
     depth = cv2.subtract(paper_of(gray), gray)
-    ink = cv2.bitwise_and(ink_of(gray), cv2.threshold(depth, _least_depth(depth), 255, cv2.THRESH_BINARY)[1])
+    deep = cv2.threshold(depth, _least_depth(depth), 255, cv2.THRESH_BINARY)[1]
+    ink = np.asarray(cv2.bitwise_and(ink_of(gray), deep), np.uint8)
     ink[:margin], ink[-margin:], ink[:, :margin], ink[:, -margin:] = 0, 0, 0, 0
+    ink = np.asarray(cv2.bitwise_and(ink, cv2.bitwise_not(_folds(ink, per_mm))), np.uint8)
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     count, marks, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     total = 0.0
@@ -89,7 +92,8 @@ def _ink_mm2(sheet: Sheet) -> float:
         if (
             max(wide, high) < SPECK_MM * per_mm
             or _is_edge_line(wide, high, per_mm)
-            or _is_hole(left, wide, high, area, gray.shape[1], per_mm)
+            or _is_slanted_fold(marks[top : top + high, left : left + wide] == index, per_mm)
+            or _is_hole((left, top, wide, high), area, gray.shape, per_mm)
         ):
             continue
         inked = ink[top : top + high, left : left + wide] > 0
@@ -102,14 +106,52 @@ def _least_depth(depth: np.ndarray) -> float:
     return float(min(FAINT, max(30.0, np.percentile(depth, 99.9) * 0.45)))
 
 
+def _folds(ink: Pixels, per_mm: float) -> Pixels:
+    """255 where level or upright lines longer than any that is drawn on an otherwise bare page run: folds, streaks."""
+    long, thick = max(3, round(FOLD_MM * per_mm)), max(2, round(3 * per_mm))
+    found: Pixels = np.zeros_like(ink)
+    for shape in ((1, long), (long, 1)):
+        bridge = np.ones((max(1, shape[0] // 8), max(1, shape[1] // 8)), np.uint8)
+        bridged = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, bridge)
+        lines = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+        broad = cv2.morphologyEx(lines, cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8))
+        thin = cv2.bitwise_and(lines, cv2.bitwise_not(broad))
+        found = np.asarray(cv2.bitwise_or(found, cv2.dilate(thin, np.ones((3, 3), np.uint8))), np.uint8)
+    return found
+
+
 def _is_edge_line(wide: int, high: int, per_mm: float) -> bool:
     """A fold, a scanner's streak: long, and thinner than a pen."""
-    return max(wide, high) > 60 * per_mm and min(wide, high) < 0.6 * per_mm
+    return max(wide, high) > FOLD_MM * per_mm and min(wide, high) < 0.6 * per_mm
 
 
-def _is_hole(left: int, wide: int, high: int, area: int, page_wide: int, per_mm: float) -> bool:
-    """A punch hole: round, solid, 4 to 8 mm, near the left or right border."""
+def _is_slanted_fold(mark: NDArray[np.bool_], per_mm: float) -> bool:
+    """The same on a page that lies askew."""
+    if max(mark.shape) < FOLD_MM * per_mm:
+        return False
+    _, (one, other), _ = cv2.minAreaRect(np.argwhere(mark)[:, ::-1].astype(np.float32))
+    return max(one, other) > FOLD_MM * per_mm and min(one, other) < 2.5 * per_mm
+
+
+FOLD_MM = 60.0
+"""Length from which a line on a page without anything else is no writing."""
+
+
+def _is_hole(box: tuple[int, int, int, int], area: int, page: tuple[int, ...], per_mm: float) -> bool:
+    """A punch hole: round, solid, 4 to 8 mm, near a border."""
+    left, top, wide, high = box
     if not 4 * per_mm <= max(wide, high) <= 8 * per_mm or min(wide, high) < 0.75 * max(wide, high):
         return False
-    near_border = left < 20 * per_mm or left + wide > page_wide - 20 * per_mm
-    return near_border and area > 0.6 * wide * high
+    away = min(left, top, page[1] - left - wide, page[0] - top - high)
+    return away < 20 * per_mm and area > 0.6 * wide * high
+
+
+def is_bare(sheet: Sheet) -> bool:
+    """Whether a page that was read turned out to bear nothing: no word, no code and little ink. Marks are asked for apart."""
+    said = any(word.confidence >= SURE_WORD and sum(c.isalnum() for c in word.text) >= 3 for word in sheet.words)
+    return not said and not sheet.codes and not sheet.digital and _ink_mm2(sheet) < MOST_DIRT_MM2
+
+
+SURE_WORD = 0.5
+MOST_DIRT_MM2 = 250.0
+"""Rings of cups, shadows and stains of a page on which no engine finds a word; a photograph has more."""

@@ -139,12 +139,14 @@ class _Reader:
     def _place(self, sheet: Sheet) -> None:
         """Name the page, and join it to the paper it goes on with or begin another."""
         if sheet.reason is None and quality.is_blank(sheet):
-            self._note(sheet, PageState.BLANK, 1.0)
-            self._part.documents.append(Document(kind=Kind.BLANK, kind_confidence=0.95, pages=(sheet.n,)))
+            self._blank(sheet, 0.95)
             return
         sheet = _worded(sheet)
-        guess = _named(sheet)
         seen = ink.find_marks(sheet)
+        if sheet.reason is None and not seen and quality.is_bare(sheet):
+            self._blank(sheet, 0.8)
+            return
+        guess = _named(sheet)
         sheet.extra["seen_marks"] = seen
         if self._paper is None or not goes_on(self._paper, sheet, guess):
             self._close_paper()
@@ -153,6 +155,10 @@ class _Reader:
         self._marks[sheet.n] = seen
         reason = why_unreadable(sheet)
         self._note(sheet, PageState.UNREADABLE if reason else PageState.READ, sheet.quality, reason)
+
+    def _blank(self, sheet: Sheet, sure: float) -> None:
+        self._note(sheet, PageState.BLANK, 1.0)
+        self._part.documents.append(Document(kind=Kind.BLANK, kind_confidence=sure, pages=(sheet.n,)))
 
     def _close_paper(self) -> None:
         paper, self._paper = self._paper, None

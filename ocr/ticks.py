@@ -27,6 +27,8 @@ _IN_PART = 0.72
 """How much less of an outline must be drawn where a box must be."""
 _FAR_COSTS = 0.6
 """What places at the end of their reach cost a row: less than one option without a place."""
+_OTHER_ROWS = 0.15
+"""What the worth of a style on a form's other rows counts on a row."""
 _ALIKE = 0.16
 """Boxes of one row differ in size by no more than this share."""
 
@@ -62,36 +64,43 @@ def row_of(layout: Layout, labels: Sequence[SeenLabel], names: Sequence[str] = (
     return Row(tuple(labels), tuple(names), tuple(_places_near(layout, labels, alone)))
 
 
-def style_of(layout: Layout, rows: Sequence[Row]) -> Style | None:
-    """The sort of place and the side of the word that suit most options of a page: a form keeps to one."""
-    worth = {style: sum(_worth(layout, _paired(layout, row, style)) for row in rows) for style in _STYLES}
-    best = max(worth, key=lambda style: worth[style])
-    return best if worth[best] > 0 else None
+def styles_of(layout: Layout, rows: Sequence[Row]) -> list[Style | None]:
+    """For each row the sort of place and the side of the words that suit most of its options, None where none does.
+
+    A form's other rows weigh a little, so that they decide where a row's own places suit two styles alike: most forms keep
+    to one style, but some put one row's boxes before the words and the next row's behind them.
+    """
+    worth = [{style: _worth(layout, _paired(layout, row, style)) for style in _STYLES} for row in rows]
+    styles: list[Style | None] = []
+    for own in worth:
+        total = {style: own[style] + _OTHER_ROWS * sum(each[style] for each in worth) for style in _STYLES}
+        best = max(total, key=lambda style: total[style])
+        styles.append(best if total[best] > 0 else None)
+    return styles
 
 
-def side_is_sure(layout: Layout, rows: Sequence[Row], style: Style | None) -> bool:
-    """Whether more options have a place on the style's side of their words than on the other.
+def side_is_sure(layout: Layout, row: Row, style: Style | None) -> bool:
+    """Whether more options of a row have a place on the style's side of their words than on the other.
 
-    Where both sides serve as many, each box may be its left or its right neighbour's, and nothing on the page says whose.
+    Where both sides serve as many, each box may be its left or its right neighbour's, and nothing in the row says whose.
     """
     if style is None:
         return True
     sorts, after = style
     mine, others = (
-        sum(place is not None for row in rows for _, place in _paired(layout, row, (sorts, side)))
-        for side in (after, not after)
+        sum(place is not None for _, place in _paired(layout, row, (sorts, side))) for side in (after, not after)
     )
     return mine > others
 
 
 def options(layout: Layout, row: Row, style: Style | None) -> list[Option]:
-    """Each option's place and ink; the places are of the page's `style`, else of the one that suits the row."""
+    """Each option's place and ink; the places are of the form's `style`, else of the one that suits the row."""
     ringed = [Option(label.name, label.box, ring_around(layout, label.box)) for label in row.labels]
     if chosen(ringed) is not None and max(option.ink for option in ringed) >= RINGED:
         return ringed
     pairs = _paired(layout, row, style) if style else []
     if not any(place for _, place in pairs):
-        style = style_of(layout, [row])
+        (style,) = styles_of(layout, [row])
         pairs = _paired(layout, row, style) if style else []
     held = [place for _, place in pairs if place is not None]
     if style is None or not held or (len(held) == 1 and len(row.labels) > 2):

@@ -44,6 +44,13 @@ def _document(delivered: Delivered, pages: list[int]) -> dict[str, Any]:
         "stamp": paper.stamp or paper.pharmacist_stamp,
         "signature": paper.signature or paper.insured_signature,
     }
+    document["owners"] = {
+        "stamp": ["practitioner"] * paper.stamp + ["pharmacist"] * paper.pharmacist_stamp,
+        "signature": ["practitioner"] * paper.signature + ["insured"] * paper.insured_signature,
+    }
+    zones = {**dict.fromkeys(paper.empty, "empty"), **dict.fromkeys(paper.unlabelled, "not_found")}
+    if zones:
+        document["zones"] = zones
     document["barcodes"] = [
         {"format": form, "value": payload} for form, payload in paper.barcodes if _decodes(form, payload)
     ]

@@ -50,16 +50,21 @@ def _after_deposit(claim: Claim) -> Iterator[tuple[Moment, Moment]]:
         return
     deposit = Moment(claim.received_on, None, "received_on", True)
     for place, paper in enumerate(claim.documents):
-        moments = [moment for name in PAST for moment in _of(place, paper, name)]
-        for moment in (*moments, *_in_rows(place, paper, "acts"), *_in_rows(place, paper, "dispensings")):
-            yield moment, deposit
+        for name in PAST:
+            if name in paper.fields:
+                yield from ((moment, deposit) for moment in _of(place, paper, name))
+        for table in ("acts", "dispensings"):
+            if table in paper.fields:
+                yield from ((moment, deposit) for moment in _in_rows(place, paper, table))
 
 
 def _within_papers(claim: Claim) -> Iterator[tuple[Moment, Moment]]:
     for place, paper in enumerate(claim.documents):
         for start, end in (("starts_on", "ends_on"), ("first_act_date", "last_act_date")):
+            if start not in paper.fields or end not in paper.fields:
+                continue
             yield from ((first, then) for first in _of(place, paper, start) for then in _of(place, paper, end))
-        if paper.kind in CARE_SHEETS:
+        if paper.kind in CARE_SHEETS and "patient_birth_date" in paper.fields:
             acts = _of(place, paper, "first_act_date") or _in_rows(place, paper, "acts")
             yield from ((born, act) for born in _of(place, paper, "patient_birth_date") for act in acts)
 

@@ -22,6 +22,7 @@ class Rule(Protocol):
     """A module of `validators.rules`."""
 
     __name__: str
+    __file__: str | None
     __doc__: str | None
 
     def judge(self, claim: Claim, law: Law, known: Known) -> Iterator[Flag]:
@@ -48,7 +49,12 @@ def judge(claim: Claim, law: Law, known: Known) -> tuple[Flag, ...]:
     """Everything that any rule has against `claim`, heaviest first; nothing about a claim that could not be opened."""
     if claim.quarantine is not None:
         return ()
-    flags = [flag for rule in rules() for flag in judge_by(rule, claim, law, known)]
+    flags: list[Flag] = []
+    for name, rule in rules().items():
+        try:
+            flags += tuple(rule.judge(claim, law, known))
+        except BeforeTheLaw:
+            flags += before_the_law(name, law, claim)
     return tuple(sorted(flags, key=_place))
 
 

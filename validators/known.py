@@ -12,7 +12,10 @@ from decimal import Decimal
 from typing import Protocol
 
 from claims.claim import Claim
-from validators.papers import Event, event_of
+from claims.words import Regime
+from validators.events import Event, event_of, invoices, likely_before, marks_of
+from validators.registers import Drug, ListedAct, Registers
+from validators.vignettes import repeated, serials
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,9 @@ class Earlier:
     """An earlier claim that looks like this one.
 
     claim   how people call it: its reference or its source
-    why     `bytes` (the same file) or `event` (the same patient, act date, practitioner and amount)
+    why     `bytes` (the same file), `event` (the same patient, act date, practitioner and amount) or `paper` (the same
+            invoice: seller, number and total), or `likely` (the same patient and day, and practitioner or amount, while the
+            other was not read surely)
     """
 
     claim: str
@@ -28,11 +33,26 @@ class Earlier:
 
 
 @dataclass(frozen=True)
-class Drug:
-    """A medicine of the loaded list; `price` is its public price in MAD."""
+class AskedBack:
+    """What a reviewer asked back from the insured person.
 
-    name: str
-    price: Decimal | None = None
+    came_on   the day it came; None while it is waited for
+    due_on    where a day was named
+    to_mend   a defect was to be put right (the shorter time), rather than a paper to be brought
+    """
+
+    asked_on: date
+    came_on: date | None = None
+    due_on: date | None = None
+    to_mend: bool = False
+
+
+@dataclass(frozen=True)
+class Reused:
+    """A vignette of this claim that another claim, or another place in this one, bore before."""
+
+    serial: str
+    claim: str
 
 
 class Known(Protocol):
@@ -46,32 +66,98 @@ class Known(Protocol):
         """Whether the register knows `inpe` as open on `day`; None when no register is loaded."""
         ...
 
+    def practitioner_near(self, inpe: str, day: date) -> str | None:
+        """The only open INPE of the register that differs from `inpe` by one digit; inferred, never read."""
+        ...
+
     def drug(self, ean: str, day: date) -> Drug | bool | None:
         """The medicine under `ean`, False when the list does not know it, None when no list is loaded."""
+        ...
+
+    def drug_near(self, ean: str, day: date) -> str | None:
+        """The only code of the list that differs from `ean` by one digit; inferred, never read."""
         ...
 
     def act(self, code: str, day: date) -> bool | None:
         """Whether the loaded table of acts knows `code`; None when none is loaded."""
         ...
 
+    def tariff(self, letter: str, day: date) -> Decimal | None:
+        """MAD for one unit of a key letter in the loaded grid; None when it does not know it or none is loaded."""
+        ...
+
+    def agreements(self, day: date, regime: Regime | None) -> Sequence[ListedAct] | None:
+        """Acts of the loaded list that need a prior agreement; None when none is loaded."""
+        ...
+
+    def reused(self, claim: Claim, months: int) -> Sequence[Reused]:
+        """Vignettes with a serial number that were claimed before, within `months`."""
+        ...
+
+    def asked_back(self, claim: Claim) -> AskedBack | None:
+        """What was asked back for this claim, when this version answers it."""
+        ...
+
+    def signed(self, payload: str) -> bool | None:
+        """Whether the signature in a code's payload verifies; None when it bears none or no trust list is loaded."""
+        ...
+
+    def today(self) -> date | None:
+        """The day it is, for rules that are clocks; None where no clock runs (`cachet read`)."""
+        ...
+
 
 class Nothing:
-    """No register, no earlier claim."""
+    """No earlier claim, no clock; `registers` are the lists that are loaded, by default none."""
+
+    registers: Registers = Registers()
 
     def earlier(self, claim: Claim, months: int) -> Sequence[Earlier]:
         """None."""
         return ()
 
     def practitioner(self, inpe: str, day: date) -> bool | None:
-        """Not loaded."""
-        return None
+        """As the register says."""
+        return self.registers.practitioner(inpe, day)
+
+    def practitioner_near(self, inpe: str, day: date) -> str | None:
+        """As the register says."""
+        return self.registers.practitioner_near(inpe, day)
 
     def drug(self, ean: str, day: date) -> Drug | bool | None:
+        """As the list says."""
+        return self.registers.drug(ean, day)
+
+    def drug_near(self, ean: str, day: date) -> str | None:
+        """As the list says."""
+        return self.registers.drug_near(ean, day)
+
+    def act(self, code: str, day: date) -> bool | None:
+        """As the table says."""
+        return self.registers.act(code, day)
+
+    def tariff(self, letter: str, day: date) -> Decimal | None:
+        """As the grid says."""
+        return self.registers.tariff(letter, day)
+
+    def agreements(self, day: date, regime: Regime | None) -> Sequence[ListedAct] | None:
+        """As the list says."""
+        return self.registers.agreed(day, regime)
+
+    def reused(self, claim: Claim, months: int) -> Sequence[Reused]:
+        """None but a serial that stands in one claim twice."""
+        return [Reused(serial, claim.reference or claim.source) for serial in repeated(claim)]
+
+    def asked_back(self, claim: Claim) -> AskedBack | None:
+        """Nothing was."""
+        return None
+
+    def signed(self, payload: str) -> bool | None:
         """Not loaded."""
         return None
 
-    def act(self, code: str, day: date) -> bool | None:
-        """Not loaded."""
+    def today(self) -> date | None:
+        """No clock runs."""
         return None
 
 
@@ -79,8 +165,10 @@ class Nothing:
 class CallIndex(Nothing):
     """The claims of one `cachet read` call, in input order: judge a claim first, then `add` it."""
 
+    registers: Registers = field(default_factory=Registers)
     _bytes: dict[tuple[str, int], str] = field(default_factory=dict)
     _events: dict[Event, str] = field(default_factory=dict)
+    _marks: dict[str, str] = field(default_factory=dict)
 
     def add(self, claim: Claim) -> None:
         """Remember a claim; the first one of its kind keeps its place."""
@@ -91,6 +179,13 @@ class CallIndex(Nothing):
         event = event_of(claim)
         if event is not None:
             self._events.setdefault(event, name)
+        for mark in marks_of(claim):
+            self._marks.setdefault(mark, name)
+
+    def reused(self, claim: Claim, months: int) -> Sequence[Reused]:
+        """Serials of claims added so far, and those that stand in this one twice."""
+        before = [Reused(serial, self._marks[serial]) for serial in sorted(serials(claim)) if serial in self._marks]
+        return [*before, *super().reused(claim, months)]
 
     def earlier(self, claim: Claim, months: int) -> Sequence[Earlier]:
         """Claims added so far; one call lies well within any span of `months`."""
@@ -99,4 +194,11 @@ class CallIndex(Nothing):
             return (Earlier(same, "bytes"),)
         event = event_of(claim)
         like = self._events.get(event) if event is not None else None
-        return (Earlier(like, "event"),) if like is not None else ()
+        if like is not None:
+            return (Earlier(like, "event"),)
+        return [
+            Earlier(self._marks[mark], why)
+            for why, marks in (("paper", invoices(claim)), ("likely", likely_before(claim)))
+            for mark in sorted(marks)
+            if mark in self._marks
+        ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from enum import StrEnum
 from typing import Literal
@@ -9,6 +10,8 @@ from typing import Literal
 from claims.claim import Claim, Document
 from claims.words import CARE_SHEETS, Kind, MarkOwner, MarkState, PageState
 from validators.papers import Paper, papers, sure, text
+
+_INPE = re.compile(r"I\s*\.?\s*N\s*\.?\s*P\s*\.?\s*E\D{0,8}(?P<number>\d(?:[ .]?\d){8})(?!\d)", re.IGNORECASE)
 
 
 class Ink(StrEnum):
@@ -42,6 +45,13 @@ def ink_of(claim: Claim, paper: Document, mark: Literal["stamp", "signature"], o
         return Ink.DOUBTFUL
     whose = {box.of for box in seen.boxes}
     return Ink.PRESENT if not whose or whose & set(owners) else Ink.DOUBTFUL
+
+
+def inpe_in_stamps(paper: Document, owners: Collection[MarkOwner]) -> tuple[str, ...]:
+    """The INPE, each nine digits behind their label, that the stamps of `owners` on a paper bear."""
+    stamps = paper.marks.stamp.boxes if paper.marks is not None else ()
+    found = (_INPE.search(box.text or "") for box in stamps if box.of in owners)
+    return tuple(re.sub(r"\D", "", one["number"]) for one in found if one is not None)
 
 
 def _has_lost_pages(claim: Claim, paper: Document) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from claims.claim import Claim, Document, Flag, Message
-from claims.words import Kind
+from claims.words import Kind, Regime
 from validators.calendar import months_after
 from validators.law import Law
 from validators.missing import TO_CONFIRM
@@ -26,17 +26,25 @@ def needs_paper(
     yield from say(module, claim, law, message, place, fields)
 
 
+def last_day(paper: Document, law: Law, regime: Regime | None, months_name: str) -> tuple[date, bool] | None:
+    """The last day a paper holds, and whether that is sure: its printed end, else its date plus the months of the law."""
+    end, start = day(paper, "ends_on"), day(paper, "date") or day(paper, "starts_on")
+    if end is not None:
+        return end, sure(paper, "ends_on")
+    if start is None:
+        return None
+    months = int(law.value(months_name, start, regime))
+    return months_after(start, months), sure(paper, "date") or sure(paper, "starts_on")
+
+
 def out_of_date(module: str, claim: Claim, law: Law, kind: Kind, months_name: str, message: Message) -> Iterator[Flag]:
     """Speak where an act lies after the last day of every paper of `kind`: its printed end, else its date plus months."""
     acts = [found_ for _, sheet in care_sheets(claim) if (found_ := acts_of(sheet)).last is not None]
     held: list[tuple[date, int, bool]] = []
     for place, paper in papers(claim, {kind}):
-        end, start = day(paper, "ends_on"), day(paper, "date") or day(paper, "starts_on")
+        end = last_day(paper, law, claim.regime, months_name)
         if end is not None:
-            held.append((end, place, sure(paper, "ends_on")))
-        elif start is not None:
-            certain = sure(paper, "date") or sure(paper, "starts_on")
-            held.append((months_after(start, int(law.value(months_name, start, claim.regime))), place, certain))
+            held.append((end[0], place, end[1]))
         elif sight(paper, "date") is not Sight.EMPTY:
             yield from cannot_tell(module, claim, law, TO_CONFIRM, place, ("date",))
             return

@@ -6,15 +6,20 @@ Nothing here raises, whatever a claim holds: a value of the wrong type counts as
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from typing import Any
+from functools import lru_cache, update_wrapper
+from operator import itemgetter
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from claims.claim import Claim, Document
 from claims.words import CARE_SHEETS, CodeFormat, Kind, PageState, ZoneState
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
 
 
 class Sight(StrEnum):
@@ -29,15 +34,40 @@ class Sight(StrEnum):
 Paper = tuple[int, Document]
 """A document with its place in the claim."""
 
-Event = tuple[str, str, str, str]
-"""Patient, act date, practitioner and amount, as they are compared."""
+
+def once(work: Callable[Concatenate[Claim, Asked], Answer]) -> Callable[Concatenate[Claim, Asked], Answer]:
+    """Remembers the answer about the very claim that was asked of last: all rules judge one claim before the next."""
+    last: tuple[Claim, object, Answer] | None = None
+
+    def asked(claim: Claim, /, *more: Asked.args, **named: Asked.kwargs) -> Answer:
+        nonlocal last
+        held = last
+        if held is None or held[0] is not claim or held[1] != (more, named):
+            held = last = (claim, (more, named), work(claim, *more, **named))
+        return held[2]
+
+    update_wrapper(asked, work)
+    return asked
+
+
+@once
+def _by_kind(claim: Claim) -> dict[Kind, tuple[Paper, ...]]:
+    found: dict[Kind, tuple[Paper, ...]] = {}
+    for place, document in enumerate(claim.documents):
+        found[document.kind] = (*found.get(document.kind, ()), (place, document))
+    return found
 
 
 def papers(claim: Claim, kinds: Collection[Kind]) -> tuple[Paper, ...]:
     """The claim's documents of these kinds."""
-    return tuple((place, document) for place, document in enumerate(claim.documents) if document.kind in kinds)
+    held = _by_kind(claim)
+    wanted = [listed for kind, listed in held.items() if kind in kinds]
+    if len(wanted) < 2:
+        return wanted[0] if wanted else ()
+    return tuple(sorted((paper for listed in wanted for paper in listed), key=itemgetter(0)))
 
 
+@once
 def care_sheets(claim: Claim) -> tuple[Paper, ...]:
     """The claim's care sheets of any form."""
     return papers(claim, CARE_SHEETS)
@@ -46,7 +76,10 @@ def care_sheets(claim: Claim) -> tuple[Paper, ...]:
 def bears(document: Document, name: str) -> bool:
     """Whether a value of `name` was read, surely or not."""
     field = document.fields.get(name)
-    return field is not None and field.value not in (None, "", [], ())
+    if field is None:
+        return False
+    value = field.value
+    return bool(value) or not (value is None or isinstance(value, (str, list, tuple)))
 
 
 def sight(document: Document, name: str) -> Sight:
@@ -76,10 +109,15 @@ def as_day(value: Any) -> date | None:
     >>> as_day("2026-02-30") is None
     True
     """
-    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+    return _day(value) if isinstance(value, str) else None
+
+
+@lru_cache(maxsize=4096)
+def _day(text: str) -> date | None:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         return None
     try:
-        return date.fromisoformat(value)
+        return date.fromisoformat(text)
     except ValueError:
         return None
 
@@ -135,7 +173,12 @@ def letter(row: dict[str, Any]) -> str:
     >>> letter({"code": "AMM 10"}), letter({})
     ('AMM', '')
     """
-    found = re.match(r"\s*([A-Za-z]+)", str(row.get("code") or ""))
+    return _letter(str(row.get("code") or ""))
+
+
+@lru_cache(maxsize=1024)
+def _letter(code: str) -> str:
+    found = re.match(r"\s*([A-Za-z]+)", code)
     return found.group(1).upper() if found else ""
 
 
@@ -171,6 +214,7 @@ def acts_of(document: Document) -> Acts:
     return Acts(None, None, Sight.EMPTY if Sight.EMPTY in seen else Sight.UNSEEN)
 
 
+@once
 def claim_day(claim: Claim, first_known: date) -> date | None:
     """The day whose law judges a claim: its first sure act, else its oldest sure paper, else its deposit.
 
@@ -208,15 +252,3 @@ def drug_codes(claim: Claim) -> Iterator[str]:
         bars = [code.value for code in document.barcodes if code.format is CodeFormat.EAN13]
         printed = [code for code in items(document, "drug_barcodes") if isinstance(code, str)]
         yield from bars if len(bars) >= len(printed) else printed
-
-
-def event_of(claim: Claim) -> Event | None:
-    """Who was treated when, by whom and for how much; None unless all four were read surely."""
-    for _, sheet in care_sheets(claim):
-        names = ("patient_name", "inpe", "total_amount")
-        acts = acts_of(sheet)
-        values = [text(sheet, name) if sure(sheet, name) else None for name in names]
-        if acts.first is not None and acts.sight is Sight.SURE and all(values):
-            patient, inpe, total = (str(value) for value in values)
-            return ("".join(sorted(patient)).replace(" ", ""), acts.first.isoformat(), inpe, total)
-    return None

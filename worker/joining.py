@@ -66,6 +66,7 @@ def _write(work: Work, lease: Lease, result: ReadResult, starts: list[int]) -> C
     station_queries.join(work.connection, lease.file_id, work.house.now())
     claim = settling.read_on(work, judging.settled(judging.judged(work, claim)))
     settling.fenced_save(work, record, claim, lease.attempt)
+    judging.remember(work, claim)
     return claim
 
 

@@ -173,6 +173,7 @@ def _write_parts(
             fenced_save(work, locked, claim, lease.attempt)
         else:
             _add_part(work, lease, record, key, claim)
+        judging.remember(work, claim)
         queries.replace_pages(work.connection, claim.id, [page_row(claim.id, page) for page in pages[number - 1]])
         tell(work, lease, claim)
         offer(work, claim)

@@ -47,13 +47,16 @@ def only_correction(number: str, passes: Callable[[str], bool]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def bare(text: str, separators: str = " .-/_:\u00a0\u202f") -> str:
+_SEPARATORS = str.maketrans("", "", " .-/_:\u00a0\u202f")
+
+
+def bare(text: str) -> str:
     """`text` in capitals, without separators; other characters stay, so that a form can refuse them.
 
     >>> bare("09 112-3456")
     '091123456'
     """
-    return "".join(character for character in western(str(text)).upper() if character not in separators)
+    return western(str(text)).upper().translate(_SEPARATORS)
 
 
 def western(text: str) -> str:
@@ -62,6 +65,8 @@ def western(text: str) -> str:
     >>> western("٠٩۱")
     '091'
     """
+    if text.isascii():
+        return text
     return "".join(
         str(ord(c) - base) if base else c
         for c in text

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 
 from claims.claim import Claim, Flag, is_clean
 from claims.words import Status
 from intake.claim import queries, records
 from intake.house import Work
+from intake.registry.keeping import in_service
 from ocr.papers import summary_of
-from validators import law
 from validators.engine import judge
-from validators.known import Earlier, Nothing
+from validators.events import invoices, likely_before, marks_of
+from validators.known import Earlier, Nothing, Reused
+from validators.vignettes import serials
 
 DAYS_PER_MONTH = 31  # rather too far back than not far enough
 
 
 class KeptClaims(Nothing):
-    """Earlier claims in the database, found by keyed hash and named by tracking number; no register is loaded."""
+    """Earlier claims in the database, found by keyed hash and named by tracking number, beside the lists in force."""
 
     def __init__(self, work: Work) -> None:
         self._work = work
+        if work.house.registry is not None:
+            self.registers = in_service(work.house.registry)
 
     def earlier(self, claim: Claim, months: int) -> Sequence[Earlier]:
         """Claims that came before this one, with the same bytes or of the same event."""
@@ -33,7 +37,38 @@ class KeptClaims(Nothing):
             records.event_hash(self._work, claim),
             self._work.house.now() - timedelta(days=months * DAYS_PER_MONTH),
         )
-        return [Earlier(tracking, why) for tracking, why in found]
+        if found:
+            return [Earlier(tracking, why) for tracking, why in found]
+        return [
+            Earlier(tracking, why)
+            for why, marks in (("paper", invoices(claim)), ("likely", likely_before(claim)))
+            for _, tracking in self._traced(claim, marks, months)
+        ]
+
+    def reused(self, claim: Claim, months: int) -> Sequence[Reused]:
+        """Boxes whose serial an earlier claim bore, and those that stand in this one twice."""
+        before = self._traced(claim, serials(claim), months)
+        return [*(Reused(serial, tracking) for serial, tracking in before), *super().reused(claim, months)]
+
+    def _traced(self, claim: Claim, marks: Iterable[str], months: int) -> Sequence[tuple[str, str]]:
+        """What earlier claims within `months` bore too, each with the tracking number of the earliest."""
+        named = {_trace(self._work, mark): mark for mark in marks}
+        since = self._work.house.now() - timedelta(days=months * DAYS_PER_MONTH)
+        found = queries.traced(self._work.connection, claim.id, sorted(named), since)
+        return [(named[one], tracking) for one, tracking in found]
+
+    def today(self) -> date:
+        """The day it is in Morocco."""
+        return self._work.house.now().astimezone(records.MOROCCO).date()
+
+
+def remember(work: Work, claim: Claim) -> None:
+    """Keep what a claim's papers and boxes leave behind, so that a later claim with the same ones is found."""
+    queries.replace_traces(work.connection, claim.id, sorted(_trace(work, mark) for mark in marks_of(claim)))
+
+
+def _trace(work: Work, mark: str) -> str:
+    return work.house.secrets.lookup("trace", mark)
 
 
 def judged(work: Work, claim: Claim) -> Claim:
@@ -42,7 +77,7 @@ def judged(work: Work, claim: Claim) -> Claim:
     waivers = {(flag.rule, flag.document): flag.waived for flag in claim.flags if flag.waived is not None}
     flags = tuple(
         _waived_again(flag, waivers.get((flag.rule, flag.document)))
-        for flag in judge(claim, law.load(), KeptClaims(work))
+        for flag in judge(claim, work.house.law, KeptClaims(work))
     )
     return claim.model_copy(update={"flags": flags})
 

@@ -10,7 +10,10 @@ from sqlalchemy import Connection, RowMapping, delete, false, func, insert, sele
 from sqlalchemy.sql import ColumnElement
 
 from intake.credentials import Caller
-from intake.database.tables import claims, feed, pages
+from intake.database.tables import claims, feed, pages, traces
+
+MOST_TRACES = 50
+"""More earlier claims than a person looks at."""
 
 
 def visible(caller: Caller | None) -> ColumnElement[bool]:
@@ -29,6 +32,12 @@ def claim(connection: Connection, claim_id: str, caller: Caller | None, *, lock:
     """The claim's row when the caller may see it; with `lock`, nobody else changes it before the commit."""
     query = select(claims).where(claims.c.id == claim_id, visible(caller))
     return connection.execute(query.with_for_update() if lock else query).mappings().first()
+
+
+def after(connection: Connection, claim_id: str, limit: int) -> Sequence[RowMapping]:
+    """The next claims in the order they came, erased ones left out."""
+    query = select(claims).where(claims.c.id > claim_id, claims.c.status != "erased").order_by(claims.c.id).limit(limit)
+    return connection.execute(query).mappings().all()
 
 
 def claim_by_tracking(connection: Connection, tracking: str) -> RowMapping | None:
@@ -73,6 +82,27 @@ def alike(
         )
         found = [(row.tracking, "event") for row in connection.execute(like.order_by(claims.c.id).limit(5))]
     return found
+
+
+def traced(connection: Connection, claim_id: str, hashes: Sequence[str], since: datetime) -> Sequence[tuple[str, str]]:
+    """Earlier claims that left one of these traces: pairs of hash and tracking number, the oldest claim first."""
+    if not hashes:
+        return []
+    query = (
+        select(traces.c.hash, claims.c.tracking)
+        .join_from(traces, claims, claims.c.id == traces.c.claim_id)
+        .where(traces.c.hash.in_(hashes), traces.c.claim_id < claim_id)
+        .where(claims.c.received_at >= since, claims.c.status != "erased")
+        .order_by(traces.c.claim_id)
+    )
+    return [(row.hash, row.tracking) for row in connection.execute(query.limit(MOST_TRACES))]
+
+
+def replace_traces(connection: Connection, claim_id: str, hashes: Sequence[str]) -> None:
+    """Put a claim's traces in place of the old ones."""
+    connection.execute(delete(traces).where(traces.c.claim_id == claim_id))
+    if hashes:
+        connection.execute(insert(traces), [{"hash": one, "claim_id": claim_id} for one in hashes])
 
 
 def page(connection: Connection, claim_id: str, n: int) -> RowMapping | None:

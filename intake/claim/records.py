@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -17,16 +17,19 @@ from claims.claim import Claim
 from claims.errors import NotFound
 from claims.words import Severity, Status
 from intake.claim import queries
-from intake.claim.deadline import pay_by
 from intake.credentials import Caller
 from intake.database import keeping
 from intake.house import Work
 from intake.sealing import WrappedKey, bound, seal, unseal
-from validators.papers import event_of
+from validators.clocks import pay_by
+from validators.events import event_of
 
 MOROCCO = ZoneInfo("Africa/Casablanca")
 TRACKING_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is taken for another when read aloud or copied
 TRACKING_LENGTH = 12  # 30^12: not to be guessed
+
+AT_ONCE = 500
+"""Rows that are fetched at once where all claims are gone through."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,15 @@ def load(work: Work, claim_id: str, caller: Caller | None = None, *, lock: bool 
     return opened(work, row)
 
 
+def every(work: Work) -> Iterator[Record]:
+    """Every claim that is kept, in the order they came, opened one after the other."""
+    last = ""
+    while rows := queries.after(work.connection, last, AT_ONCE):
+        for row in rows:
+            last = row["id"]
+            yield opened(work, row)
+
+
 def opened(work: Work, row: RowMapping) -> Record:
     """The record of a claim's row; raises NotFound when its key was destroyed."""
     wrapped = keeping.wrapped_key(work.connection, row["id"])
@@ -189,7 +201,7 @@ def _columns(work: Work, claim: Claim, complete_on: date | None = None) -> dict[
         "pending": claim.pending,
         "regime": None if claim.regime is None else claim.regime.value,
         "received_on": claim.received_on,
-        "pay_by": None if claim.status is Status.RETURNED else pay_by(claim, complete_on),
+        "pay_by": None if claim.status is Status.RETURNED else pay_by(claim, work.house.law, complete_on),
         "reason": None if claim.quarantine is None else claim.quarantine.reason.value,
         "page_count": len(claim.pages),
         "rules": _distinct(flag.rule for flag in claim.flags),

@@ -200,6 +200,14 @@ claims = Table(
     comment="`version` counts what adjudication may see, `revision` every change (the ETag)",
 )
 
+traces = Table(
+    "traces",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("claim_id", Id, ForeignKey("claims.id"), primary_key=True, index=True),
+    comment="keyed hashes of events, invoices and boxes, to find what was claimed before",
+)
+
 pages = Table(
     "pages",
     metadata,

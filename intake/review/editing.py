@@ -29,6 +29,7 @@ def edit_fields(work: Work, claim_id: str, edits: list[FieldEdit], etag: str, ca
         claim = _mended(record, claim, edit)
     claim = judging.judged(work, claim)
     record = records.save(work, record, claim)
+    judging.remember(work, claim)
     history.append(
         work,
         claim_id,

@@ -19,7 +19,6 @@ from claims.errors import CachetError, NotFound
 from claims.words import Certainty, Severity
 from intake.claim import records
 from intake.claim import service as claim_service
-from intake.claim.deadline import working_days_left
 from intake.claim.records import MOROCCO, Record
 from intake.credentials import check_origin, session_token
 from intake.doors import Reading, is_id
@@ -40,6 +39,7 @@ from intake.review.visiting import (
     sent_form,
     to_the_door,
 )
+from validators.clocks import working_days_left
 
 router = APIRouter(prefix="/review", include_in_schema=False, route_class=Told)
 STATIC = Path(__file__).parent / "static"
@@ -266,7 +266,7 @@ def _waiting(item: QueueItem, visit: Visit) -> Waiting:
         rules=worst,
         doubted=frozenset(worst.keys() - found),
         due_on=item.pay_by,
-        days_left=working_days_left(today, item.pay_by) if item.pay_by else None,
+        days_left=working_days_left(today, item.pay_by, visit.house.law) if item.pay_by else None,
         status=item.status,
         pending=item.pending,
         held_by=item.held_by,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import prod
 
 from claims.words import Origin, ZoneState
 from ocr.evidence import Candidate, Reading
@@ -290,10 +291,8 @@ def rows_candidate(page: int, rows: Sequence[Row], quality: float) -> Candidate 
     if not values:
         return None
     cells = [read.best for row in rows for read in row.cells.values() if read.best is not None]
-    agreement = 1.0
-    for cell in cells:
-        agreement *= cell.agreement
-    sure = [reading.confidence for cell in cells for reading in cell.readings]
+    sure = [_sureness(cell) for cell in cells]
+    keys = [read.best.valid for row in rows if (read := row.cells.get("inpe")) is not None and read.best is not None]
     by_hand = sum(cell.origin is Origin.HANDWRITING for cell in cells) * 2 > len(cells)
     digital = bool(cells) and all(cell.origin is Origin.TEXT_LAYER for cell in cells)
     origin = Origin.TEXT_LAYER if digital else Origin.HANDWRITING if by_hand else Origin.PRINT
@@ -303,8 +302,18 @@ def rows_candidate(page: int, rows: Sequence[Row], quality: float) -> Candidate 
         origin=origin,
         page=page,
         box=around([row.box for row in rows]),
-        readings=(Reading("tesseract", "", sum(sure) / len(sure)),) if sure else (),
-        agreement=agreement,
-        valid=None,
+        readings=(Reading("cells", "", sum(sure) / len(sure)), Reading("least", "", min(sure))) if sure else (),
+        agreement=prod(sure),
+        valid=all(keys) if keys else None,
         quality=quality,
     )
+
+
+def _sureness(cell: Candidate) -> float:
+    """0 to 1: how far engines agree on a cell, or how sure the one is that read it."""
+    behind = [reading.confidence for reading in cell.readings if reading.text == cell.text]
+    return max(cell.agreement, ONE_ENGINE * max(behind, default=0.0))
+
+
+ONE_ENGINE = 0.9
+"""What an engine that stands alone counts, of its own confidence."""

@@ -20,12 +20,14 @@ from ocr.fields.act_rows import Row
 from ocr.fields.care_sheet_labels import FIELDS, HEADINGS, SIGNATURES, UNITS
 from ocr.fields.identifiers import CIN, CNSS_NUMBER, FILE_NUMBER, FUND_NUMBER, INPE, inpe_of_codes, inpe_of_words
 from ocr.fields.names import name_key
+from ocr.fields.owned import read_writing
 from ocr.fields.owning import Owner, Writing, share_out, writings_of
 from ocr.fields.suiting import suits
-from ocr.fields.values import AMOUNT, BIRTH_DATE, COUNT, NAME, Form, Read, read_place, read_stretch
+from ocr.fields.tooth_chart import read_chart
+from ocr.fields.values import AMOUNT, BIRTH_DATE, COUNT, NAME, Form, Read, read_place
 from ocr.labels import SeenLabel, find_labels, is_arabic
 from ocr.page import PixelBox, Sheet, meet
-from ocr.zones import Layout, Place, on_line, places_of
+from ocr.zones import Layout, on_line, places_of
 
 _FORMS: dict[str, Form] = {
     "insured_name": NAME,
@@ -80,6 +82,8 @@ def find(kind: Kind, sheets: Sequence[Sheet]) -> Found:
         _labelled(layout, found, _FUND_FORMS if fund else _FORMS, tables)
         for name, read in ticked.read_all(layout, kind):
             found.add(name, read)
+        if kind is Kind.DENTAL_CARE_SHEET:
+            found.add("tooth_chart", read_chart(layout))
         _inpe(layout, found, tables)
         for table in tables:
             seen = acts.read_rows(layout, table)
@@ -169,7 +173,7 @@ def _labelled(layout: Layout, found: _Gathering, forms: dict[str, Form], tables:
         if name not in forms:
             continue
         if number in owned:
-            found.add(name, _read_owned(layout, owned[number], forms[name], sure))
+            found.add(name, read_writing(layout, owned[number], forms[name], sure))
             continue
         read = _read_label(layout, label, forms[name], sure)
         if (
@@ -194,7 +198,7 @@ def _headed_names(layout: Layout, found: _Gathering, writings: Sequence[Writing]
     owners = [Owner(label, suits(_HEADED[label.name], NAME)) for label in headings]
     for number, writing in share_out(layout, owners, writings, _HEADED_COST).items():
         label = headings[number]
-        found.add(_HEADED[label.name], _read_owned(layout, writing, NAME, 0.8 * label.score))
+        found.add(_HEADED[label.name], read_writing(layout, writing, NAME, 0.8 * label.score))
 
 
 Named = tuple[SeenLabel, str, float]
@@ -215,12 +219,6 @@ def _both_persons(named: list[Named]) -> list[Named]:
 
 _TICKED_ROWS = frozenset({"relationship", "patient_sex", "care_type", "insured", "patient", "doctor", "wish"})
 """Labels whose options are ticked, and headings: they own no writing."""
-
-
-def _read_owned(layout: Layout, writing: Writing, form: Form, sure: float) -> Read:
-    if writing.cells:
-        return read_place(layout, Place(writing.box, "comb", writing.cells), form, sure)
-    return read_stretch(layout, writing.box, form, sure)
 
 
 def _translated(label: SeenLabel, latin: Sequence[SeenLabel]) -> bool:

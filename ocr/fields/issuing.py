@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -187,22 +187,41 @@ _NO_NAME = re.compile(
 )
 
 
+_HOUSE = re.compile(
+    r"(?:grande\s+)?pharmacie|clinique|cabinet|laboratoire|centre|dr\.?\s|docteur|polyclinique|h[oô]pital|imagerie|optique|sarl|s\.a\.|gmbh|sdn|bhd|ltd|inc\b|b\.v",
+    re.IGNORECASE,
+)
+"""What names of houses have in them."""
+
+
 def issuer_of(rows: Sequence[Row]) -> tuple[Row, int, int] | None:
     """The name at the head of a paper: the first row of it that is a name and no label, title, number or address."""
     head = rows[: max(8, len(rows) // 4)]
     best: tuple[float, Row, int, int] | None = None
     for place, row in enumerate(head):
-        for part in re.finditer(r"\S(?:.*?\S)??(?=\s{4,}|$)", row.text):
-            letters = sum(c.isalpha() for c in part[0])
-            if letters < 4 or letters < 0.6 * len(part[0].replace(" ", "")) or _NO_NAME.search(part[0]):
+        for start, end in _parts(row):
+            text = row.text[start:end]
+            letters = sum(c.isalpha() for c in text)
+            if letters < 4 or letters < 0.6 * len(text.replace(" ", "")) or _NO_NAME.search(text):
                 continue
-            weight = min(row.height / 30.0, 2.0) - 0.35 * place + min(row.sureness(part.start(), part.end()), 1.0)
-            if re.search(
-                r"pharmacie|clinique|cabinet|laboratoire|centre|dr\.?\s|docteur|polyclinique|h[oô]pital|sarl|s\.a\.|gmbh|sdn|bhd|ltd|inc\b|b\.v",
-                part[0],
-                re.IGNORECASE,
-            ):
+            weight = min(row.height / 30.0, 2.0) - 0.35 * place + min(row.sureness(start, end), 1.0)
+            if _HOUSE.search(text):
                 weight += 1.2
             if best is None or weight > best[0]:
-                best = (weight, row, part.start(), part.end())
+                best = (weight, row, start, end)
     return None if best is None else best[1:]
+
+
+def _parts(row: Row) -> Iterator[tuple[int, int]]:
+    """Stretches of a row that may be a name: Arabic, other sizes of print, and what a label or a title begins are cut off."""
+    for part in re.finditer(r"\S(?:.*?\S)??(?=\s{4,}|\s+[\u0600-\u06ff]|$)", row.text):
+        start, end = part.span()
+        house = _HOUSE.search(row.text, start, end)
+        if house and house.start() > start and len(row.text[start : house.start()].split()) == 1:
+            lone = row.text[start : house.start()].strip()
+            if len(lone) <= 3:
+                start = house.start()  # the letters of a sign beside the name
+        no_name = _NO_NAME.search(row.text, start, end)
+        if no_name and house and house.end() < no_name.start():
+            end = len(row.text[: no_name.start()].rstrip(" -–|,:"))
+        yield start, end

@@ -24,8 +24,22 @@ _RUN_ON = re.compile(r"(?<=[a-zà-öø-ÿ]{2})(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{
 """Where an engine lost the room between two names: "BennaniMarouane"."""
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’\-.])*")
 
+_PARTICLE = re.compile(r"(?<![^\W_])(?P<first>[AE])[I1|!](?=[\s\-]+[^\W\d_]{2})", re.IGNORECASE)
+"""The particles Al and El with their l read as an I or a 1; no name has "Ai" or "Ei" as a word of its own."""
+
 _FIGURE_IN_WORD = re.compile(r"(?<=[^\W\d_])[01](?=[^\W\d_])")
 _LETTERS = {"0": "o", "1": "l"}
+
+
+def with_particles(text: str) -> str:
+    """`text` with the particles Al and El that an engine read as "AI" or "E1" mended.
+
+    >>> with_particles("CLINIQUE AI CHIFA"), with_particles("E1 Idrissi")
+    ('CLINIQUE AL CHIFA', 'El Idrissi')
+    """
+    return _PARTICLE.sub(
+        lambda slip: slip["first"] + ("l" if slip.string[slip.end() :].strip(" -")[1].islower() else "L"), text
+    )
 
 
 @dataclass(frozen=True)
@@ -46,7 +60,7 @@ def as_name(text: str) -> str:
     'SAÏD AÏT BEN'
     """
     text = unicodedata.normalize("NFC", " ".join(text.split())).strip(" .,;:_-–—|*/\\'’\"()[]{}<>«»=~…")
-    text = _RUN_ON.sub(" ", text)
+    text = with_particles(_RUN_ON.sub(" ", text))
     text = re.sub(r"^[a-zéèà]\s+(?=\S+\s+\S)", "", text)  # a speck read as a small letter; initials are capitals
     previous = None
     while previous != text:
@@ -78,7 +92,7 @@ def leading_name(text: str, start: int = 0) -> SeenName | None:
     >>> leading_name("Nom : Mme Amina Idrissi  Age : 34 ans", 5).value
     'AMINA IDRISSI'
     """
-    rest = _FIGURE_IN_WORD.sub(lambda slip: _LETTERS[slip[0]], text[start:])
+    rest = with_particles(_FIGURE_IN_WORD.sub(lambda slip: _LETTERS[slip[0]], text[start:]))
     lead = re.match(r"[\s:.\-–—_|*,;=/()]*", rest)
     begin = lead.end() if lead else 0
     if link := re.match(r"(?:que|qu.|par|à|l.enfant)\s+", rest[begin:], re.IGNORECASE):

@@ -10,7 +10,6 @@ from claims.numbers import cin
 from claims.words import Kind
 from ocr.evidence import Candidate
 from ocr.fields import Found
-from ocr.fields.boxed import boxed_values
 from ocr.fields.closer import second_look
 from ocr.fields.confirming import Place, confirmed, date_candidate, name_candidate, plain_candidate
 from ocr.fields.dates import find_dates, western
@@ -18,13 +17,14 @@ from ocr.fields.grids import label_first, unfolded
 from ocr.fields.identifiers import cin_shape
 from ocr.fields.issuing import over
 from ocr.fields.names import as_name, leading_name
+from ocr.fields.owned import owned_values
 from ocr.fields.person import patient_names
 from ocr.fields.receipt import paper_dates
 from ocr.fields.reference import inpes, own_number
 from ocr.fields.rows import Row, rows_of
 from ocr.page import Sheet
 
-_PAPERS = r"accord|d[ée]cision|protocole|d[ée]claration|r[ée]f[ée]rence|r[ée]f|dossier|certificat|attestation|demande|examen|analyse|bulletin"
+_PAPERS = r"accord|d[ée]cision|protocole|d[ée]claration|r[ée]f[ée]rence|r[ée]f|dossier|certificat|attestation|demande|examen|analyse|bulletin|admission|hospitalisation|s[ée]jour|entr[ée]e|prise\s*en\s*charge|pec|engagement|informe"
 
 
 def find(kind: Kind, sheets: Sequence[Sheet]) -> Found:
@@ -58,7 +58,7 @@ def _letter(sheets: Sequence[Sheet]) -> dict[str, list[Candidate]]:
         "starts_on": starts,
         "ends_on": ends,
     }
-    found |= boxed_values(sheets, [name for name, candidates in found.items() if not candidates])
+    found |= owned_values(sheets, [name for name, candidates in found.items() if not candidates])
     return {name: candidates for name, candidates in found.items() if candidates}
 
 

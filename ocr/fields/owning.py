@@ -134,25 +134,36 @@ def _comb_rows(layout: Layout) -> list[tuple[PixelBox, ...]]:
 
 
 def _completed(layout: Layout, cells: tuple[PixelBox, ...]) -> tuple[PixelBox, ...]:
-    """The cells and one more at either end where the rule goes on there with something written: its outer wall was lost."""
-    if len(cells) < 4:
+    """The cells and more at either end as long as the rule goes on there with something written: outer walls were lost."""
+    if len(cells) < FEWEST_TO_COMPLETE:
         return cells
     found = list(cells)
-    pitch = cells[1][0] - cells[0][0] if len(cells) > 1 else 0
-    wide = cells[0][2] - cells[0][0]
+    pitch, wide = cells[1][0] - cells[0][0], cells[0][2] - cells[0][0]
     for side in (-1, 1):
-        end = found[0] if side < 0 else found[-1]
-        more = (end[0] + side * pitch, end[1], end[0] + side * pitch + wide, end[3])
-        ruled = any(
-            overlap((rule[0], rule[2]), (more[0], more[2])) >= 0.6 * wide
-            and min(abs(rule[1] - more[3]), abs(rule[3] - more[1])) <= layout.mm
-            for rule in layout.drawn.level
-        )
-        free = more[0] >= 0 and not any(meet(label.box, more) for label in (*layout.labels, *layout.fences))
-        ink = ink_in(layout, more) if ruled and free else None
-        if ink is not None and ink.box[3] - ink.box[1] >= 0.3 * (more[3] - more[1]):
+        while len(found) < MOST_CELLS:
+            end = found[0] if side < 0 else found[-1]
+            more = (end[0] + side * pitch, end[1], end[0] + side * pitch + wide, end[3])
+            if not _goes_on_in(layout, more):
+                break
             found.insert(0 if side < 0 else len(found), more)
     return tuple(found)
+
+
+FEWEST_TO_COMPLETE, MOST_CELLS = 4, 20
+
+
+def _goes_on_in(layout: Layout, more: PixelBox) -> bool:
+    """Whether a comb's rule goes on under or over a place beside it, and a character stands there."""
+    wide, tall = more[2] - more[0], more[3] - more[1]
+    ruled = any(
+        overlap((rule[0], rule[2]), (more[0], more[2])) >= 0.6 * wide
+        and min(abs(rule[1] - more[3]), abs(rule[3] - more[1])) <= layout.mm
+        for rule in layout.drawn.level
+    )
+    if not ruled or more[0] < 0 or any(meet(label.box, more) for label in (*layout.labels, *layout.fences)):
+        return False
+    ink = ink_in(layout, more)
+    return ink is not None and ink.box[3] - ink.box[1] >= 0.3 * tall
 
 
 def _joins(layout: Layout, last: Comb, comb: Comb) -> bool:

@@ -24,7 +24,7 @@ from ocr.fields.confirming import (
 )
 from ocr.fields.dates import parse_date
 from ocr.fields.issuing import currency_of, issuer_of, method_of, own_dates
-from ocr.fields.names import as_name
+from ocr.fields.names import as_name, with_particles
 from ocr.fields.rows import Row, rows_of
 from ocr.fields.totals import Sum, owned_amounts, scored_totals
 from ocr.page import Sheet
@@ -134,8 +134,18 @@ def issuer(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate]:
     if said is None:
         return []
     row, start, end = said
-    name = " ".join(row.text[start:end].upper().split()).strip(" .,;:-*|")
-    return [plain_candidate(Place(sheets[row.page], row, start, end), name or as_name(row.text), 0.6)]
+    place = Place(sheets[row.page], row, start, end)
+
+    def parse(text: str) -> str | None:
+        return _house(text) if len(text) >= 0.7 * (end - start) else None
+
+    best, readings, agreement = confirmed(place, _house(row.text[start:end]) or as_name(row.text), parse, None)
+    return [replace(plain_candidate(place, best, 0.6, agreement=agreement), readings=readings)]
+
+
+def _house(text: str) -> str:
+    """The name of a house in capitals, without the dots and stars around it."""
+    return with_particles(" ".join(text.upper().split())).strip(" .,;:-*|")
 
 
 def currency(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate]:

@@ -120,8 +120,39 @@ def inpes(rows: Sequence[Row], sheets: dict[int, Sheet], but: re.Pattern[str] | 
     if coded and not any(one.value == coded[0].value for one in printed):
         # nine figures in a code may be another number; without a printed twin the key must hold
         coded = [one for one in coded if one.valid]
-    out = printed + coded or _stamped(sheets, but)
+    out = (
+        printed + coded
+        or _stamped(sheets, but)
+        or _loosely_labelled(rows, sheets, but)
+        or _misshapen(rows, sheets, but)
+    )
     return [replace(one, corroborated=sum(other.value == one.value for other in out) - 1) for one in out][:3]
+
+
+_LOOSE_LABEL = re.compile(r"(?<![^\W_])(?:[IVLl1|/\\]\W?)?N(?![°ºo])\W?(?:[PFR]\W?)?[EFU]{0,2}\W*(?=\d)")
+"""The label as it is read under other ink: "VN.P.E", "NP", "N"."""
+
+
+def _loosely_labelled(rows: Sequence[Row], sheets: dict[int, Sheet], but: re.Pattern[str] | None) -> list[Candidate]:
+    """Nine figures whose key holds after what is left of the label."""
+    found = _numbered(_not_below(rows, but), sheets, _LOOSE_LABEL, 9, inpe.is_valid)
+    return [replace(one, label=BARE_LABEL) for one in found if one.valid]
+
+
+def _misshapen(rows: Sequence[Row], sheets: dict[int, Sheet], but: re.Pattern[str] | None) -> list[Candidate]:
+    """A number after the label that has not nine figures: what is printed wrong is read as it is printed."""
+    out: list[Candidate] = []
+    for row in _not_below(rows, but):
+        for found in _INPE_LABEL.finditer(row.text):
+            figures = re.match(r"\s*(\d{6,8}|\d{10,11})(?![\d.,])", western(row.text[found.end() :]))
+            if figures is None:
+                continue
+            start = found.end() + figures.start(1)
+            place = Place(sheets[row.page], row, start, start + len(figures[1]))
+            best, readings, agreement = confirmed(place, figures[1], lambda text: re.sub(r"\D", "", text) or None, None)
+            candidate = plain_candidate(place, best, 1.0, valid=inpe.is_valid(best), agreement=agreement)
+            out.append(replace(candidate, readings=readings))
+    return out
 
 
 BARE_LABEL = 0.5
@@ -174,9 +205,9 @@ def _bare(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate]:
     ]
 
 
-_KIND_OF_PAPER = r"facture|fact|note_d.honoraires?|invoice|receipt|re[çc]u|rechnungs?|beleg|ordonnance|bill|doc|quittance|ticket|dossier|accord|d[ée]cision|protocole|d[ée]claration|r[ée]f[ée]rence|r[ée]f|facturen?|factuur|certificat|attestation|demande|examen|analyse|bulletin|فاتورة"
+_KIND_OF_PAPER = r"facture|fact|note_d.honoraires?|invoice|receipt|re[çc]u|rechnungs?|beleg|ordonnance|bill|doc|quittance|ticket|dossier|accord|d[ée]cision|protocole|d[ée]claration|r[ée]f[ée]rence|r[ée]f|facturen?|factuur|certificat|attestation|demande|examen|analyse|bulletin|admission|hospitalisation|s[ée]jour|entr[ée]e|prise_en_charge|pec|engagement|visite|consultation|enregistrement|ordre|informe|expediente|فاتورة"
 _NUMBER = re.compile(
-    rf"(?<![^\W\d_])(?:(?P<paper>{_KIND_OF_PAPER})[\s.]*(?:n(?:[°ºo]|um[ée]ro|r|umber|ummer)?\b[°.]?|num[ée]ro|no\.?|nr\.?|#|°|رقم)?|(?:n[°º]|num[ée]ro|r[ée]f)\.?(?:\s*(?:de\s+)?(?:la\s+)?(?P<after>{_KIND_OF_PAPER}))?|ر[قف]م(?:\s+[\u0600-\u06ff]{{2,9}})?)".replace(
+    rf"(?<![^\W\d_])(?:(?P<paper>{_KIND_OF_PAPER})[\s.]*(?:n(?:[°ºo]|um[ée]ro|r|umber|ummer)?\b[°.]?|num[ée]ro|no\.?|nr\.?|#|°|رقم)?|(?:n[°º]|num[ée]ro|num|r[ée]f)\.?(?:\s*(?:de\s+|du\s+|d['’`]\s*)?(?:la\s+|l['’`]\s*)?(?P<after>{_KIND_OF_PAPER}))?|ر[قف]م(?:\s+[\u0600-\u06ff]{{2,9}})?)".replace(
         "_", r"\s*"
     )
     + r"[\s:.#°…]*(?P<number>(?=[A-Z0-9/\-_. ]*\d)[A-Z0-9][A-Z0-9/\-_.]*(?:\s?[/\-]\s?[A-Z0-9]+)*)(?![^\W_])",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from ocr.fields.owning import Writing
 from ocr.fields.person import WORDS_OF_FORMS
-from ocr.fields.values import AMOUNT, BIRTH_DATE, COUNT, NAME, Form
+from ocr.fields.values import AMOUNT, BIRTH_DATE, COUNT, DATE, NAME, Form
 from ocr.labels import is_arabic
 
 UNREAD = 0.7
@@ -26,7 +26,7 @@ def suits(name: str, form: Form | None) -> Callable[[Writing], float]:
         return _count
     if form is AMOUNT:
         return _amount
-    if form is BIRTH_DATE:
+    if form in (BIRTH_DATE, DATE):
         return _date
     return _number
 

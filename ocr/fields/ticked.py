@@ -57,11 +57,10 @@ def read_all(layout: Layout, kind: Kind) -> Iterator[tuple[str, Read]]:
             rows[name] = (row, ticks.row_of(layout, row.options, _NAMES.get(catalogue, ())))
         elif any(label.name == name for label in layout.labels):
             yield name, Read(ZoneState.NOT_FOUND)
-    style = ticks.style_of(layout, [placed for _, placed in rows.values()]) if rows else None
-    sure = ticks.side_is_sure(layout, [placed for _, placed in rows.values()], style)
-    for name, (row, placed) in rows.items():
+    styles = ticks.styles_of(layout, [placed for _, placed in rows.values()])
+    for (name, (row, placed)), style in zip(rows.items(), styles, strict=True):
         read = _read(layout, row, ticks.options(layout, placed, style))
-        yield name, read if sure else _doubted(read)
+        yield name, read if ticks.side_is_sure(layout, placed, style) else _doubted(read)
 
 
 def _doubted(read: Read) -> Read:

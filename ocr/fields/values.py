@@ -16,7 +16,7 @@ from ocr import engines
 from ocr.evidence import Candidate, Reading
 from ocr.fields import amounts, dates, names
 from ocr.labels import is_arabic
-from ocr.lines import Mask
+from ocr.lines import INSET_TALL, INSET_WIDE, Mask
 from ocr.page import PixelBox, Pixels
 from ocr.zones import SPECK_MM, Ink, Layout, Place, ink_in, on_line
 
@@ -259,7 +259,7 @@ def _as_long(candidate: Candidate, written: int, gap: bool) -> Candidate:
 def _is_written(layout: Layout, cell: PixelBox) -> bool:
     """Whether ink stands in the inner part of a box for one character."""
     left, top, right, bottom = cell
-    inset_x, inset_y = round(0.16 * (right - left)), round(0.12 * (bottom - top))
+    inset_x, inset_y = round(INSET_WIDE * (right - left)), round(INSET_TALL * (bottom - top))
     inner = layout.writing[top + inset_y : bottom - inset_y, left + inset_x : right - inset_x]
     if not inner.size:
         return False

@@ -1,7 +1,7 @@
 """Fits the calibration of confidences from settled values whose truth is known.
 
-A logistic regression over `ocr.confidence.FEATURES` with an intercept and an agreement slope a group, fitted by L-BFGS with
-a quadratic penalty; a threshold a group from values that were held back. The model and what it was learned from are one file.
+A logistic regression over `ocr.confidence.FEATURES` with an intercept a group and slopes that a group may bend, fitted by
+L-BFGS with quadratic penalties; a threshold a group from values that were held back. The model and what it was learned from are one file.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from ocr.confidence import FEATURES, Model, group_of
+from ocr.confidence import FEATURES, GROUPS, Model, group_of
 
 Floats = NDArray[np.float64]
 
@@ -27,7 +27,6 @@ LEAST_EXAMPLES = 300
 values without a fault are the fewest that speak for an error under 1 %."""
 LOWEST_THRESHOLD = 0.5
 HIGHEST_THRESHOLD = 0.995
-GROUPS = ("identifier", "date", "amount", "name", "rows", "tick", "other")
 
 
 @dataclass(frozen=True)
@@ -40,14 +39,24 @@ class Example:
     source: str
 
 
+@dataclass(frozen=True)
+class Judged:
+    """A value and the chance that a model which has not seen it gives it."""
+
+    example: Example
+    chance: float
+
+
 def fit(examples: Sequence[Example]) -> Model:
     """The weights that make the examples likeliest; thresholds stay at the highest until `thresholds` sets them."""
     table = np.array([[example.features[feature] for feature in FEATURES] for example in examples], dtype=np.float64)
     member = np.array([[group_of(example.name) == group for group in GROUPS] for example in examples], dtype=np.float64)
     right = np.array([example.right for example in examples], dtype=np.float64)
-    design = np.hstack([table, member, member * table[:, :1], np.ones((len(examples), 1))])
+    own = (member[:, :, None] * table[:, None, :]).reshape(len(examples), -1)
+    design = np.hstack([table, own, member, np.ones((len(examples), 1))])
+    bent = len(GROUPS) * (len(FEATURES) + 1)
     penalty = (
-        np.concatenate([np.full(len(FEATURES), PENALTY), np.full(2 * len(GROUPS), GROUP_PENALTY), np.zeros(1)])
+        np.concatenate([np.full(len(FEATURES), PENALTY), np.full(bent, GROUP_PENALTY), np.zeros(1)])
         * len(examples) ** 0.5
     )
 
@@ -60,35 +69,36 @@ def fit(examples: Sequence[Example]) -> Model:
     solved: Any = minimize(loss, np.zeros(design.shape[1]), jac=True, method="L-BFGS-B")
     weights = [float(weight) for weight in solved.x]
     slopes = dict(zip(FEATURES, weights, strict=False))
-    at = len(FEATURES)
+    bends = np.reshape(weights[len(FEATURES) : len(FEATURES) * (1 + len(GROUPS))], (len(GROUPS), len(FEATURES)))
+    intercepts = weights[-1 - len(GROUPS) : -1]
     groups = {
         group: {
-            "intercept": weights[at + n] + weights[-1],
-            "agreement": weights[at + len(GROUPS) + n],
+            "intercept": intercepts[n] + weights[-1],
             "accepted_from": HIGHEST_THRESHOLD,
+            **dict(zip(FEATURES, bends[n].tolist(), strict=True)),
         }
         for n, group in enumerate(GROUPS)
     }
     return Model(slopes, groups)
 
 
-def thresholds(model: Model, held_back: Sequence[Example], promised_error: float) -> Model:
+def thresholds(model: Model, judged: Sequence[Judged], promised_error: float) -> Model:
     """`model` with the lowest threshold a group that keeps wrong values among the accepted under `promised_error`."""
-    common = _threshold(model, held_back, promised_error)
+    common = _threshold(judged, promised_error)
     groups = {}
     for group, kept in model.groups.items():
-        own = [example for example in held_back if group_of(example.name) == group]
-        chosen = _threshold(model, own, promised_error) if len(own) >= LEAST_EXAMPLES else common
+        own = [one for one in judged if group_of(one.example.name) == group]
+        chosen = _threshold(own, promised_error) if len(own) >= LEAST_EXAMPLES else common
         groups[group] = {**kept, "accepted_from": chosen}
     return Model(model.weights, groups)
 
 
-def _threshold(model: Model, examples: Sequence[Example], promised_error: float) -> float:
+def _threshold(judged: Sequence[Judged], promised_error: float) -> float:
     """The lowest chance from which on at most `promised_error` of the values are wrong.
 
     One wrong value more than was seen is assumed, so that a small sample promises less than it shows.
     """
-    ranked = sorted(((model.chance(each.name, each.features), each.right) for each in examples), reverse=True)
+    ranked = sorted(((one.chance, one.example.right) for one in judged), reverse=True)
     chosen = HIGHEST_THRESHOLD
     wrong = 0
     for count, (chance, right) in enumerate(ranked, start=1):
@@ -98,16 +108,16 @@ def _threshold(model: Model, examples: Sequence[Example], promised_error: float)
     return round(min(max(chosen, LOWEST_THRESHOLD), HIGHEST_THRESHOLD), 4)
 
 
-def report(model: Model, examples: Sequence[Example]) -> dict[str, dict[str, float]]:
-    """For each group: values, share right, share accepted, wrong among the accepted, Brier score."""
+def report(model: Model, judged: Sequence[Judged]) -> dict[str, dict[str, float]]:
+    """For each group: values, share right, share accepted by the model's thresholds, wrong among the accepted, Brier score."""
     told = {}
     for group in GROUPS:
-        own = [example for example in examples if group_of(example.name) == group]
+        own = [one for one in judged if group_of(one.example.name) == group]
         if not own:
             continue
-        chances = np.array([model.chance(each.name, each.features) for each in own])
-        right = np.array([each.right for each in own], dtype=np.float64)
-        accepted = chances >= model.groups[group]["accepted_from"]
+        chances = np.array([one.chance for one in own])
+        right = np.array([one.example.right for one in own], dtype=np.float64)
+        accepted = chances >= model.of_group(group)["accepted_from"]
         told[group] = {
             "values": len(own),
             "right": round(float(right.mean()), 4),

@@ -32,7 +32,7 @@ def test_other_pages_name_only_what_is_there() -> None:
     page = reference()
     for path in (TARGET.with_name("operations.md"), TARGET.with_name("law.md")):
         text = path.read_text(encoding="utf-8")
-        for words in re.findall(r"cachet ((?:db|history|rules|sheets|station|client|user) [a-z]+)", text):
+        for words in re.findall(r"cachet ((?:db|history|rules|registry|sheets|station|client|user) [a-z]+)", text):
             assert f"### `cachet {words}`" in page, words
         for setting in re.findall(r"\bCACHET_[A-Z0-9_]+", text):
             assert f"`{setting}`" in page, setting

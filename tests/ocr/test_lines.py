@@ -32,6 +32,35 @@ def test_boxes_that_stand_apart_are_a_comb() -> None:
     assert drawn.writing.sum() == 0
 
 
+def test_groups_of_boxes_are_one_comb() -> None:
+    """ "49 165 89": boxes that stand in groups, with less room between than a word needs."""
+    page, x = paper(), 100
+    for group in (2, 3, 3):
+        for _ in range(group):
+            cv2.rectangle(page, (x, 200), (x + 44, 246), 0, 3)
+            x += 58
+        x += 22
+    assert [len(comb.cells) for comb in find_lines(page, 300.0).combs] == [8]
+
+
+def test_boxes_to_tick_with_a_word_between_are_no_comb() -> None:
+    """Three boxes, each with its word."""
+    page = paper()
+    for number in range(3):
+        cv2.rectangle(page, (100 + number * 150, 200), (144 + number * 150, 244), 0, 3)
+    assert find_lines(page, 300.0).combs == ()
+
+
+def test_the_stem_of_a_one_is_writing() -> None:
+    """A 1 as tall as its box touches the rule over it; it is no wall."""
+    page = paper()
+    for number in range(6):
+        cv2.rectangle(page, (100 + number * 50, 200), (150 + number * 50, 248), 0, 2)
+    cv2.line(page, (224, 204), (224, 240), 0, 4)
+    drawn = find_lines(page, 300.0)
+    assert drawn.writing[204:240, 215:235].sum() > 80
+
+
 def test_a_comb_without_a_top_is_found() -> None:
     """Teeth on a base line make cells as closed boxes do."""
     page = paper()

@@ -7,6 +7,7 @@ import importlib
 import pkgutil
 import random
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,15 +16,28 @@ from hypothesis import strategies as st
 
 import claims.numbers
 import validators
-from claims.claim import Claim, Document, Field, Flag, Mark, MarkBox, Marks, Page
-from claims.words import Certainty, Kind, MarkOwner, MarkState, Origin, PageState, Regime, Severity, Status, ZoneState
+from claims.claim import Barcode, Claim, Document, Field, Flag, Mark, MarkBox, Marks, Page
+from claims.words import (
+    Certainty,
+    CodeFormat,
+    Kind,
+    MarkOwner,
+    MarkState,
+    Origin,
+    PageState,
+    Regime,
+    Severity,
+    Status,
+    ZoneState,
+)
 from tests.builders import a_care_sheet, a_claim, a_prescription, an_invoice
 from validators.engine import judge, rules
-from validators.known import CallIndex, Nothing
+from validators.known import AskedBack, CallIndex, Nothing
 from validators.law import load
+from validators.registers import Drug, ListedAct, Practice, Registers, Version
 from validators.wording import FIELDS, KINDS
 
-NAMES = sorted({*FIELDS, "insured_signature", "nonsense"})
+NAMES = sorted({*FIELDS, "insured_signature", "copy", "total_amount.altered", ".altered", "nonsense"})
 TEXTS = st.one_of(
     st.text(max_size=12),
     st.dates(date(1, 1, 1), date(9999, 12, 31)).map(date.isoformat),
@@ -69,6 +83,17 @@ DOCUMENT = st.builds(
     fields=st.dictionaries(st.sampled_from(NAMES), FIELD, max_size=10),
     zones=st.dictionaries(st.sampled_from(NAMES), st.sampled_from(ZoneState), max_size=6),
     marks=st.none() | st.builds(Marks, stamp=MARK, signature=MARK),
+    barcodes=st.lists(
+        st.builds(
+            Barcode,
+            format=st.sampled_from(CodeFormat),
+            value=TEXTS
+            | st.sampled_from(["(01)06118000000013(21)A", "6118000000013", "01061180000000132", "101000008"]),
+            page=st.integers(1, 9),
+            box=st.just((0.0, 0.0, 1.0, 1.0)),
+        ),
+        max_size=3,
+    ).map(tuple),
 )
 CLAIM = st.builds(
     Claim,
@@ -86,11 +111,33 @@ CLAIM = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
-@given(CLAIM)
-def test_no_rule_raises_whatever_a_claim_holds(claim: Claim) -> None:
-    """Any junk gives flags or none, never an exception, and flags of the right shape."""
-    index = CallIndex()
+LISTS = Registers(
+    practitioners=(Version(date(2020, 1, 1), {"101000008": Practice(closed_on=date(2026, 1, 1))}),),
+    drugs=(Version(date.min, {"6118000000013": Drug("PARACETAMOL", Decimal("1.00"), "")}),),
+    acts=(Version(date.min, {"C": "C"}),),
+    tariffs=(Version(date.min, {"AMM": Decimal("0.01")}),),
+    agreements=(Version(date.min, {"A": ListedAct("A", "A")}),),
+)
+
+
+class Everything(CallIndex):
+    """Lists, earlier claims, clocks and demands: every rule has something to ask."""
+
+    def asked_back(self, claim: Claim) -> AskedBack | None:
+        return AskedBack(date(2026, 1, 1), date(2026, 3, 1))
+
+    def signed(self, payload: str) -> bool | None:
+        return False
+
+    def today(self) -> date | None:
+        return date(2026, 11, 24)
+
+
+@settings(max_examples=100, deadline=None)
+@given(CLAIM, st.booleans())
+def test_no_rule_raises_whatever_a_claim_holds(claim: Claim, everything: bool) -> None:
+    """Any junk gives flags or none, never an exception, and flags of the right shape, with lists and without."""
+    index = Everything(registers=LISTS) if everything else CallIndex()
     index.add(claim)
     for flag in judge(claim, load(), index):
         assert flag.rule in rules()
@@ -116,7 +163,7 @@ def _places(claim: Claim, flags: tuple[Flag, ...]) -> set[tuple[Any, ...]]:
 
 PAIRWISE = {
     "several_patients", "insured_name_mismatch", "patient_name_mismatch", "dates_inconsistent", "filing_late",
-    "prescription_expired", "prior_agreement_expired", "ald_protocol_expired", "insured_number_missing", "drug_barcode_missing",
+    "claimed_amount_mismatch", "form_mismatch", "prescription_expired", "prior_agreement_expired", "ald_protocol_expired", "insured_number_missing", "drug_barcode_missing",
 }  # fmt: skip
 """Rules that hold one paper against others: which of them the flag lies on may follow their order, that it speaks may not."""
 

@@ -1,7 +1,7 @@
 """An ICE that is none.
 
-Needs   the ICE of every invoice that was read surely
-Says    found where it is not fifteen digits or its key (modulo 97) fails
+Needs   the ICE of every invoice
+Says    found where a sure reading is not fifteen digits or its key (modulo 97) fails; "cannot tell" where that of a doubtful one does
 Basis   code général des impôts, article 145-VIII; key as python-stdnum checks it
 """
 
@@ -15,7 +15,7 @@ from claims.words import Kind
 from validators.known import Known
 from validators.law import Law
 from validators.papers import papers, sure, text
-from validators.saying import found
+from validators.saying import cannot_tell, found
 
 MESSAGE = Message(
     fr="{paper} : l'ICE n'a pas quinze chiffres ou sa clé ne passe pas ; demandez une facture corrigée.",
@@ -28,5 +28,6 @@ def judge(claim: Claim, law: Law, known: Known) -> Iterator[Flag]:
     """One flag an invoice."""
     for place, paper in papers(claim, {Kind.INVOICE}):
         number = text(paper, "ice")
-        if number is not None and sure(paper, "ice") and not ice.is_valid(number):
-            yield from found(__name__, claim, law, MESSAGE, place, ("ice",))
+        if number is not None and not ice.is_valid(number):
+            say = found if sure(paper, "ice") else cannot_tell
+            yield from say(__name__, claim, law, MESSAGE, place, ("ice",))

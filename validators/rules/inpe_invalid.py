@@ -1,7 +1,7 @@
 """An INPE that is not nine digits.
 
-Needs   every INPE that was read surely
-Says    found where its shape is wrong; silent about doubtful readings (`field_doubtful` tells of them)
+Needs   every INPE that was read
+Says    found where the shape of a sure reading is wrong; "cannot tell" where that of a doubtful one is
 Basis   ANAM: nine digits
 """
 
@@ -15,7 +15,7 @@ from claims.numbers import inpe
 from validators.known import Known
 from validators.law import Law
 from validators.papers import claim_day, sure, text
-from validators.saying import found
+from validators.saying import cannot_tell, found
 
 MESSAGE = Message(
     fr="{paper} : {field} n'a pas neuf chiffres ; faites-le corriger par le praticien.",
@@ -30,5 +30,6 @@ def judge(claim: Claim, law: Law, known: Known) -> Iterator[Flag]:
     for place, paper in enumerate(claim.documents):
         for name in ("inpe", "establishment_inpe"):
             number = text(paper, name)
-            if number is not None and sure(paper, name) and not form.fullmatch(inpe.compact(number)):
-                yield from found(__name__, claim, law, MESSAGE, place, (name,))
+            if number is not None and not form.fullmatch(inpe.compact(number)):
+                say = found if sure(paper, name) else cannot_tell
+                yield from say(__name__, claim, law, MESSAGE, place, (name,))

@@ -7,13 +7,14 @@ Basis   conditions of deposit
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from claims.claim import Claim, Document, Flag, Message
 from claims.numbers import inpe
+from claims.words import MarkOwner
 from validators.known import Known
 from validators.law import Law
+from validators.marks import inpe_in_stamps
 from validators.missing import missing
 from validators.papers import care_sheets, claim_day, letter, rows
 
@@ -22,7 +23,6 @@ MESSAGE = Message(
     ar="{paper}: لا يوجد الرقم الوطني الاستدلالي للطبيب؛ يجب إلصاقه أو كتابته.",
     en="{paper} lacks the practitioner's INPE: have the label stuck on or the number written in.",
 )
-_IN_STAMP = re.compile(r"I\s*\.?\s*N\s*\.?\s*P\s*\.?\s*E\D{0,8}\d(?:[ .]?\d){8}", re.IGNORECASE)
 
 
 def judge(claim: Claim, law: Law, known: Known) -> Iterator[Flag]:
@@ -37,6 +37,6 @@ def _stands_elsewhere(sheet: Document, executed: list[str]) -> bool:
     """Whether a bar code, a stamp or a row of the practitioner's own bears an INPE."""
     if any(inpe.is_valid(code.value) for code in sheet.barcodes):
         return True
-    if sheet.marks is not None and any(_IN_STAMP.search(box.text or "") for box in sheet.marks.stamp.boxes):
+    if inpe_in_stamps(sheet, frozenset(MarkOwner)):
         return True
     return any(inpe.has_form(str(row.get("inpe") or "")) for row in rows(sheet, "acts") if letter(row) not in executed)

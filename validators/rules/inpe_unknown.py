@@ -1,7 +1,7 @@
 """An INPE that the register does not know, or knows closed.
 
 Needs   every valid INPE of a care sheet read surely; a loaded register
-Says    found where the register says no; silent where none is loaded
+Says    found where the register says no, with the one number in it that differs by a digit; silent where none is loaded
 Basis   ANAM's register
 """
 
@@ -21,6 +21,11 @@ MESSAGE = Message(
     ar="{paper}: الرقم الوطني الاستدلالي غير موجود في السجل أو مغلق؛ سيتحقق منه شخص.",
     en="{paper}: the INPE is not in the register, or no longer; a person looks at it.",
 )
+NEAR = Message(
+    fr="{paper} : l'INPE n'est pas au registre ; un seul numéro qui y figure en diffère d'un chiffre : {near} (déduit, à confirmer).",
+    ar="{paper}: الرقم الوطني الاستدلالي غير موجود في السجل؛ رقم واحد فيه يختلف عنه بخانة: {near} (مستنتج، للتأكيد).",
+    en="{paper}: the INPE is not in the register; only one number in it differs by a digit: {near} (inferred, to be confirmed).",
+)
 
 
 def judge(claim: Claim, law: Law, known: Known) -> Iterator[Flag]:
@@ -30,4 +35,5 @@ def judge(claim: Claim, law: Law, known: Known) -> Iterator[Flag]:
         if number is None or day is None or not sure(sheet, "inpe") or not inpe.has_form(number):
             continue
         if known.practitioner(inpe.compact(number), day) is False:
-            yield from found(__name__, claim, law, MESSAGE, place, ("inpe",))
+            near = known.practitioner_near(inpe.compact(number), day)
+            yield from found(__name__, claim, law, NEAR if near else MESSAGE, place, ("inpe",), near=near)

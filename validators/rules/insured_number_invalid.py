@@ -1,7 +1,7 @@
 """The insured person's number has the wrong shape.
 
-Needs   the numbers of the care sheets that were read surely
-Says    found where the shape is not the regime's; silent about doubtful readings (`field_doubtful` tells of them)
+Needs   the numbers of the care sheets
+Says    found where the shape of a sure reading is not the regime's; "cannot tell" where that of a doubtful one is not
 Basis   CNSS form 610-1-02: nine cells; CNOPS, students: the CIN
 """
 
@@ -16,7 +16,7 @@ from claims.words import Regime
 from validators.known import Known
 from validators.law import Law
 from validators.papers import care_sheets, claim_day, sure, text
-from validators.saying import found
+from validators.saying import cannot_tell, found
 
 MESSAGE = Message(
     fr="{paper} : {field} n'a pas la forme attendue pour ce régime ; vérifiez-le sur la carte de l'assuré.",
@@ -36,5 +36,6 @@ def judge(claim: Claim, law: Law, known: Known) -> Iterator[Flag]:
             if name == "cin" and not student:
                 continue  # an identity number stands for the insured person's in the students' regime only
             number = text(sheet, name)
-            if number is not None and sure(sheet, name) and not re.fullmatch(form, bare(number)):
-                yield from found(__name__, claim, law, MESSAGE, place, (name,))
+            if number is not None and not re.fullmatch(form, bare(number)):
+                say = found if sure(sheet, name) else cannot_tell
+                yield from say(__name__, claim, law, MESSAGE, place, (name,))

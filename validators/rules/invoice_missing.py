@@ -1,7 +1,7 @@
-"""Laboratory or imaging acts without an invoice.
+"""Laboratory or imaging acts, or a stay in a clinic, without an invoice.
 
-Needs   the letters of the act rows; whether an invoice is in the claim
-Says    found where sure rows call for one and every paper was recognised; "cannot tell" where rows are doubtful or a paper is unknown
+Needs   the letters of the act rows and the type of care; whether an invoice is in the claim
+Says    found where sure rows, or a stay ticked surely, call for one and every paper was recognised; "cannot tell" where rows are doubtful or a paper is unknown
 Basis   conditions of deposit
 """
 
@@ -14,12 +14,12 @@ from claims.words import Kind
 from validators.known import Known
 from validators.law import Law
 from validators.needed import needs_paper
-from validators.papers import care_sheets, claim_day, letter, rows, sure
+from validators.papers import care_sheets, claim_day, letter, rows, sure, text
 
 MESSAGE = Message(
-    fr="Analyses ou images sans facture : joignez la facture du laboratoire ou du centre.",
-    ar="تحاليل أو صور بدون فاتورة؛ أرفقوا فاتورة المختبر أو المركز.",
-    en="Analyses or images without an invoice: add the laboratory's or the centre's.",
+    fr="Analyses, images ou séjour sans facture : joignez la facture du laboratoire, du centre ou de la clinique.",
+    ar="تحاليل أو صور أو استشفاء بدون فاتورة؛ أرفقوا فاتورة المختبر أو المركز أو المصحة.",
+    en="Analyses, images or a stay without an invoice: add the laboratory's, the centre's or the clinic's.",
 )
 
 
@@ -33,3 +33,6 @@ def judge(claim: Claim, law: Law, known: Known) -> Iterator[Flag]:
         if any(letter(row) in asked for row in rows(sheet, "acts")):
             certain = sure(sheet, "acts")
             yield from needs_paper(__name__, claim, law, Kind.INVOICE, place, certain, MESSAGE, ("acts",))
+        elif text(sheet, "care_type") == "hospitalization":
+            certain = sure(sheet, "care_type")
+            yield from needs_paper(__name__, claim, law, Kind.INVOICE, place, certain, MESSAGE, ("care_type",))

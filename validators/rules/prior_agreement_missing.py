@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from claims.claim import Claim, Flag, Message
 from claims.words import Kind
@@ -29,7 +30,7 @@ def judge(claim: Claim, law: Law, known: Known) -> Iterator[Flag]:
     on = claim_day(claim, law.first_day)
     if any(bears(sheet, "agreement_number") for _, sheet in care_sheets(claim)):
         return
-    patterns = [entry["pattern"] for entry in law.value("agreement.acts", on, claim.regime) if entry["asked"]]
+    patterns = _patterns(claim, on, law, known)
     for place, paper in papers(claim, {Kind.INVOICE}):
         lines = [plain(row.get("description") or "") for row in rows(paper, "lines")]
         if any(re.search(pattern, line) for pattern in patterns for line in lines):
@@ -42,3 +43,11 @@ def judge(claim: Claim, law: Law, known: Known) -> Iterator[Flag]:
                 yield from needs_paper(
                     __name__, claim, law, Kind.PRIOR_AGREEMENT, place, certain, MESSAGE, ("care_type",)
                 )
+
+
+def _patterns(claim: Claim, on: date | None, law: Law, known: Known) -> list[str]:
+    """What names an act that needs an agreement: the loaded list's patterns, else the law's."""
+    listed = known.agreements(on, claim.regime) if on is not None else None
+    if listed is not None:
+        return [entry.pattern for entry in listed]
+    return [entry["pattern"] for entry in law.value("agreement.acts", on, claim.regime) if entry["asked"]]

@@ -9,12 +9,12 @@ import httpx
 
 from cachet.accounts import Role
 from intake.claim import records, service
-from intake.claim.deadline import working_day_after
 from intake.credentials import Caller
 from intake.house import House
 from tests.builders import a_prescription
 from tests.houses import Adjudication, Person, Station, a_page, a_part, clean, read_as, unstamped
 from tests.intake.station.test_batches import slug
+from validators.clocks import working_day_after
 from worker import place
 from worker.jobs import read_claim
 
@@ -60,7 +60,8 @@ def test_a_complement_makes_a_new_version_of_its_claim(any_house: House, any_url
     assert all(field.page in (None, 2) for field in read.documents[1].fields.values())
     after = row(any_house, claim["id"])
     assert (after["complete_on"], after["due_on"]) == (TODAY, None)
-    assert after["pay_by"] == working_day_after(TODAY, 30) and after["received_on"] == TODAY - timedelta(days=20)
+    assert after["pay_by"] == working_day_after(TODAY, 30, any_house.law)
+    assert after["received_on"] == TODAY - timedelta(days=20)
     with any_house.reading() as work:
         acts = [line.act for line in service.history_of(work, claim["id"], Caller("user", "0" * 26, "tests"))]
     assert acts[acts.index("complemented") :][:3] == ["complemented", "reading", "read"]

@@ -18,6 +18,7 @@ from tests.ocr.fields.papers_in_text import a_page
         ("Mme Fatima-Zahra  El Alaoui", "FATIMA-ZAHRA EL ALAOUI"),
         ("Dr. Saïd Aït Ben", "SAÏD AÏT BEN"),
         ("Monsieur le", "LE"),
+        ("AI Khatib E1 Idrissi", "AL KHATIB EL IDRISSI"),
         ("M ALAOUI SAID", "ALAOUI SAID"),
         ("MERNISSI SALMA", "MERNISSI SALMA"),
         ("السيدة فاطمة العلوي", "فاطمة العلوي"),

@@ -153,3 +153,24 @@ def test_box_far_behind_its_word(ticked: int) -> None:
             row.cross(box)
     names = ("illness", "maternity", "hospitalization", "accident")
     assert row.read()["care_type"] == (ZoneState.FILLED, names[ticked])
+
+
+def test_each_row_has_its_own_side() -> None:
+    """A form may put the boxes of one row before the words and those of the next behind them."""
+    row = Row()
+    row.write(60, "Sexe")
+    before = square(row, 160)
+    row.write(210, "M")
+    square(row, 330)
+    row.write(380, "F")
+    row.cross(before)
+    x = 520
+    for number, name in enumerate(CARE):
+        word = row.write(x, name)
+        box = square(row, word[2] + 10)
+        if number == 1:
+            row.cross(box)
+        x = box[2] + 40
+    got = row.read()
+    assert got["patient_sex"] == (ZoneState.FILLED, "M")
+    assert got["care_type"] == (ZoneState.FILLED, "maternity")

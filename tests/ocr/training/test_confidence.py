@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from ocr.confidence import FEATURES
-from ocr.training.confidence import Example, fit, report, thresholds
+from ocr.confidence import FEATURES, Model
+from ocr.training.confidence import Example, Judged, fit, report, thresholds
 
 
 def examples(count: int, seed: int) -> list[Example]:
@@ -19,6 +19,11 @@ def examples(count: int, seed: int) -> list[Example]:
     return made
 
 
+def judged(model: Model, count: int, seed: int) -> list[Judged]:
+    """Values that `model` has not seen, with the chance it gives them."""
+    return [Judged(one, model.chance(one.name, one.features)) for one in examples(count, seed)]
+
+
 def test_chances_match_what_happened() -> None:
     """A fitted chance is the share of values that were right."""
     model = fit(examples(4000, 1))
@@ -30,13 +35,15 @@ def test_chances_match_what_happened() -> None:
 
 def test_threshold_keeps_the_promise_on_values_never_seen() -> None:
     """Values accepted by the learned threshold are wrong no more often than was promised."""
-    model = thresholds(fit(examples(4000, 1)), examples(3000, 2), promised_error=0.03)
-    told = report(model, examples(3000, 3))
+    fitted = fit(examples(4000, 1))
+    model = thresholds(fitted, judged(fitted, 3000, 2), promised_error=0.03)
+    told = report(model, judged(model, 3000, 3))
     assert told["date"]["accepted"] > 0.6
     assert all(group["accepted_wrong"] <= 0.035 for group in told.values())
 
 
 def test_a_promise_that_cannot_be_kept_accepts_almost_nothing() -> None:
     """Where no threshold reaches the promise, values go to a person."""
-    model = thresholds(fit(examples(4000, 1)), examples(500, 2), promised_error=0.001)
-    assert report(model, examples(500, 3))["date"]["accepted"] < 0.05
+    fitted = fit(examples(4000, 1))
+    model = thresholds(fitted, judged(fitted, 500, 2), promised_error=0.001)
+    assert report(model, judged(model, 500, 3))["date"]["accepted"] < 0.05

@@ -1,0 +1,1 @@
+"""Reference lists that rules look values up in: read from CSV, checked, kept in a folder, loaded into memory."""
