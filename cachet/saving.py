@@ -1,7 +1,7 @@
-"""`cachet backup` and `cachet restore`: the database first, then the blobs, which never change.
+"""`cachet backup` and `cachet restore`: the database first, then the blobs, which never change, and the reference lists.
 
-A backup is a folder: the database's copy, `blobs/ab/cdef…`, and `backup.json` which is written last: a folder without
-it is no backup. Everything in it is sealed as it is in the house; the master key is not in it.
+A backup is a folder: the database's copy, `blobs/ab/cdef…`, `registry/`, and `backup.json` which is written last: a
+folder without it is no backup. All that is claims is sealed as it is in the house; the master key is not in it.
 """
 
 from __future__ import annotations
@@ -23,9 +23,10 @@ from intake.database import copying, open_database
 from intake.database.copying import CopyFailed
 from intake.database.keeping import claim_count
 from intake.house import House
+from intake.registry import keeping as registry
 from intake.storage import StorageUnavailable
 
-NOTE = "backup.json"
+NOTE, LISTS = "backup.json", "registry"
 FolderArgument = Annotated[Path, typer.Argument(help="The folder of the backup.", metavar="DIR")]
 
 
@@ -36,7 +37,7 @@ def register(app: typer.Typer) -> None:
 
 
 def backup(folder: FolderArgument, data: DataOption = None) -> None:
-    """Copy database and files into a folder, while the service runs; into the same folder again, only what is new."""
+    """Copy database, files and reference lists into a folder, while the service runs; into the same folder again, only what is new."""
     with settings_of(data) as settings:
         place = sqlite_file(settings)
         if place is not None and not place.is_file():
@@ -86,6 +87,8 @@ def save(house: House, folder: Path) -> tuple[int, int]:
     blobs = 0
     for address in house.storage.addresses(house.now() + timedelta(days=1)):
         blobs += _copied(house, address, _place(folder, address))
+    if house.registry is not None:
+        registry.mirror(house.registry, folder / LISTS)
     note = {"made_at": datetime.now(UTC).isoformat(timespec="seconds"), "claims": claims, "blobs": blobs}
     (folder / NOTE).write_text(json.dumps(note) + "\n")
     return claims, blobs
@@ -111,6 +114,7 @@ def _copied(house: House, address: str, place: Path) -> bool:
 def bring_back(settings: Settings, folder: Path) -> list[str]:
     """Fill the empty house of `settings`; gives the blobs that rows point to and that the backup lacks or holds broken.
 
+    Reference lists that lie there already, in a folder that machines share, stay as they are.
     Raises WrongSetting, CopyFailed, StorageUnavailable, OSError.
     """
     if not (folder / NOTE).is_file():
@@ -125,6 +129,8 @@ def bring_back(settings: Settings, folder: Path) -> list[str]:
             copying.begin_anew(connection)
     finally:
         engine.dispose()
+    if not registry.holds_lists(settings.lists):
+        registry.mirror(folder / LISTS, settings.lists)
     with opened(settings) as house:
         with house.reading() as work:
             wanted = copying.blobs(work.connection)

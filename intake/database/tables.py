@@ -190,6 +190,8 @@ claims = Table(
     Column("first_by", Id),
     Column("pay_by", Date, comment="last legal day to pay; orders the queue"),
     Column("due_on", Date, comment="day by which what was asked back is due"),
+    Column("asked_on", Date, comment="day a person last asked papers back"),
+    Column("was_due_on", Date, comment="day by which the last complement was due, where it had been asked for"),
     Column("page_count", Integer, comment="pages of the claim, also once it is erased"),
     Column("complete_on", Date, comment="day the last complement came in: the time to pay runs from it"),
     Column("turn_at", Moment, comment="the earliest is read first"),

@@ -82,6 +82,7 @@ def reopen(work: Work, record: Record, station: Caller, file_id: str, line: Line
         claim,
         complete_on=records.deposit_day(work, line.received_on),
         due_on=None,
+        was_due_on=record.row["due_on"],
         held_by=None,
         held_until=None,
         failures=0,

@@ -123,6 +123,28 @@ def test_a_backup_without_its_files_is_told(make_house: HouseMaker, tmp_path: Pa
     assert nothing.exit_code == 2 and not target.exists()
 
 
+def test_reference_lists_are_taken_along(house: House, tmp_path: Path) -> None:
+    """Each version as it is at the newest backup; lists that lie in the new place already are not written over."""
+    source, target = tmp_path / "data" / "registry", tmp_path / "backup"
+    source.mkdir()
+    lists = {"inpe.csv": "inpe\n101000018\n", "drugs.csv": "ean\n6118000000013\n"}
+    for name, content in lists.items():
+        (source / name).write_text(content)
+    assert call("backup", str(target), data=str(tmp_path / "data")).exit_code == 0
+    (source / "drugs.csv").unlink()
+    (source / "drugs.2026-03-01.csv").write_text(lists.pop("drugs.csv"))
+    (source / "inpe.csv").write_text("inpe\n101000026\n")
+    now = {path.name: path.read_bytes() for path in source.iterdir()}
+    assert call("backup", str(target), data=str(tmp_path / "data")).exit_code == 0
+    assert call("restore", str(target), data=str(tmp_path / "new")).exit_code == 0
+    assert {path.name: path.read_bytes() for path in (tmp_path / "new" / "registry").iterdir()} == now
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    (shared / "acts.csv").write_text("code\nK\n")
+    done = call("restore", str(target), data=str(tmp_path / "third"), registry=str(shared))
+    assert done.exit_code == 0 and [path.name for path in shared.iterdir()] == ["acts.csv"]
+
+
 def test_another_master_key_restores_nothing_that_can_be_read(house: House, tmp_path: Path) -> None:
     """With a key that is not the one it was sealed with, a restore says so."""
     target = tmp_path / "backup"

@@ -65,6 +65,14 @@ def upgrade() -> None:
         "claims",
         sa.Column("complete_on", sa.Date(), comment="day the last complement came in: the time to pay runs from it"),
     )
+    op.add_column("claims", sa.Column("asked_on", sa.Date(), comment="day a person last asked papers back"))
+    op.execute("UPDATE claims SET asked_on = date(changed_at) WHERE due_on IS NOT NULL")
+    op.add_column(
+        "claims",
+        sa.Column(
+            "was_due_on", sa.Date(), comment="day by which the last complement was due, where it had been asked for"
+        ),
+    )
     op.add_column("claims", sa.Column("page_count", sa.Integer(), comment="pages of the claim, also once it is erased"))
     op.execute("UPDATE claims SET page_count = (SELECT count(*) FROM pages WHERE pages.claim_id = claims.id)")
     op.add_column("claims", sa.Column("turn_at", Moment(), comment="the earliest is read first"))

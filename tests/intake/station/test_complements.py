@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import httpx
@@ -10,7 +10,7 @@ import httpx
 from cachet.accounts import Role
 from intake.claim import records, service
 from intake.credentials import Caller
-from intake.house import House
+from intake.house import House, utc_now
 from tests.builders import a_prescription
 from tests.houses import Adjudication, Person, Station, a_page, a_part, clean, read_as, unstamped
 from tests.intake.station.test_batches import slug
@@ -21,11 +21,11 @@ from worker.jobs import read_claim
 TODAY = datetime.now(UTC).date()
 
 
-def returned(house: House, url: str, station: Station) -> dict[str, Any]:
+def returned(house: House, url: str, station: Station, shade: int = 240, days_ago: int = 20) -> dict[str, Any]:
     """A claim without a stamp that a reviewer asked the papers back for."""
-    claim_id = station.sent(received_on=(TODAY - timedelta(days=20)).isoformat())
+    claim_id = station.sent(shade, received_on=(TODAY - timedelta(days=days_ago)).isoformat())
     read_as(house, claim_id, a_part(*unstamped()))
-    person = Person(house, url, "salma", Role.REVIEWER)
+    person = Person(house, url, f"salma-{shade}", Role.REVIEWER)
     answer = person.decide(claim_id, "return", requested=[{"rule": "stamp_missing", "item": "Cachet"}])
     assert answer.status_code == 200, answer.text
     return dict(answer.json())
@@ -65,6 +65,34 @@ def test_a_complement_makes_a_new_version_of_its_claim(any_house: House, any_url
     with any_house.reading() as work:
         acts = [line.act for line in service.history_of(work, claim["id"], Caller("user", "0" * 26, "tests"))]
     assert acts[acts.index("complemented") :][:3] == ["complemented", "reading", "read"]
+
+
+def test_a_complement_that_came_late_is_told(any_house: House, any_url: str) -> None:
+    """In time nothing is said; after the day that was named it is told, until papers come that nobody had asked for."""
+    station = Station(any_house, any_url)
+    for late in (0, 1):
+        any_house.now = utc_now
+        claim = returned(any_house, any_url, station, shade=20 + late)
+        due = row(any_house, claim["id"])["due_on"]
+        came = due + timedelta(days=late)
+        any_house.now = lambda day=came: datetime.combine(day, time(12), UTC)
+        assert completes(station, claim["id"], 30 + late).status_code == 202
+        (read,) = read_as(any_house, claim["id"], a_part(*unstamped()))
+        told = [flag.message.en for flag in read.flags if flag.rule == "complement_overdue"]
+        assert [f"{came}, after {due}" in one for one in told] == [True] * late
+    assert completes(station, claim["id"], 40).status_code == 202
+    (read,) = read_as(any_house, claim["id"], a_part(*unstamped()))
+    assert "complement_overdue" not in {flag.rule for flag in read.flags}
+
+
+def test_the_deadline_that_is_near_is_the_one_of_the_complete_file(house: House, url: str) -> None:
+    """A claim whose time had run out is not called late once the papers that were asked back have come."""
+    station = Station(house, url)
+    claim = returned(house, url, station, days_ago=60)
+    assert "processing_deadline" in {flag["rule"] for flag in claim["flags"]}
+    assert completes(station, claim["id"], 30, received_on=TODAY.isoformat()).status_code == 202
+    (read,) = read_as(house, claim["id"], a_part(*unstamped()))
+    assert "processing_deadline" not in {flag.rule for flag in read.flags}
 
 
 def test_a_complement_of_a_flagged_claim_may_validate_it(house: House, url: str) -> None:
