@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from claims.words import ZoneState
 from ocr.fields.identifiers import INPE, inpe_of_codes
-from ocr.fields.values import AMOUNT, DATE, Read, read_stretch
+from ocr.fields.values import AMOUNT, PAST_DATE, Read, read_stretch
 from ocr.labels import fold, is_arabic
 from ocr.lines import around
 from ocr.page import PixelBox, Word
@@ -202,7 +202,7 @@ def _countable(word: Word) -> bool:
     return word.text == "?" or sum(c.isdigit() for c in word.text) >= 2
 
 
-_FORMS = {"date": DATE, "amount": AMOUNT, "inpe": INPE}
+_FORMS = {"date": PAST_DATE, "amount": AMOUNT, "inpe": INPE}
 
 
 def read_row(

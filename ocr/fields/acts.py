@@ -43,12 +43,21 @@ _BAND_MM = 11.0
 
 @dataclass(frozen=True)
 class Table:
-    """One table: its columns by role (left, right), its head, where it ends, and whether medicines or acts stand in it."""
+    """One table: its columns by role (left, right), its head, where it ends, and whether medicines or acts stand in it.
+
+    titled  its title speaks of prescriptions carried out: a row without a key letter is no act, though there is a column for it
+    """
 
     columns: dict[str, tuple[int, int]]
     head: PixelBox
     bottom: int
     of_dispensing: bool
+    titled: bool = False
+
+    def dispenses(self, row: Row) -> bool:
+        """Whether a row says what was dispensed and not what was done."""
+        letters = [row.cells[role].state for role in ("code", "coefficient") if role in row.cells]
+        return self.of_dispensing or (self.titled and all(state is ZoneState.EMPTY for state in letters))
 
 
 def parse_cotation(text: str) -> str | None:
@@ -89,7 +98,8 @@ def find_tables(layout: Layout) -> list[Table]:
         later = [around([word.box for _, word in other])[1] for other in heads[number + 1 :]]
         bottom = min([top for top in later if top > box[3]] + [_end(layout, box)])
         columns = _columns(layout, band, box)
-        tables.append(Table(columns, box, bottom, _of_dispensing(layout, band, box, columns)))
+        titled = _titled_dispensing(layout, box)
+        tables.append(Table(columns, box, bottom, _of_dispensing(band, columns, titled), titled))
     return tables
 
 
@@ -228,12 +238,16 @@ def _wall(layout: Layout, left: int, right: int, head: PixelBox) -> int:
     return walls[0] if walls else (left + right) // 2
 
 
-def _of_dispensing(layout: Layout, band: Head, box: PixelBox, columns: dict[str, tuple[int, int]]) -> bool:
+def _titled_dispensing(layout: Layout, head: PixelBox) -> bool:
+    """Whether the words over a table's head speak of medicines or devices."""
+    title = " ".join(fold(word.text) for word in layout.words if 0 <= head[1] - word.box[3] <= 14 * layout.mm)
+    return any(part in title for part in ("ordonnance", "pharmac", "dispositif", "medicament", "fourniture", "execut"))
+
+
+def _of_dispensing(band: Head, columns: dict[str, tuple[int, int]], titled: bool) -> bool:
     """Whether medicines or devices stand in it: it has a price and no code, or its title says so."""
-    title = " ".join(fold(word.text) for word in layout.words if 0 <= box[1] - word.box[3] <= 14 * layout.mm)
-    said = any(part in title for part in ("ordonnance", "pharmac", "dispositif", "medicament", "fourniture", "execut"))
     priced = any(fold(word.text).startswith(("prix", "execution")) for _, word in band)
-    return "coefficient" not in columns and "code" not in columns and (said or priced or "inpe" in columns)
+    return "coefficient" not in columns and "code" not in columns and (titled or priced or "inpe" in columns)
 
 
 def _end(layout: Layout, head: PixelBox) -> int:

@@ -19,6 +19,7 @@ from ocr.fields import Found, acts, ticked
 from ocr.fields.act_rows import Row
 from ocr.fields.care_sheet_labels import FIELDS, HEADINGS, SIGNATURES, UNITS
 from ocr.fields.identifiers import CIN, CNSS_NUMBER, FILE_NUMBER, FUND_NUMBER, INPE, inpe_of_codes, inpe_of_words
+from ocr.fields.known_inpe import with_known_inpe
 from ocr.fields.names import name_key
 from ocr.fields.owned import read_writing
 from ocr.fields.owning import Owner, Writing, share_out, writings_of
@@ -87,12 +88,13 @@ def find(kind: Kind, sheets: Sequence[Sheet]) -> Found:
         _inpe(layout, found, tables)
         for table in tables:
             seen = acts.read_rows(layout, table)
-            (dispensed if table.of_dispensing else rows).extend((sheet, row) for row in seen)
+            for row in seen:
+                (dispensed if table.dispenses(row) else rows).append((sheet, row))
             state = ZoneState.FILLED if seen else acts.state_without_rows(layout, table)
             found.mark("dispensings" if table.of_dispensing else "acts", state)
             if state is ZoneState.EMPTY and not table.of_dispensing:
                 found.mark("first_act_date", state)
-    _rows(found, rows, dispensed)
+    _rows(found, with_known_inpe(rows, found.candidates.get("inpe", ())), dispensed)
     _relate(found)
     for name in ("insured_number", "patient_name", "inpe", "total_amount", "acts"):
         found.mark(name, ZoneState.NOT_FOUND)

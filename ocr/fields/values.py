@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 
 import cv2
 import numpy as np
@@ -67,6 +68,15 @@ def _date(text: str) -> str | None:
     return seen.value.isoformat() if seen else None
 
 
+FIRST_DAY = date(2005, 8, 18)
+"""The compulsory insurance began on this day (décret 2-05-737); nothing done before is claimed."""
+
+
+def _past(text: str) -> str | None:
+    seen = dates.parse_date(text)
+    return seen.value.isoformat() if seen and FIRST_DAY <= seen.value <= datetime.now(UTC).date() else None
+
+
 def _birth(text: str) -> str | None:
     seen = dates.parse_date(text, birth=True)
     return seen.value.isoformat() if seen else None
@@ -93,6 +103,8 @@ def _count(text: str) -> str | None:
 
 
 DATE = Form(_date, DIGITS + "/-. ", "dd/dd/dddd|dd/dd/dd", boxed=_slashed)
+PAST_DATE = Form(_past, DIGITS + "/-. ", "dd/dd/dddd|dd/dd/dd", boxed=_slashed)
+"""The day of something done: not after the day it is read, so that a 5 read as an 8 does not stand for a year to come."""
 BIRTH_DATE = Form(_birth, DIGITS + "/-. ", "dd/dd/dddd|dd/dd/dd", boxed=_slashed)
 AMOUNT = Form(_amount, DIGITS + "., DHSMAdhs")
 """The unit is among its letters, or it would be read as more figures."""
