@@ -62,6 +62,29 @@ def station_add(name: NameArgument, data: DataOption = None) -> None:
         typer.echo(add_station(house, name))
 
 
+@station.command("watch")
+def station_watch(
+    folder: Annotated[
+        Path, typer.Argument(help="The folder the scanner writes to.", metavar="DIR", exists=True, file_okay=False)
+    ],
+    url: Annotated[str, typer.Option(help="Address of the service.", metavar="U")],
+    key: Annotated[str, typer.Option(help="The station's key.", metavar="K", envvar="CACHET_STATION_KEY")],
+    once: Annotated[bool, typer.Option("--once", help="Leave when nothing waits.")] = False,
+) -> None:
+    """Send what a scanner drops into a folder; what was acknowledged moves to its `sent` folder."""
+    from cachet.spool import AlreadyWatched
+    from cachet.watching import watch
+
+    try:
+        watch(folder, url, key, lambda sentence: typer.echo(sentence, err=True), once=once)
+    except AlreadyWatched:
+        typer.echo(f"cachet: {folder} is watched already.", err=True)
+        raise typer.Exit(WRONG_CALL) from None
+    except OSError as error:
+        typer.echo(f"cachet: {folder} cannot be used: {error.strerror or type(error).__name__}.", err=True)
+        raise typer.Exit(WRONG_CALL) from None
+
+
 @client.command("add")
 def client_add(
     name: NameArgument,

@@ -99,6 +99,9 @@ MODULES = {
     "history": "cachet.operations",
     "db": "cachet.operations",
     "doctor": "cachet.operations",
+    "balance": "cachet.operations",
+    "backup": "cachet.saving",
+    "restore": "cachet.saving",
 }
 """Which module brings a command; each has `register(app)`, which names its commands."""
 

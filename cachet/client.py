@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from hashlib import file_digest, sha256
@@ -20,6 +21,7 @@ TIMEOUT = httpx.Timeout(60, connect=5, write=600)
 MEDIA_TYPES = {".pdf": "application/pdf", ".tif": "image/tiff", ".tiff": "image/tiff", ".png": "image/png"}
 JPEG = "image/jpeg"
 OTHER = "application/octet-stream"
+TUS = {"Tus-Resumable": "1.0.0"}
 
 
 class Refused(Exception):
@@ -82,6 +84,34 @@ class StationClient:
         key = _key(named, lines)
         answer = self._again(lambda: self._post(named, lines, key))
         batch: dict[str, Any] = answer.json()
+        return batch
+
+    def begin_upload(self, size: int, name: str) -> str:
+        """A new resumable upload of `size` bytes; gives its id."""
+        told = {"Upload-Length": str(size), "Upload-Metadata": f"filename {b64encode(name.encode()).decode()}"}
+        answer = self._again(lambda: self._http.post("/v1/uploads", headers={**TUS, **told}))
+        return answer.headers["Location"].rsplit("/", 1)[-1]
+
+    def uploaded(self, upload_id: str) -> int:
+        """How many bytes of an upload the service keeps; raises Refused (404, 410) when it is there no more."""
+        answer = self._again(lambda: self._http.head(f"/v1/uploads/{upload_id}", headers=TUS))
+        return int(answer.headers["Upload-Offset"])
+
+    def upload_piece(self, upload_id: str, offset: int, piece: bytes) -> int:
+        """Send bytes at `offset`, once, with their checksum; gives the new offset."""
+        told = {
+            "Upload-Offset": str(offset),
+            "Content-Type": "application/offset+octet-stream",
+            "Upload-Checksum": f"sha256 {b64encode(sha256(piece).digest()).decode()}",
+        }
+        answer = self._http.patch(f"/v1/uploads/{upload_id}", content=piece, headers={**TUS, **told})
+        return int(_accepted(answer).headers["Upload-Offset"])
+
+    def send_uploaded(self, upload_id: str, name: str, key: str) -> dict[str, Any]:
+        """Make a batch of one finished upload; the same `key` makes it once, however often it is asked."""
+        body = {"uploads": [{"id": upload_id, "file": name}]}
+        headers = {"Idempotency-Key": key}
+        batch: dict[str, Any] = self._again(lambda: self._http.post("/v1/batches", json=body, headers=headers)).json()
         return batch
 
     def _post(self, named: Mapping[str, Path], lines: str, key: str) -> httpx.Response:

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from redis import Redis
 from redis.exceptions import RedisError
@@ -131,11 +132,15 @@ def _redis(settings: Settings) -> str:
         settings.redis, socket_timeout=PATIENCE_S, socket_connect_timeout=PATIENCE_S, retry=None
     )
     try:
-        connection.ping()
+        memory: Any = connection.info("memory")
     except RedisError as error:
         raise Missing(f"CACHET_REDIS_URL does not answer ({type(error).__name__}).") from None
     finally:
         connection.close()
+    if memory.get("maxmemory") and memory.get("maxmemory_policy") != "noeviction":
+        raise Missing(
+            "The Redis at CACHET_REDIS_URL drops rings when it is full; set its maxmemory-policy to noeviction."
+        )
     return "CACHET_REDIS_URL answers."
 
 

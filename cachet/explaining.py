@@ -28,14 +28,14 @@ def or_dash(value: object) -> str:
     return "-" if value is None else str(value)
 
 
-def heading(claim: Claim, law: Law) -> Iterator[str]:
-    """Which claim it is, whose law judges it, and its clock."""
+def heading(claim: Claim, law: Law, known: Known) -> Iterator[str]:
+    """Which claim it is, whose law judges it, and its clocks."""
     day = claim_day(claim, law.first_day)
     yield (
         f"{claim.source} part {claim.part} regime {or_dash(claim.regime)} received {or_dash(claim.received_on)} "
         f"law of {or_dash(day)}"
     )
-    for name, last in clocks(claim, law).items():
+    for name, last in clocks(claim, law, known).items():
         yield f"  clock {name}: {last}"
 
 

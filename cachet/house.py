@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
@@ -65,6 +67,17 @@ def open_house(settings: Settings, *, make_key: bool = False) -> House:
         law=law,
         registry=settings.lists,
     )
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[House]:
+    """The house of `settings` while the block runs; raises WrongSetting."""
+    house = open_house(settings)
+    try:
+        yield house
+    finally:
+        house.bell.close()
+        house.engine.dispose()
 
 
 def open_or_found(settings: Settings) -> House:

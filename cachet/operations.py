@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ import typer
 from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from cachet.days import a_day
 from cachet.settings import Settings, WrongSetting, load_settings
 from intake import history
 from intake.database import READING, at_head, open_database, upgrade
@@ -18,6 +20,7 @@ from intake.history import queries
 
 DataOption = Annotated[Path | None, typer.Option("--data", help="Folder of a one-machine service.", metavar="DIR")]
 WRONG_CALL, NOT_WELL = 2, 1
+
 
 db = typer.Typer(help="The database.", no_args_is_help=True)
 chains = typer.Typer(help="What was done to claims.", no_args_is_help=True)
@@ -34,12 +37,13 @@ def register(app: typer.Typer) -> None:
     app.add_typer(db, name="db")
     app.add_typer(chains, name="history")
     app.command()(doctor)
+    app.command()(balance)
 
 
 @db.command("upgrade")
 def db_upgrade(data: DataOption = None) -> None:
     """Bring the database to its newest shape; harmless when it has it already."""
-    with _settings(data) as settings, _database(settings, make=True) as engine:
+    with settings_of(data) as settings, _database(settings, make=True) as engine:
         upgrade(engine)
         typer.echo("The database has its newest shape.", err=True)
 
@@ -48,7 +52,7 @@ def db_upgrade(data: DataOption = None) -> None:
 def history_verify(data: DataOption = None) -> None:
     """Check the chain of every claim's history; names the first bad line of each, and exits 1 when there is one."""
     with (
-        _settings(data) as settings,
+        settings_of(data) as settings,
         _database(settings) as engine,
         engine.connect().execution_options(**{READING: True}) as connection,
         connection.begin(),
@@ -68,7 +72,7 @@ def doctor(data: DataOption = None) -> None:
     """What works on this machine and what does not; exits 1 when something needed is missing."""
     from cachet.examining import examine
 
-    with _settings(data) as settings:
+    with settings_of(data) as settings:
         well = True
         for finding in examine(settings):
             well = well and finding.well
@@ -77,8 +81,30 @@ def doctor(data: DataOption = None) -> None:
         raise typer.Exit(NOT_WELL)
 
 
+def balance(
+    day: Annotated[
+        date | None, typer.Option(parser=a_day, help="Only what came in on this day, in Morocco.", metavar="DATE")
+    ] = None,
+    data: DataOption = None,
+) -> None:
+    """Where everything that came in is, to the page; exits 1 when it does not add up."""
+    from cachet.house import opened
+    from intake.operations.balance import balance as balanced
+
+    with settings_of(data) as settings, _database(settings), opened(settings) as house, house.reading() as work:
+        told = balanced(work, day)
+    typer.echo(f"{'received':<12}{told.files:>9} files {told.pages:>9} pages")
+    for place, line in told.places.items():
+        typer.echo(f"{place:<12}{line.claims:>9}       {line.pages:>9}")
+    for file_id in told.astray:
+        typer.echo(f"The pages of file {file_id} are not where they should be.", err=True)
+    typer.echo("It adds up." if told.adds_up else "It does not add up.", err=True)
+    if not told.adds_up:
+        raise typer.Exit(NOT_WELL)
+
+
 @contextmanager
-def _settings(data: Path | None) -> Iterator[Settings]:
+def settings_of(data: Path | None) -> Iterator[Settings]:
     try:
         yield load_settings(data=data)
     except WrongSetting as wrong:

@@ -23,9 +23,12 @@ from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from ocr.patches import NARROW_MM, PATCH_T, WIDE_MM
+
 WIDTH, HEIGHT = A4  # points
 QR_MM = 90.0
 BARS_MM = (120.0, 22.0)
+PATCH_FOOT_MM, PATCH_LONG_MM = 22.0, 150.0
 TITLE_PT, LINE_PT = 26.0, 13.0
 PICTURE_DPI = 400
 FIRST_RTL = 0x0590  # Hebrew and Arabic letters, and the Arabic presentation forms far above, begin here
@@ -34,7 +37,7 @@ LAST_RTL = 0x08FF
 
 @dataclass(frozen=True)
 class Sheet:
-    """One page: what its codes say, its titles, and the lines below; `bars` adds a Code 128 beside the QR code."""
+    """One page: what its codes say, its titles, and the lines below; `bars` adds a Code 128 and Patch T below the QR code."""
 
     payload: str
     titles: tuple[str, ...]
@@ -63,10 +66,20 @@ def _page(canvas: Canvas, sheet: Sheet) -> None:
     if sheet.bars:
         height -= (BARS_MM[1] + 12) * mm
         _code(canvas, "Code128", sheet.payload, height, *BARS_MM)
+        _patch_t(canvas)
     height -= 18 * mm
     for line in sheet.lines:
         _line(canvas, line, height, LINE_PT)
         height -= 1.9 * LINE_PT
+
+
+def _patch_t(canvas: Canvas) -> None:
+    """The four bars that scanners and readers know without decoding anything, at the foot of the page."""
+    height = PATCH_FOOT_MM * mm
+    for width in reversed(PATCH_T):
+        bar = {"narrow": NARROW_MM, "wide": WIDE_MM}[width] * mm
+        canvas.rect((WIDTH - PATCH_LONG_MM * mm) / 2, height, PATCH_LONG_MM * mm, bar, stroke=0, fill=1)
+        height += bar + NARROW_MM * mm
 
 
 def _code(canvas: Canvas, form: str, payload: str, height: float, wide_mm: float, tall_mm: float) -> None:

@@ -97,7 +97,7 @@ def explain(
 
 
 def _explain(claim: Claim, rule: str | None, law: Law, known: Known) -> None:
-    for line in heading(claim, law):
+    for line in heading(claim, law, known):
         typer.echo(line)
     for name in [rule] if rule is not None else rules():
         for line in explained(name, claim, law, known):

@@ -86,7 +86,16 @@ class Settings(BaseSettings):
     max_files: Annotated[int, Field(ge=1, le=10_000, description="Most files in a batch.")] = 500
     max_pages: Annotated[int, Field(ge=1, description="Most pages in a file.")] = 100
     upload_s: Annotated[int, Field(ge=1, description="Longest time one upload may take, seconds.")] = 600
-    lease_s: Annotated[int, Field(ge=3, description="How long a worker holds a claim between two beats, seconds.")] = 60
+    uploads_at_once: Annotated[
+        int, Field(ge=1, description="Uploads a web process takes at once; the others are told to come back (429).")
+    ] = 32
+    station_uploads_at_once: Annotated[
+        int, Field(ge=1, description="Uploads a web process takes of one station at once.")
+    ] = 8
+    keep_uploads_days: Annotated[
+        int, Field(ge=1, description="How long an unfinished resumable upload is kept, days.")
+    ] = 7
+    lease_s: Annotated[int, Field(ge=3, description="How long a worker holds a claim between two beats, seconds.")] = 30
     tries: Annotated[int, Field(ge=1, le=20, description="Tries before a claim is set aside as unreadable.")] = 3
     sweep_s: Annotated[float, Field(gt=0, le=60, description="Time between two sweeps, seconds.")] = 3.0
     hold_min: Annotated[int, Field(ge=1, description="How long a reviewer holds a claim, minutes.")] = 15
@@ -173,6 +182,9 @@ class Settings(BaseSettings):
             max_files=self.max_files,
             max_pages=self.max_pages,
             upload_s=self.upload_s,
+            uploads_at_once=self.uploads_at_once,
+            station_uploads_at_once=self.station_uploads_at_once,
+            keep_uploads_days=self.keep_uploads_days,
             lease_s=self.lease_s,
             tries=self.tries,
             hold_min=self.hold_min,

@@ -15,7 +15,7 @@ from cachet import cli
 from cachet.settings import PREFIX, Settings
 from intake.app import create_app
 from intake.house import House
-from intake.review import web
+from intake.review import balance_page, web
 
 TARGET = Path(__file__).with_name("reference.md")
 OF_THE_MACHINE = {"workers": "processors less one"}
@@ -99,7 +99,8 @@ def _parameters(command: Any) -> Iterator[tuple[str, ...]]:
             continue
         argument = parameter.param_type_name == "argument"
         word = (parameter.metavar or parameter.name.upper()) if argument else ", ".join(parameter.opts)
-        yield f"`{word}`", _kind(parameter.type_descriptor.annotation), _manner(parameter), parameter.help or ""
+        told = (parameter.help or "") + (f" Or `{parameter.envvar}` in the environment." if parameter.envvar else "")
+        yield f"`{word}`", _kind(parameter.type_descriptor.annotation), _manner(parameter), told
 
 
 def _manner(parameter: Any) -> str:
@@ -120,7 +121,7 @@ def _routes() -> Iterator[tuple[str, ...]]:
 
 def _pages() -> Iterator[tuple[str, ...]]:
     yield ("method", "path", "what it shows or does")
-    for route in web.router.routes:
+    for route in (*web.router.routes, *balance_page.router.routes):
         if isinstance(route, APIRoute):
             for method in sorted(route.methods or ()):
                 yield f"`{method}`", f"`{route.path}`", " ".join((route.endpoint.__doc__ or "").split())

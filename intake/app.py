@@ -10,10 +10,12 @@ from intake.claim.routes import router as claim
 from intake.guards import Guard
 from intake.house import House
 from intake.operations.routes import router as operations
+from intake.pacing import Gate
 from intake.review import web
 from intake.review.routes import router as review
 from intake.review.sign_in import router as sign_in
 from intake.station.routes import router as station
+from intake.uploads.routes import router as uploads
 
 
 def create_app(house: House) -> FastAPI:
@@ -27,8 +29,9 @@ def create_app(house: House) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.house = house
+    app.state.gate = Gate(house)
     problems.install(app)
-    for router in (station, claim, sign_in, review, adjudication, operations):
+    for router in (station, uploads, claim, sign_in, review, adjudication, operations):
         app.include_router(router)
     web.install(app)
     app.add_middleware(Guard, house=house)

@@ -12,12 +12,12 @@ from ulid import ULID
 
 from intake import problems
 from intake.house import House
-from intake.problems import TooLarge
+from intake.problems import Malformed, TooLarge
 
 log = structlog.get_logger(__name__)
 
 REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
-BATCHES = "/v1/batches"
+COUNT_FOR_THEMSELVES = ("/v1/batches", "/v1/uploads")
 HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (
         b"content-security-policy",
@@ -50,8 +50,9 @@ class Guard:
         call = _Call(request_id, send, secure=self._house.terms.secure_cookie)
         start = time.perf_counter()
         try:
+            _check_framing(scope)
             await self._app(scope, self._capped(scope, receive), call.send)
-        except TooLarge as error:
+        except (TooLarge, Malformed) as error:
             await problems.told(error)(scope, receive, call.send)
         except Exception:
             log.exception("call_failed")
@@ -72,8 +73,8 @@ class Guard:
             structlog.contextvars.unbind_contextvars("request_id")
 
     def _capped(self, scope: Scope, receive: Receive) -> Receive:
-        if scope["path"] == BATCHES:
-            return receive  # counts for itself, file by file
+        if scope["path"].startswith(COUNT_FOR_THEMSELVES):
+            return receive
         limit, size = self._house.terms.max_json_bytes, 0
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         if declared.isdigit() and int(declared) > limit:
@@ -113,6 +114,14 @@ class _Call:
         if self._secure:
             more.append((b"strict-transport-security", b"max-age=31536000"))
         return headers + [(name, value) for name, value in more if name not in present]
+
+
+def _check_framing(scope: Scope) -> None:
+    """Refuse a body whose end two readers could see in two places; raises Malformed."""
+    lengths = [value for name, value in scope["headers"] if name == b"content-length"]
+    chunked = any(name == b"transfer-encoding" for name, _ in scope["headers"])
+    if len(lengths) > 1 or (lengths and chunked) or not all(length.isdigit() for length in lengths):
+        raise Malformed("The call says in two ways how long its body is.")
 
 
 def _request_id(scope: Scope) -> str:

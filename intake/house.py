@@ -32,7 +32,7 @@ class Terms:
     max_json_bytes: int = 1 << 20
     max_pages: int = 100
     upload_s: int = 600
-    lease_s: int = 60
+    lease_s: int = 30
     tries: int = 3
     hold_min: int = 15
     session_idle_min: int = 30
@@ -42,6 +42,10 @@ class Terms:
     public_url: str | None = None
     secure_cookie: bool = False
     min_bytes_per_s: int = 1024
+    quiet_s: int = 30
+    uploads_at_once: int = 32
+    station_uploads_at_once: int = 8
+    keep_uploads_days: int = 7
 
 
 @dataclass

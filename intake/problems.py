@@ -127,7 +127,7 @@ def problem(status: int, slug: str, detail: str, **more: Any) -> JSONResponse:
 
 
 def _headers(error: CachetError, status: int) -> dict[str, str]:
-    headers = {}
+    headers: dict[str, str] = dict(getattr(error, "headers", {}))
     if status in (429, 503) or getattr(error, "retry", False):
         headers["Retry-After"] = str(getattr(error, "retry_s", RETRY_S))
     if status == 401:

@@ -21,7 +21,7 @@ from claims.words import PageState, Regime
 from intake.app import create_app
 from intake.house import House
 from tests.builders import ACT, a_care_sheet
-from worker import lease, settling
+from worker import joining, lease, settling
 from worker.sandbox import ReadPart, ReadResult
 
 
@@ -58,22 +58,23 @@ def read_as(
     assert held is not None
     scanned = separators + sum(len(part.pages) for part in parts)
     album = folder or Path("/nonexistent")
-    return settling.settle(house, held, ReadResult(parts=parts, scanned=scanned), album)
+    keep = joining.join if held.joins else settling.settle
+    return keep(house, held, ReadResult(parts=parts, scanned=scanned), album)
 
 
 _open: list[httpx.Client] = []
 
 
-def _client(url: str, **given: Any) -> httpx.Client:
+def opened(url: str, **given: Any) -> httpx.Client:
     """A client that is closed with the server it calls."""
     _open.append(httpx.Client(base_url=url, timeout=60, **given))
     return _open[-1]
 
 
 @contextmanager
-def served(house: House) -> Iterator[str]:
+def served(house: House, port: int = 0) -> Iterator[str]:
     """The house's app on a real server; gives its address."""
-    config = uvicorn.Config(create_app(house), host="127.0.0.1", port=0, log_config=None, access_log=False)
+    config = uvicorn.Config(create_app(house), host="127.0.0.1", port=port, log_config=None, access_log=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -95,7 +96,7 @@ class Station:
 
     def __init__(self, house: House, url: str, name: str = "RABAT-1") -> None:
         self.key = add_station(house, name)
-        self.http = _client(url, headers={"Authorization": f"Bearer {self.key}"})
+        self.http = opened(url, headers={"Authorization": f"Bearer {self.key}"})
         self._sent = 0
 
     def send(
@@ -125,8 +126,8 @@ class Adjudication:
     """A client that pulls claims."""
 
     def __init__(self, house: House, url: str, regimes: Sequence[Regime] = (), name: str = "PAYER") -> None:
-        key = add_client(house, name, list(regimes), [Scope.ADJUDICATION])
-        self.http = _client(url, headers={"Authorization": f"Bearer {key}"})
+        self.key = add_client(house, name, list(regimes), [Scope.ADJUDICATION])
+        self.http = opened(url, headers={"Authorization": f"Bearer {self.key}"})
         self._said = 0
 
     def pull(self, **asked: Any) -> dict[str, Any]:
@@ -150,7 +151,7 @@ class Person:
     def __init__(self, house: House, url: str, name: str, role: Role = Role.REVIEWER) -> None:
         self.name = name
         self.password = add_user(house, name, role)
-        self.http = _client(url)
+        self.http = opened(url)
         body = {"name": name, "password": self.password, "bearer": True}
         token = self.http.post("/v1/session", json=body).json()["token"]
         self.http.headers["Authorization"] = f"Bearer {token}"

@@ -15,7 +15,7 @@ import holidays
 
 from claims.claim import Claim
 from claims.words import Kind, Regime
-from validators.known import AskedBack
+from validators.known import AskedBack, Known
 from validators.law import BeforeTheLaw, Law
 from validators.needed import last_day
 from validators.papers import papers
@@ -85,7 +85,7 @@ def bring_by(asked: AskedBack, law: Law, regime: Regime | None) -> date:
     return asked.asked_on + timedelta(days=int(law.value("deposit.complement_days", asked.asked_on, regime)))
 
 
-def clocks(claim: Claim, law: Law, asked: AskedBack | None = None) -> dict[str, date]:
+def clocks(claim: Claim, law: Law, known: Known) -> dict[str, date]:
     """Every clock that runs on a claim, by name, with its last day, the earliest first.
 
     pay, answer   the payer's own limit; `answer` for a request for direct payment
@@ -94,9 +94,9 @@ def clocks(claim: Claim, law: Law, asked: AskedBack | None = None) -> dict[str, 
     complement    for what was asked back and has not come
     """
     last: dict[str, date | None] = {}
-    deposit = claim.received_on
+    deposit, asked = claim.received_on, known.asked_back(claim)
     direct = bool(papers(claim, {Kind.THIRD_PARTY_REQUEST}))
-    last["answer" if direct else "pay"] = pay_by(claim, law)
+    last["answer" if direct else "pay"] = last_day_to_pay(claim, law, known)
     try:
         if deposit is not None:
             last["notice"] = deposit + timedelta(days=int(law.value("deposit.notice_days", deposit, claim.regime)))
@@ -107,6 +107,14 @@ def clocks(claim: Claim, law: Law, asked: AskedBack | None = None) -> dict[str, 
     except (BeforeTheLaw, OverflowError):
         pass
     return dict(sorted(((name, day) for name, day in last.items() if day is not None), key=itemgetter(1)))
+
+
+def last_day_to_pay(claim: Claim, law: Law, known: Known) -> date | None:
+    """As `pay_by`, with what is known of papers asked back; None while they are waited for: the time stands still."""
+    asked = known.asked_back(claim)
+    if asked is not None and asked.came_on is None:
+        return None
+    return pay_by(claim, law, known.complete_on(claim))
 
 
 def pay_by(claim: Claim, law: Law, complete_on: date | None = None) -> date | None:

@@ -98,6 +98,10 @@ class Known(Protocol):
         """What was asked back for this claim, when this version answers it."""
         ...
 
+    def complete_on(self, claim: Claim) -> date | None:
+        """The day papers last came in after the deposit; None where none did. The time to pay runs from it."""
+        ...
+
     def signed(self, payload: str) -> bool | None:
         """Whether the signature in a code's payload verifies; None when it bears none or no trust list is loaded."""
         ...
@@ -150,6 +154,10 @@ class Nothing:
 
     def asked_back(self, claim: Claim) -> AskedBack | None:
         """Nothing was."""
+        return None
+
+    def complete_on(self, claim: Claim) -> date | None:
+        """Nothing came after the deposit."""
         return None
 
     def signed(self, payload: str) -> bool | None:

@@ -77,6 +77,10 @@ class TracedKnown:
         """As it is known."""
         return self.known.asked_back(claim)
 
+    def complete_on(self, claim: Claim) -> date | None:
+        """As it is known."""
+        return self.known.complete_on(claim)
+
     def signed(self, payload: str) -> bool | None:
         """As it is known; noted where it is not."""
         return self._noted("trust list", self.known.signed(payload))

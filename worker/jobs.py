@@ -20,8 +20,8 @@ from intake.house import House
 from intake.sealing import bound, unseal_stream
 from intake.station import queries as station_queries
 from ocr.opening.limits import Limits
+from worker import joining, settling
 from worker import lease as leases
-from worker import settling
 from worker.lease import Lease
 from worker.place import here
 from worker.sandbox import ReadResult, read_file
@@ -33,19 +33,22 @@ BLAMELESS = (HouseBusy, SQLAlchemyError, OSError)
 """The house failed, not the file: the claim is tried again without counting the try."""
 
 
-def read_claim(claim_id: str) -> None:
-    """Read a received claim and keep what was found.
+def read_claim(_claim_id: str) -> None:
+    """Read the waiting claim whose turn is first and keep what was found.
 
-    Holds   the claim's lease; leaves quietly when another worker has it
+    A ring only says that one more claim waits; which one is read is the database's to say, so that nobody's claims
+    stand behind ten thousand of another's.
+
+    Holds   the claim's lease; leaves quietly when none waits
     Writes  documents, fields, marks, flags, status, history, in one transaction
     Twice   harmless: a claim already read stays as it is
     Fails   Unreadable: quarantined with the reason; anything else: given back and tried again
     """
     house = here()
-    lease = leases.take(house, claim_id)
+    lease = leases.take_next(house)
     if lease is None:
         return
-    with structlog.contextvars.bound_contextvars(claim_id=claim_id, attempt=lease.attempt):
+    with structlog.contextvars.bound_contextvars(claim_id=lease.claim_id, attempt=lease.attempt):
         _under_lease(house, lease)
 
 
@@ -54,7 +57,8 @@ def _under_lease(house: House, lease: Lease) -> None:
     try:
         with leases.held(house, lease), _desk(house) as desk:
             read = _read(house, lease, desk)
-            claims = settling.settle(house, lease, read, desk / "pages")
+            keep = joining.join if lease.joins else settling.settle
+            claims = keep(house, lease, read, desk / "pages")
         log.info(
             "claim_read",
             parts=len(claims),

@@ -5,14 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from intake import history
-from intake.house import House
+from intake.history import queries as history_queries
+from intake.house import House, Work
+from intake.station import queries as station_queries
 from worker import queries
 
 log = structlog.get_logger(__name__)
@@ -23,25 +25,48 @@ FIRST_WAIT_S = 2  # doubled with each failed try, so that a poison claim does no
 
 @dataclass(frozen=True)
 class Lease:
-    """A claim held for reading; `attempt` fences every write, `failures` counts this try already."""
+    """A claim held for reading; `attempt` fences every write, `failures` counts this try already.
+
+    file_id  what is to be read: the file it came in, or papers that complete it (`joins`)
+    """
 
     claim_id: str
     attempt: int
     failures: int
     file_id: str
     station_id: str
+    joins: bool = False
 
 
 def take(house: House, claim_id: str) -> Lease | None:
     """Hold `claim_id`; None when it was read already, is held, or has no try left."""
-    now = house.now()
     with house.writing() as work:
-        until = now + timedelta(seconds=house.terms.lease_s)
-        row = queries.take(work.connection, claim_id, now, until, house.terms.tries)
-        if row is None:
-            return None
-        history.append(work, claim_id, ACTOR, "reading", attempt=row["attempt"])
-    return Lease(claim_id, **row)
+        return _take(work, claim_id)
+
+
+def _take(work: Work, claim_id: str) -> Lease | None:
+    now, terms = work.house.now(), work.house.terms
+    row = queries.take(work.connection, claim_id, now, now + timedelta(seconds=terms.lease_s), terms.tries)
+    if row is None:
+        return None
+    history.append(work, claim_id, ACTOR, "reading", attempt=row["attempt"])
+    lease = Lease(claim_id, **row)
+    complement = complement_to_read(work, claim_id)
+    return lease if complement is None else replace(lease, file_id=complement, joins=True)
+
+
+def complement_to_read(work: Work, claim_id: str) -> str | None:
+    """The file that is to join a claim next; None while its own file has not been read."""
+    if not history_queries.has_act(work.connection, claim_id, ("read", "quarantined")):
+        return None
+    return station_queries.unread_complement(work.connection, claim_id)
+
+
+def take_next(house: House) -> Lease | None:
+    """Hold the waiting claim whose turn is first; None when none waits."""
+    with house.writing() as work:
+        claim_id = queries.next_turn(work.connection, house.now(), house.terms.tries)
+        return None if claim_id is None else _take(work, claim_id)
 
 
 def give_back(house: House, lease: Lease, reason: str, *, blameless: bool) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, or_, select, update
 
-from intake.database.tables import claims
+from intake.database.tables import claims, files, pages, pieces
 
 
 def take(connection: Connection, claim_id: str, now: datetime, until: datetime, tries: int) -> RowMapping | None:
@@ -32,6 +32,18 @@ def take(connection: Connection, claim_id: str, now: datetime, until: datetime, 
         .returning(claims.c.attempt, claims.c.failures, claims.c.file_id, claims.c.station_id)
     )
     return connection.execute(query).mappings().first()
+
+
+def next_turn(connection: Connection, now: datetime, tries: int) -> str | None:
+    """The waiting claim whose turn is first."""
+    query = select(claims.c.id).where(*_due(now), claims.c.failures < tries).order_by(claims.c.turn_at, claims.c.id)
+    return connection.execute(query.limit(1).with_for_update(skip_locked=True)).scalar_one_or_none()
+
+
+def give_turns(connection: Connection) -> None:
+    """Give a turn to claims that an older version of this code took in without one."""
+    without = update(claims).where(claims.c.status == "received", claims.c.turn_at.is_(None))
+    connection.execute(without.values(turn_at=claims.c.received_at))
 
 
 def beat(connection: Connection, claim_id: str, attempt: int, until: datetime) -> bool:
@@ -93,6 +105,14 @@ def unheard(connection: Connection, now: datetime, rung_before: datetime, limit:
     found = [row.id for row in connection.execute(query)]
     if found:
         connection.execute(update(claims).where(claims.c.id.in_(found)).values(rung_at=now))
+    return found
+
+
+def blobs(connection: Connection, addresses: Sequence[str]) -> set[str]:
+    """Which of these blobs a row points to."""
+    found: set[str] = set()
+    for column in (files.c.blob, pages.c.blob, pieces.c.blob):
+        found.update(connection.execute(select(column).where(column.in_(addresses))).scalars())
     return found
 
 

@@ -166,7 +166,7 @@ def _death(signal_number: int, peak_bytes: int, limits: Limits) -> QuarantineRea
     """What a signal says of the file. Libraries abort when an allocation is refused, however little they held then."""
     if signal_number in (signal.SIGPROF, signal.SIGVTALRM, signal.SIGXCPU):
         return QuarantineReason.TIME
-    if signal_number in (signal.SIGABRT, signal.SIGKILL) or peak_bytes > 0.7 * limits.memory_bytes:
+    if signal_number == signal.SIGABRT or peak_bytes > 0.7 * limits.memory_bytes:
         return QuarantineReason.MEMORY
     return QuarantineReason.READER_FAILED
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,9 @@ from typing import Any
 import structlog
 from PIL import Image
 
-from claims.claim import Claim
+from claims.claim import Claim, Page
 from claims.quarantine import quarantine as quarantine_for
-from claims.words import QuarantineReason, Status
+from claims.words import PageState, QuarantineReason, Status
 from intake import history
 from intake.claim import judging, queries, records, service
 from intake.claim.records import Record
@@ -23,7 +23,7 @@ from intake.database import keeping
 from intake.house import House, Work
 from intake.sealing import SealingWriter
 from intake.station import queries as station_queries
-from worker.lease import ACTOR, Lease
+from worker.lease import ACTOR, Lease, complement_to_read
 from worker.sandbox import ReadPart, ReadResult
 
 log = structlog.get_logger(__name__)
@@ -43,21 +43,37 @@ class KeptPage:
     height_px: int
 
 
+@dataclass
+class Kept:
+    """Page images of each part that are in the store."""
+
+    pages: list[list[KeptPage]] = field(default_factory=list)
+    asked_to_commit: bool = False
+
+
 def settle(house: House, lease: Lease, result: ReadResult, album: Path) -> tuple[Claim, ...]:
     """Keep what was read: documents, flags, status, pages, history and feed; gives the claims. Raises Fenced."""
     with house.reading() as work:
         record = records.load(work, lease.claim_id)
     keys = _keys(house, record, len(result.parts))
-    with _kept_pages(house, keys, result, album) as pages, house.writing() as work:
-        made = list(_write_parts(work, lease, record, keys, result, pages))
+    with kept_pages(house, keys, result, album) as kept, house.writing() as work:
+        made = list(_write_parts(work, lease, record, keys, result, kept.pages))
         separators = result.scanned - sum(len(part.pages) for part in result.parts)
         station_queries.count_pages(work.connection, lease.file_id, result.scanned, max(0, separators))
+        kept.asked_to_commit = True
     return tuple(made)
 
 
 def quarantine(work: Work, claim_id: str, attempt: int | None, reason: QuarantineReason) -> None:
-    """Set a claim aside with its reason. Raises Fenced."""
+    """Set a claim aside with its reason; of a claim that was read before, only the papers that were to join it.
+
+    Raises Fenced.
+    """
     record = records.load(work, claim_id, lock=True)
+    complement = complement_to_read(work, claim_id)
+    if complement is not None:
+        spoil(work, record, complement, attempt, reason)
+        return
     claim = record.claim.model_copy(
         update={
             "status": Status.QUARANTINED,
@@ -68,12 +84,28 @@ def quarantine(work: Work, claim_id: str, attempt: int | None, reason: Quarantin
     if attempt is None:
         records.save(work, record, claim, lease_until=None)
     else:
-        _fenced_save(work, record, claim, attempt)
+        fenced_save(work, record, claim, attempt)
     history.append(work, claim_id, ACTOR, "quarantined", reason=reason.value, failures=record.row["failures"])
 
 
+def spoil(work: Work, record: Record, file_id: str, attempt: int | None, reason: QuarantineReason) -> None:
+    """Papers that were to join a claim cannot be read: they become one failed page, which a person looks at."""
+    claim = record.claim
+    page = Page(n=len(claim.pages) + 1, state=PageState.FAILED, reason=reason.value)
+    claim = judging.settled(judging.judged(work, claim.model_copy(update={"pages": (*claim.pages, page)})))
+    station_queries.join(work.connection, file_id, work.house.now())
+    station_queries.count_pages(work.connection, file_id, 1, 0)
+    claim = read_on(work, claim)
+    if attempt is None:
+        records.save(work, record, claim, lease_until=None, failures=0)
+    else:
+        fenced_save(work, record, claim, attempt)
+    history.append(work, claim.id, ACTOR, "complement_unreadable", file=file_id, reason=reason.value)
+    offer(work, claim)
+
+
 @dataclass(frozen=True)
-class _Key:
+class Key:
     """Id and data key of one part's claim; the first part is the claim that came in."""
 
     claim_id: str
@@ -81,34 +113,42 @@ class _Key:
     wrapped: Any = None
 
 
-def _keys(house: House, record: Record, parts: int) -> list[_Key]:
-    keys = [_Key(record.id, record.key)]
+def _keys(house: House, record: Record, parts: int) -> list[Key]:
+    keys = [Key(record.id, record.key)]
     for _ in range(1, parts):
         claim_id = records.new_id()
         raw, wrapped = house.keyring.new_key(claim_id)
-        keys.append(_Key(claim_id, raw, wrapped))
+        keys.append(Key(claim_id, raw, wrapped))
     return keys
 
 
 @contextmanager
-def _kept_pages(house: House, keys: list[_Key], result: ReadResult, album: Path) -> Iterator[list[list[KeptPage]]]:
-    """The page images in the store while the block writes rows that point at them; forgotten when it fails."""
-    pages: list[list[KeptPage]] = []
+def kept_pages(
+    house: House, keys: list[Key], result: ReadResult, album: Path, numbers: Callable[[int, int], int] | None = None
+) -> Iterator[Kept]:
+    """The page images in the store while the block writes rows that point at them; forgotten when it fails.
+
+    `numbers` gives a page's number in its claim from its part and its number there; by default that number.
+    A commit whose answer was lost may have happened: then only the sweeper, which looks at the rows, removes images.
+    """
+    kept = Kept()
     try:
         for number, (key, part) in enumerate(zip(keys, result.parts, strict=False), start=1):
-            pages.append([])
+            kept.pages.append([])
             for page in part.pages:
                 image = album / f"{number}-{page.n}.jpg"
                 if image.exists():
-                    pages[-1].append(_keep_page(house, key, page.n, image))
-        yield pages
+                    n = page.n if numbers is None else numbers(number, page.n)
+                    kept.pages[-1].append(_keep_page(house, key, n, image))
+        yield kept
     except BaseException:
-        for kept in (kept for part in pages for kept in part):
-            house.storage.remove(kept.blob)
+        if not kept.asked_to_commit:
+            for image_kept in (one for part in kept.pages for one in part):
+                house.storage.remove(image_kept.blob)
         raise
 
 
-def _keep_page(house: House, key: _Key, n: int, image: Path) -> KeptPage:
+def _keep_page(house: House, key: Key, n: int, image: Path) -> KeptPage:
     sealed = house.storage.scratch / f"{key.claim_id}-{n}.part"
     with Image.open(image, formats=("JPEG",)) as opened:
         width, height = opened.size
@@ -121,7 +161,7 @@ def _keep_page(house: House, key: _Key, n: int, image: Path) -> KeptPage:
 
 
 def _write_parts(
-    work: Work, lease: Lease, record: Record, keys: list[_Key], result: ReadResult, pages: list[list[KeptPage]]
+    work: Work, lease: Lease, record: Record, keys: list[Key], result: ReadResult, pages: list[list[KeptPage]]
 ) -> Iterator[Claim]:
     parts = len(result.parts)
     locked = records.load(work, lease.claim_id, lock=True)
@@ -129,16 +169,14 @@ def _write_parts(
         claim = _claim_of(work, record.claim, part, key.claim_id, number, parts)
         claim = judging.settled(judging.judged(work, claim))
         if number == 1:
-            _fenced_save(work, locked, claim, lease.attempt)
+            claim = read_on(work, claim)
+            fenced_save(work, locked, claim, lease.attempt)
         else:
             _add_part(work, lease, record, key, claim)
         judging.remember(work, claim)
-        queries.replace_pages(work.connection, claim.id, [_page_row(claim.id, page) for page in pages[number - 1]])
-        _tell(work, lease, claim)
-        if claim.status is Status.VALIDATED:
-            kept = records.load(work, claim.id)
-            records.publish(work, kept, claim)
-            history.append(work, claim.id, ACTOR, "offered", version=claim.version)
+        queries.replace_pages(work.connection, claim.id, [page_row(claim.id, page) for page in pages[number - 1]])
+        tell(work, lease, claim)
+        offer(work, claim)
         yield claim
 
 
@@ -160,7 +198,7 @@ def _claim_of(work: Work, first: Claim, part: ReadPart, claim_id: str, number: i
     )
 
 
-def _add_part(work: Work, lease: Lease, record: Record, key: _Key, claim: Claim) -> None:
+def _add_part(work: Work, lease: Lease, record: Record, key: Key, claim: Claim) -> None:
     records.create(
         work,
         claim,
@@ -173,13 +211,30 @@ def _add_part(work: Work, lease: Lease, record: Record, key: _Key, claim: Claim)
     history.append(work, claim.id, ACTOR, "split_off", of=lease.claim_id, part=claim.part)
 
 
-def _fenced_save(work: Work, record: Record, claim: Claim, attempt: int) -> None:
+def read_on(work: Work, claim: Claim) -> Claim:
+    """The claim, waiting to be read once more where papers came meanwhile that are to join it."""
+    if station_queries.unread_complement(work.connection, claim.id) is None:
+        return claim
+    work.wish_read(claim.id)
+    return claim.model_copy(update={"status": Status.RECEIVED})
+
+
+def offer(work: Work, claim: Claim) -> None:
+    """Put a validated claim into the feed."""
+    if claim.status is Status.VALIDATED:
+        records.publish(work, records.load(work, claim.id), claim)
+        history.append(work, claim.id, ACTOR, "offered", version=claim.version)
+
+
+def fenced_save(work: Work, record: Record, claim: Claim, attempt: int) -> None:
     values = records.changed_values(work, record, claim, lease_until=None, next_try_at=None)
+    if claim.status is Status.RECEIVED:  # other papers are read next: they have tries of their own
+        values["failures"] = 0
     if not queries.change_if_attempt(work.connection, record.id, attempt, **values):
         raise Fenced
 
 
-def _page_row(claim_id: str, page: KeptPage) -> dict[str, Any]:
+def page_row(claim_id: str, page: KeptPage) -> dict[str, Any]:
     return {
         "claim_id": claim_id,
         "n": page.n,
@@ -190,7 +245,7 @@ def _page_row(claim_id: str, page: KeptPage) -> dict[str, Any]:
     }
 
 
-def _tell(work: Work, lease: Lease, claim: Claim) -> None:
+def tell(work: Work, lease: Lease, claim: Claim) -> None:
     history.append(
         work,
         claim.id,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from datetime import timedelta
+from itertools import islice
 
 import structlog
 from redis.exceptions import RedisError
@@ -16,27 +18,33 @@ from intake.database import keeping
 from intake.house import House, Work
 from intake.people import queries as people
 from intake.replaying import queries as answers
+from intake.uploads import service as uploads
 from worker import queries, settling
 
 log = structlog.get_logger(__name__)
 
 ACTOR = "sweeper"
 AT_ONCE = 200
+RINGS_AT_ONCE = 1000  # after ten minutes without Redis twelve thousand claims are rung for within a minute
 UNHEARD_S = 10  # a ring not answered this long, with a queue shorter than what waits, counts as lost
 TIDY_S = 3600
 OLD_PART_S = 86_400
+SEARCH_S = 86_400
 
 
 def run(house: House, every_s: float, stop: threading.Event) -> None:
     """Sweep until `stop` is set; a database that does not answer is asked again."""
-    tidied = -1e9
+    tidied = searched = -1e9
     clock = 0.0
     while not stop.is_set():
         try:
             sweep(house)
             if clock - tidied >= TIDY_S:
-                tidy(house)
                 tidied = clock
+                tidy(house)
+            if clock - searched >= SEARCH_S:
+                searched = clock
+                remove_orphans(house)
         except (SQLAlchemyError, CachetError, RedisError, OSError) as error:
             log.warning("sweep_failed", error=type(error).__name__)
         stop.wait(every_s)
@@ -49,6 +57,7 @@ def sweep(house: House) -> None:
         _release_expired(work)
     with house.writing() as work:
         _set_poison_aside(work)
+        queries.give_turns(work.connection)
     waiting = house.bell.waiting()
     if waiting is None:
         return
@@ -79,7 +88,7 @@ def _ring_again(work: Work, waiting: int) -> None:
     lost = queries.due(work.connection, now) - waiting
     if lost <= 0:
         return
-    unheard = queries.unheard(work.connection, now, now - timedelta(seconds=UNHEARD_S), min(lost, AT_ONCE))
+    unheard = queries.unheard(work.connection, now, now - timedelta(seconds=UNHEARD_S), min(lost, RINGS_AT_ONCE))
     for claim_id in unheard:
         work.wish_read(claim_id)
     if unheard:
@@ -92,6 +101,31 @@ def tidy(house: House) -> None:
     with house.writing() as work:
         answers.drop_old(work.connection, now)
         people.drop_old_sessions(work.connection, now)
+    uploads.sweep(house)
     for part in house.storage.scratch.glob("*.part"):
         if now.timestamp() - part.stat().st_mtime > OLD_PART_S:
             part.unlink(missing_ok=True)
+
+
+def remove_orphans(house: House) -> int:
+    """Remove blobs that no row points to and that are a day old; gives how many.
+
+    A process that died between putting a blob and writing its row leaves one, and so does a commit whose answer was lost.
+    """
+    before = house.now() - timedelta(seconds=OLD_PART_S)
+    removed = 0
+    for addresses in batched(house.storage.addresses(before), AT_ONCE):
+        with house.reading() as work:
+            known = queries.blobs(work.connection, addresses)
+        for address in set(addresses) - known:
+            house.storage.remove(address)
+            removed += 1
+    if removed:
+        log.info("orphans_removed", blobs=removed)
+    return removed
+
+
+def batched(addresses: Iterator[str], size: int) -> Iterator[list[str]]:
+    """`addresses` in lists of up to `size`."""
+    while batch := list(islice(addresses, size)):
+        yield batch

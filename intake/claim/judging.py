@@ -13,7 +13,7 @@ from intake.registry.keeping import in_service
 from ocr.papers import summary_of
 from validators.engine import judge
 from validators.events import invoices, likely_before, marks_of
-from validators.known import Earlier, Nothing, Reused
+from validators.known import AskedBack, Earlier, Nothing, Reused
 from validators.vignettes import serials
 
 DAYS_PER_MONTH = 31  # rather too far back than not far enough
@@ -56,6 +56,22 @@ class KeptClaims(Nothing):
         since = self._work.house.now() - timedelta(days=months * DAYS_PER_MONTH)
         found = queries.traced(self._work.connection, claim.id, sorted(named), since)
         return [(named[one], tracking) for one, tracking in found]
+
+    def asked_back(self, claim: Claim) -> AskedBack | None:
+        """What a reviewer asked back and is waited for, or came with this version."""
+        row = queries.days_of_asking(self._work.connection, claim.id)
+        if row is None or row["asked_on"] is None:
+            return None
+        if row["due_on"] is not None:
+            return AskedBack(row["asked_on"], due_on=row["due_on"])
+        if row["was_due_on"] is None:
+            return None
+        return AskedBack(row["asked_on"], came_on=row["complete_on"], due_on=row["was_due_on"])
+
+    def complete_on(self, claim: Claim) -> date | None:
+        """The day the last complement came in."""
+        row = queries.days_of_asking(self._work.connection, claim.id)
+        return None if row is None else row["complete_on"]
 
     def today(self) -> date:
         """The day it is in Morocco."""

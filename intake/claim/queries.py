@@ -105,6 +105,12 @@ def replace_traces(connection: Connection, claim_id: str, hashes: Sequence[str])
         connection.execute(insert(traces), [{"hash": one, "claim_id": claim_id} for one in hashes])
 
 
+def days_of_asking(connection: Connection, claim_id: str) -> RowMapping | None:
+    """When papers were asked back from a claim, by when, and when they came."""
+    days = (claims.c.asked_on, claims.c.due_on, claims.c.was_due_on, claims.c.complete_on)
+    return connection.execute(select(*days).where(claims.c.id == claim_id)).mappings().first()
+
+
 def page(connection: Connection, claim_id: str, n: int) -> RowMapping | None:
     """One page image's row."""
     query = select(pages).where(pages.c.claim_id == claim_id, pages.c.n == n)
@@ -118,6 +124,12 @@ def replace_pages(connection: Connection, claim_id: str, rows: Sequence[dict[str
     if rows:
         connection.execute(insert(pages), list(rows))
     return old
+
+
+def add_pages(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Page images of papers that joined a claim."""
+    if rows:
+        connection.execute(insert(pages), list(rows))
 
 
 def publish(connection: Connection, **values: Any) -> None:

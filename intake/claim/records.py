@@ -15,7 +15,7 @@ from ulid import ULID
 
 from claims.claim import Claim
 from claims.errors import NotFound
-from claims.words import Severity
+from claims.words import Severity, Status
 from intake.claim import queries
 from intake.credentials import Caller
 from intake.database import keeping
@@ -81,8 +81,9 @@ def create(
     content_hash: str,
     manifest: dict[str, Any],
     own_key: tuple[bytes, WrappedKey] | None = None,
+    turn_at: datetime | None = None,
 ) -> None:
-    """Keep a new claim under `own_key`, by default a fresh one."""
+    """Keep a new claim under `own_key`, by default a fresh one; `turn_at` says when it is its turn to be read."""
     key, wrapped = own_key or work.house.keyring.new_key(claim.id)
     now = work.house.now()
     keeping.add_key(work.connection, claim.id, wrapped, now)
@@ -99,6 +100,7 @@ def create(
         sealed=_sealed(key, claim, manifest, {}, {}),
         changed_at=now,
         rung_at=now,
+        turn_at=turn_at,
         **_columns(work, claim),
     )
 
@@ -145,12 +147,13 @@ def hold(work: Work, record: Record, user_id: str | None, until: datetime | None
 
 
 def changed_values(work: Work, record: Record, claim: Claim, **more: Any) -> dict[str, Any]:
-    """The columns of a changed claim, one revision on."""
+    """The columns of a changed claim, one revision on. While papers are asked back, the time to pay stands still."""
+    complete_on = more.get("complete_on", record.row["complete_on"])
     return {
         "sealed": _sealed(record.key, claim, record.manifest, record.machine, record.judged),
         "changed_at": work.house.now(),
         "revision": record.row["revision"] + 1,
-        **_columns(work, claim),
+        **_columns(work, claim, complete_on),
         **more,
     }
 
@@ -190,7 +193,7 @@ def _sealed(
     return seal(key, json.dumps(kept).encode(), bound(claim.id, "claim"))
 
 
-def _columns(work: Work, claim: Claim) -> dict[str, Any]:
+def _columns(work: Work, claim: Claim, complete_on: date | None = None) -> dict[str, Any]:
     heavy = [flag.rule for flag in claim.flags if flag.waived is None and flag.severity is not Severity.WARN]
     return {
         "version": claim.version,
@@ -198,8 +201,9 @@ def _columns(work: Work, claim: Claim) -> dict[str, Any]:
         "pending": claim.pending,
         "regime": None if claim.regime is None else claim.regime.value,
         "received_on": claim.received_on,
-        "pay_by": pay_by(claim, work.house.law),
+        "pay_by": None if claim.status is Status.RETURNED else pay_by(claim, work.house.law, complete_on),
         "reason": None if claim.quarantine is None else claim.quarantine.reason.value,
+        "page_count": len(claim.pages),
         "rules": _distinct(flag.rule for flag in claim.flags),
         "missing": _distinct(heavy),
         "insured_hash": _lookup(work, claim, "insured_number"),

@@ -51,9 +51,9 @@ def _scripts(engine: Engine) -> Config:
     return config
 
 
-def upgrade(engine: Engine) -> None:
-    """Bring the tables to the newest shape; safe to call again and from two processes."""
-    command.upgrade(_scripts(engine), "head")
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Bring the tables to the newest shape, or an older one; safe to call again and from two processes."""
+    command.upgrade(_scripts(engine), revision)
 
 
 def at_head(connection: Connection) -> bool:

@@ -74,6 +74,7 @@ stations = Table(
     Column("key_hash", String(64), nullable=False, unique=True),
     Column("created_at", Moment, nullable=False),
     Column("revoked_at", Moment),
+    Column("turn_at", Moment, comment="turn of its last claim: who sends much stands behind who sends little"),
 )
 
 clients = Table(
@@ -139,11 +140,13 @@ files = Table(
     Column("source_sealed", LargeBinary, nullable=False),
     Column("content_hash", String(64), nullable=False, index=True),
     Column("size", BigInteger, nullable=False),
-    Column("blob", String(64)),
+    Column("blob", String(64), index=True),
     Column("duplicate_of", Id),
     Column("pages", Integer, nullable=False, default=0),
     Column("separators", Integer, nullable=False, default=0),
     Column("created_at", Moment, nullable=False),
+    Column("complements", Id, index=True, comment="the claim that these papers complete, instead of making one"),
+    Column("joined_at", Moment, comment="when a complement was read and became part of its claim"),
 )
 Index(
     "uq_files_station_content",
@@ -187,9 +190,15 @@ claims = Table(
     Column("first_by", Id),
     Column("pay_by", Date, comment="last legal day to pay; orders the queue"),
     Column("due_on", Date, comment="day by which what was asked back is due"),
+    Column("asked_on", Date, comment="day a person last asked papers back"),
+    Column("was_due_on", Date, comment="day by which the last complement was due, where it had been asked for"),
+    Column("page_count", Integer, comment="pages of the claim, also once it is erased"),
+    Column("complete_on", Date, comment="day the last complement came in: the time to pay runs from it"),
+    Column("turn_at", Moment, comment="the earliest is read first"),
     Column("changed_at", Moment, nullable=False),
     UniqueConstraint("file_id", "part", name="uq_claims_file_part"),
     Index("ix_claims_status_received", "status", "received_at"),
+    Index("ix_claims_status_turn", "status", "turn_at"),
     comment="`version` counts what adjudication may see, `revision` every change (the ETag)",
 )
 
@@ -206,7 +215,7 @@ pages = Table(
     metadata,
     Column("claim_id", Id, ForeignKey("claims.id"), primary_key=True),
     Column("n", Integer, primary_key=True),
-    Column("blob", String(64), nullable=False),
+    Column("blob", String(64), nullable=False, index=True),
     Column("media_type", String(20), nullable=False),
     Column("width_px", Integer, nullable=False),
     Column("height_px", Integer, nullable=False),
@@ -266,6 +275,32 @@ answers = Table(
     Column("running_until", Moment),
     Column("expires_at", Moment, nullable=False, index=True),
     comment="idempotency: the first answer to each Idempotency-Key, kept 30 days",
+)
+
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("station_id", Id, ForeignKey("stations.id"), nullable=False, index=True),
+    Column("length", BigInteger, nullable=False),
+    Column("offset", BigInteger, nullable=False, comment="bytes that are durable: what a client resumes from"),
+    Column("told_sealed", LargeBinary, comment="Upload-Metadata as it was sent"),
+    Column("state", String(10), nullable=False, comment="open, used (in a batch), expired"),
+    Column("lock_token", String(32), comment="the call that writes now, and the fence of its writes"),
+    Column("locked_until", Moment),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False, index=True),
+    comment="files that come in piece by piece",
+)
+
+pieces = Table(
+    "pieces",
+    metadata,
+    Column("upload_id", Id, ForeignKey("uploads.id"), primary_key=True),
+    Column("start", BigInteger, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("blob", String(64), nullable=False, index=True),
+    comment="sealed pieces of uploads, each durable before its row is",
 )
 
 beats = Table(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
@@ -28,6 +28,12 @@ def of_claim(connection: Connection, claim_id: str) -> list[dict[str, Any]]:
     """A claim's lines in order."""
     query = select(history).where(history.c.claim_id == claim_id).order_by(history.c.n)
     return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def has_act(connection: Connection, claim_id: str, acts: Collection[str]) -> bool:
+    """Whether one of these acts was done to a claim."""
+    query = select(history.c.n).where(history.c.claim_id == claim_id, history.c.act.in_(acts))
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def all_lines(connection: Connection) -> Iterator[dict[str, Any]]:

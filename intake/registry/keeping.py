@@ -60,12 +60,7 @@ def load(kind: str, source: Path, folder: Path, from_day: date | None, today: da
     old = _entries(KINDS[kind], before, *_stamp(before)) if before is not None else {}
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     target = folder / (f"{kind}.csv" if first == SINCE_EVER else f"{kind}.{first}.csv")
-    with tempfile.NamedTemporaryFile(dir=folder, prefix=f".{kind}-", delete=False) as beside:
-        with source.open("rb") as content:
-            shutil.copyfileobj(content, beside)
-        beside.flush()
-        os.fsync(beside.fileno())
-    Path(beside.name).replace(target)
+    _put(source, target)
     both = new.keys() & old.keys()
     return Change(
         kind=kind,
@@ -80,6 +75,33 @@ def load(kind: str, source: Path, folder: Path, from_day: date | None, today: da
 def versions(folder: Path, kind: str) -> list[tuple[date, Path]]:
     """The versions of a list that lie in `folder`, oldest first."""
     return sorted((day, path) for name, day, path in _files(folder) if name == kind)
+
+
+def mirror(source: Path, target: Path) -> int:
+    """Make the lists in `target` those of `source`, each whole at any moment; gives how many there are."""
+    names = {path.name: path for _, _, path in _files(source)}
+    if names:
+        target.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for name, path in names.items():
+        _put(path, target / name)
+    for _, _, old in list(_files(target)):
+        if old.name not in names:
+            old.unlink()
+    return len(names)
+
+
+def holds_lists(folder: Path) -> bool:
+    """Whether a list lies in `folder`."""
+    return any(_files(folder))
+
+
+def _put(source: Path, target: Path) -> None:
+    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.stem}-", delete=False) as beside:
+        with source.open("rb") as content:
+            shutil.copyfileobj(content, beside)
+        beside.flush()
+        os.fsync(beside.fileno())
+    Path(beside.name).replace(target)
 
 
 def _files(folder: Path) -> Iterator[tuple[str, date, Path]]:

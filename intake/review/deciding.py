@@ -118,11 +118,12 @@ def _return(work: Work, record: Record, decision: Decision, _caller: Caller) -> 
     if not decision.requested:
         raise InvalidDecision("A claim is returned with what is asked back: give at least one `requested`.")
     due_on = decision.due_on or usual_due_on(work.house)
-    if due_on < work.house.now().astimezone(records.MOROCCO).date():
+    today = work.house.now().astimezone(records.MOROCCO).date()
+    if due_on < today:
         raise InvalidDecision("due_on lies in the past.")
     record.judged["requested"] = [one.model_dump() for one in decision.requested]
     changes = {"status": Status.RETURNED, "pending": None}
-    return record.claim.model_copy(update=changes), {"due_on": due_on}
+    return record.claim.model_copy(update=changes), {"due_on": due_on, "asked_on": today}
 
 
 def _reject(_work: Work, record: Record, _decision: Decision, caller: Caller) -> tuple[Claim, dict[str, Any]]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, FastAPI, Query, Request, Response
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse
-from fastapi.routing import APIRoute
 from fastapi.staticfiles import StaticFiles
 from PIL import Image
 from pydantic import ValidationError
@@ -25,42 +23,23 @@ from intake.claim.records import MOROCCO, Record
 from intake.credentials import check_origin, session_token
 from intake.doors import Reading, is_id
 from intake.house import Work
-from intake.problems import status_of
 from intake.review import deciding, desk_view, queries, queue_view, service, signing
+from intake.review.balance_page import router as balance_page
 from intake.review.queue_view import Choice, Waiting
 from intake.review.schemas import Decision, QueueItem
 from intake.review.sign_in import drop_cookie, set_cookie
+from intake.review.telling import Told
 from intake.review.visiting import (
     AtTheDoor,
     Inside,
     SignInFirst,
     Visit,
     WithForm,
-    at_the_door,
     remember_language,
     sent_form,
     to_the_door,
 )
 from validators.clocks import working_days_left
-
-
-class Told(APIRoute):
-    """A page's errors are pages too, in the visitor's language."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The route's handler, with what it raises told on a page."""
-        handler = super().get_route_handler()
-
-        async def told(request: Request) -> Response:
-            try:
-                return await handler(request)
-            except SignInFirst:
-                raise
-            except CachetError as error:
-                return _notice(await run_in_threadpool(at_the_door, request, Response()), error)
-
-        return told
-
 
 router = APIRouter(prefix="/review", include_in_schema=False, route_class=Told)
 STATIC = Path(__file__).parent / "static"
@@ -80,6 +59,7 @@ DONE = {
 def install(app: FastAPI) -> None:
     """Serve the pages and what they load."""
     app.include_router(router)
+    app.include_router(balance_page)
     app.mount("/review/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(SignInFirst, to_the_door)
 
@@ -311,19 +291,6 @@ def _counts(work: Work) -> dict[str, Mapping[str, int]]:
         "rule": {"": waiting, **by_rule},
         "regime": {"": waiting, **{regime: count for regime, count in by_regime.items() if regime}},
     }
-
-
-def _notice(visit: Visit, error: CachetError) -> Response:
-    """A page that says what stood in the way, in the visitor's language."""
-    slug = getattr(error, "slug", "internal")
-    key = f"problem: {slug}"
-    told = visit.tongue.gettext(key)
-    return visit.page(
-        "notice.html",
-        status_of(error),
-        title=visit.tongue.say("This cannot be done now"),
-        sentence=error.sentence if told == key else told,
-    )
 
 
 def _inner(path: str) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -17,7 +16,8 @@ from starlette.requests import ClientDisconnect
 from claims.errors import SenderCanMend
 from intake.claim.records import new_id
 from intake.house import House
-from intake.problems import Malformed, TooLarge, TooSlow, WrongMediaType
+from intake.pacing import paced
+from intake.problems import Malformed, TooLarge, WrongMediaType
 from intake.sealing import SealingWriter, WrappedKey, bound
 from intake.station import manifest
 from intake.storage import StorageUnavailable
@@ -60,6 +60,20 @@ class Received:
     writer: SealingWriter
     target: BinaryIO
 
+    @classmethod
+    def begin(cls, house: House, source: str) -> Received:
+        """An empty file under a fresh key."""
+        file_id = new_id()
+        key, wrapped = house.keyring.new_key(file_id)
+        sealed = house.storage.scratch / f"{file_id}.part"
+        target = sealed.open("wb")
+        return cls(file_id, source, sealed, key, wrapped, SealingWriter(target, key, bound(file_id, "file")), target)
+
+    def close(self) -> None:
+        """No more bytes come."""
+        self.writer.finish()
+        self.target.close()
+
     @property
     def sha256(self) -> str:
         """Hash of the plain bytes."""
@@ -68,10 +82,19 @@ class Received:
 
 @dataclass
 class Parcel:
-    """A batch that has come in whole."""
+    """A batch that has come in whole; `uploads` are those its files were taken from."""
 
     files: list[Received] = field(default_factory=list)
     manifest: bytearray = field(default_factory=bytearray)
+    uploads: list[str] = field(default_factory=list)
+
+    def take(self, house: House, source: str, content: Iterable[bytes]) -> None:
+        """Seal one file into the parcel."""
+        file = Received.begin(house, source)
+        self.files.append(file)
+        for piece in content:
+            file.writer.write(piece)
+        file.close()
 
     def discard(self) -> None:
         """Leave nothing behind of what was not kept."""
@@ -88,12 +111,8 @@ async def receive(request: Request, house: House) -> Parcel:
     reception = Reception(house)
     try:
         reception.parse_head(request.headers.get("content-type", ""))
-        try:
-            async with asyncio.timeout(house.terms.upload_s):
-                async for chunk in request.stream():
-                    reception.take(chunk)
-        except TimeoutError:
-            raise TooSlow from None
+        async for chunk in paced(request, house.terms):
+            reception.take(chunk)
         return reception.whole()
     except ClientDisconnect:
         reception.parcel.discard()
@@ -194,13 +213,8 @@ class Reception:
     def _open_file(self, filename: bytes) -> None:
         if len(self.parcel.files) >= self._house.terms.max_files:
             raise TooManyFiles
-        file_id = new_id()
-        key, wrapped = self._house.keyring.new_key(file_id)
-        sealed = self._house.storage.scratch / f"{file_id}.part"
-        target = sealed.open("wb")
-        writer = SealingWriter(target, key, bound(file_id, "file"))
         source = clean_name(filename) or f"unnamed-{len(self.parcel.files) + 1}"
-        self.parcel.files.append(Received(file_id, source, sealed, key, wrapped, writer, target))
+        self.parcel.files.append(Received.begin(self._house, source))
         self._put = self._into_file
 
     def _data(self, data: bytes, start: int, end: int) -> None:
@@ -208,8 +222,7 @@ class Reception:
 
     def _part_end(self) -> None:
         if self._put == self._into_file:
-            self.parcel.files[-1].writer.finish()
-            self.parcel.files[-1].target.close()
+            self.parcel.files[-1].close()
         self._put = self._into_nothing
 
     def _end(self) -> None:

@@ -3,11 +3,29 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field
 
 from claims.words import Status
+
+
+class FinishedUpload(BaseModel):
+    """One file of a batch, sent before; `file` is how the manifest names it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: Annotated[str, Field(max_length=64)]
+    file: Annotated[str, Field(min_length=1, max_length=1024)]
+
+
+class UploadedBatch(BaseModel):
+    """A batch of finished uploads."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    uploads: list[FinishedUpload]
+    manifest: list[dict[str, Any]] = []
 
 
 class BatchClaim(BaseModel):

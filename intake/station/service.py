@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import RowMapping
 
 from claims.claim import Claim
-from claims.errors import NotFound
+from claims.errors import HouseBusy, NotFound
 from claims.words import Status
 from intake import history, replaying
+from intake.claim import queries as claim_queries
 from intake.claim import records
+from intake.claim.records import Record
 from intake.credentials import Caller
 from intake.database import keeping
 from intake.house import House, Work
+from intake.problems import Malformed, TooLarge
 from intake.replaying import Answer, Claimed
 from intake.sealing import bound, seal, unseal
-from intake.station import queries
+from intake.station import complementing, queries
 from intake.station.manifest import Line, match, read_manifest
-from intake.station.receiving import Parcel, Received
-from intake.station.schemas import Batch, BatchClaim, BatchPages
+from intake.station.receiving import BatchEmpty, Parcel, Received, TooManyFiles, clean_name
+from intake.station.schemas import Batch, BatchClaim, BatchPages, UploadedBatch
+from intake.station.turns import turn_of
+from intake.storage import StorageUnavailable
+from intake.uploads import service as uploads
 
 WAITING = (Status.RECEIVED, Status.READING)
 
@@ -37,15 +44,50 @@ def fingerprint(parcel: Parcel) -> str:
     return sha256(json.dumps([hashes, words]).encode()).hexdigest()
 
 
-def take_batch(house: House, station: Caller, claimed: Claimed, parcel: Parcel) -> Answer:
+def uploaded_fingerprint(said: UploadedBatch) -> str:
+    """What makes two batches of finished uploads the same; the uploads themselves are gone once they are used."""
+    return sha256(json.dumps(said.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()
+
+
+def gather(house: House, station: Caller, said: UploadedBatch) -> Parcel:
+    """A parcel of finished uploads, sealed anew as files.
+
+    Raises BatchEmpty, TooManyFiles, TooLarge, NotFound, UploadGone, UploadIncomplete, StorageUnavailable.
+    """
+    if not said.uploads:
+        raise BatchEmpty
+    if len(said.uploads) > house.terms.max_files:
+        raise TooManyFiles
+    if len({one.id for one in said.uploads}) != len(said.uploads):
+        raise Malformed("An upload is named twice.")
+    sizes = [uploads.look(house, station, one.id).length for one in said.uploads]
+    if sum(sizes) > house.terms.max_batch_bytes:
+        raise TooLarge
+    parcel = Parcel(manifest=bytearray(json.dumps(said.manifest).encode() if said.manifest else b""))
+    try:
+        for number, one in enumerate(said.uploads, start=1):
+            source = clean_name(one.file.encode("utf-8", errors="replace")) or f"unnamed-{number}"
+            parcel.take(house, source, uploads.content(house, station, one.id))
+            parcel.uploads.append(one.id)
+    except OSError as error:
+        parcel.discard()
+        raise StorageUnavailable from error
+    except BaseException:
+        parcel.discard()
+        raise
+    return parcel
+
+
+def take_batch(house: House, station: Caller, claimed: Claimed, parcel: Parcel, fingerprint: str) -> Answer:
     """Keep a batch: bytes on durable storage first, then every row and the answer in one transaction.
 
-    Raises ManifestInvalid, ManifestMismatch, DuplicateFilename, StorageUnavailable; then nothing is kept.
+    Raises ManifestInvalid, ManifestMismatch, DuplicateFilename, UploadGone, StorageUnavailable; then nothing is kept.
     """
     today = house.now().astimezone(records.MOROCCO).date()
     lines = match(read_manifest(bytes(parcel.manifest), today), [file.source for file in parcel.files])
     hashes = [house.secrets.lookup("content", file.sha256) for file in parcel.files]
     put: list[str] = []
+    asked_to_commit = False
     try:
         with house.reading() as work:
             known = queries.same_bytes(work.connection, station.id, hashes)
@@ -55,18 +97,26 @@ def take_batch(house: House, station: Caller, claimed: Claimed, parcel: Parcel) 
                 house.storage.put(file.sealed, file.writer.address)
         with house.writing() as work:
             kept, batch_id = _rows(work, station, parcel, hashes, lines)
+            if not kept <= set(put):
+                raise HouseBusy  # what was there at the first look is gone: the caller comes again with the bytes
+            done = uploads.use(work, station, parcel.uploads)
             answer = Answer(202, describe(work, batch_id, station).model_dump(mode="json"))
-            replaying.finish(work, claimed, fingerprint(parcel), answer)
+            replaying.finish(work, claimed, fingerprint, answer)
+            asked_to_commit = True
     except BaseException:
-        _forget(house, put)
+        # A commit whose answer was lost may have happened: then rows point at these blobs, and only the sweeper, which
+        # looks at the rows, may remove them.
+        if not asked_to_commit:
+            _forget(house, put)
         raise
-    _forget(house, [address for address in put if address not in kept])
+    _forget(house, [*done, *(address for address in put if address not in kept)])
     return answer
 
 
 def _forget(house: House, addresses: list[str]) -> None:
-    for address in addresses:
-        house.storage.remove(address)
+    """Remove blobs no row points to; one that cannot be removed now is found by the sweeper."""
+    with suppress(StorageUnavailable):
+        uploads.forget(house, addresses)
 
 
 def _rows(
@@ -78,18 +128,31 @@ def _rows(
     batch_id, kept = records.new_id(), set()
     queries.add_batch(work.connection, id=batch_id, station_id=station.id, created_at=work.house.now())
     for place, (file, content_hash) in enumerate(zip(parcel.files, hashes, strict=True)):
-        earlier = known.get(content_hash)
-        _add_file(work, station, batch_id, place, file, content_hash, earlier)
-        if earlier is None:
-            known[content_hash] = _add_claim(work, station, batch_id, file, content_hash, lines.get(place))
-            kept.add(file.writer.address)
-        else:
+        earlier, line = known.get(content_hash), lines.get(place)
+        completed = None if earlier else complementing.completed_by(work, station, line)
+        _add_file(work, station, batch_id, place, file, content_hash, earlier, completed)
+        if earlier is not None:
+            claim_queries.claim(work.connection, earlier, None, lock=True)  # its history has one writer at a time
             history.append(work, earlier, station.actor, "sent_again", batch=batch_id)
+            continue
+        kept.add(file.writer.address)
+        if completed is not None and line is not None:
+            complementing.reopen(work, completed, station, file.id, line)
+            known[content_hash] = completed.id
+        else:
+            known[content_hash] = _add_claim(work, station, batch_id, file, content_hash, line)
     return kept, batch_id
 
 
 def _add_file(
-    work: Work, station: Caller, batch_id: str, place: int, file: Received, content_hash: str, earlier: str | None
+    work: Work,
+    station: Caller,
+    batch_id: str,
+    place: int,
+    file: Received,
+    content_hash: str,
+    earlier: str | None,
+    completed: Record | None,
 ) -> None:
     now = work.house.now()
     keeping.add_key(work.connection, file.id, file.wrapped, now)
@@ -104,6 +167,7 @@ def _add_file(
         size=file.writer.size,
         blob=None if earlier else file.writer.address,
         duplicate_of=earlier,
+        complements=None if completed is None else completed.id,
         pages=0,
         separators=0,
         created_at=now,
@@ -124,7 +188,15 @@ def _add_claim(work: Work, station: Caller, batch_id: str, file: Received, conte
         regime=None if line is None else line.regime,
         status=Status.RECEIVED,
     )
-    records.create(work, claim, file_id=file.id, station_id=station.id, content_hash=content_hash, manifest=said)
+    records.create(
+        work,
+        claim,
+        file_id=file.id,
+        station_id=station.id,
+        content_hash=content_hash,
+        manifest=said,
+        turn_at=turn_of(work, claim, station.id),
+    )
     history.append(work, claim.id, station.actor, "received", batch=batch_id, file=file.id)
     work.wish_read(claim.id)
     return claim.id
@@ -177,9 +249,9 @@ def _state(claims: list[BatchClaim]) -> Any:
 
 
 def _pages(work: Work, files: list[RowMapping]) -> BatchPages:
-    again = [file["duplicate_of"] for file in files if file["duplicate_of"]]
-    before = queries.pages_of_claims(work.connection, again)
-    duplicates = sum(before.get(claim_id, 0) for claim_id in again)
+    again = [file["content_hash"] for file in files if file["duplicate_of"]]
+    before = queries.pages_of_contents(work.connection, files[0]["station_id"], again) if files else {}
+    duplicates = sum(before.get(content_hash, 0) for content_hash in again)
     fresh, separators = sum(file["pages"] for file in files), sum(file["separators"] for file in files)
     return BatchPages(
         received=fresh + duplicates, in_claims=fresh - separators, separators=separators, duplicates=duplicates

@@ -5,6 +5,8 @@ A blob is named by the SHA-256 of its ciphertext and never changes. What is put 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -31,6 +33,9 @@ class Storage(Protocol):
 
     def remove(self, address: str) -> None:
         """Forget the blob; one that is not there is no error."""
+
+    def addresses(self, before: datetime) -> Iterator[str]:
+        """Every blob that was put before this moment."""
 
     def probe(self) -> None:
         """Write, read and remove a small blob."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -47,6 +49,16 @@ class FolderStorage:
         """Unlink."""
         try:
             self._path(address).unlink(missing_ok=True)
+        except OSError as error:
+            raise StorageUnavailable from error
+
+    def addresses(self, before: datetime) -> Iterator[str]:
+        """Every file in the folders named by two signs that is older than `before`."""
+        try:
+            for folder in sorted(self._root.glob("[0-9a-f][0-9a-f]")):
+                for path in folder.iterdir():
+                    if path.stat().st_mtime < before.timestamp():
+                        yield folder.name + path.name
         except OSError as error:
             raise StorageUnavailable from error
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
@@ -64,6 +66,17 @@ class S3Storage:
         """Delete the object."""
         try:
             self._client.delete_object(Bucket=self._bucket, Key=self._name(address))
+        except FAILURES as error:
+            raise StorageUnavailable from error
+
+    def addresses(self, before: datetime) -> Iterator[str]:
+        """Every object under the prefix that is older than `before`."""
+        prefix = f"{self._prefix}/" if self._prefix else ""
+        try:
+            for page in self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix):
+                for entry in page.get("Contents", []):
+                    if entry["LastModified"] < before:
+                        yield entry["Key"].removeprefix(prefix).replace("/", "", 1)
         except FAILURES as error:
             raise StorageUnavailable from error
 

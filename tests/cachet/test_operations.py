@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from redis import Redis
 from sqlalchemy import delete, text, update
 from typer.testing import CliRunner, Result
 
@@ -98,6 +99,19 @@ def test_doctor_before_and_after_the_first_start(alone: Path, redis: PrivateRedi
     after = CliRunner().invoke(app, ["doctor", "--data", str(alone)], env={"CACHET_REDIS_URL": redis.url})
     assert after.exit_code == 0, after.output
     assert "opens what it sealed" in after.stdout and "CACHET_REDIS_URL answers" in after.stdout
+
+
+def test_doctor_names_a_redis_that_drops_rings(alone: Path, redis: PrivateRedis) -> None:
+    """A Redis that evicts when it is full is told; one without a limit, or that refuses, is well."""
+    with Redis.from_url(redis.url) as connection:
+        connection.config_set("maxmemory-policy", "allkeys-lru")
+        connection.config_set("maxmemory", "100mb")
+        try:
+            told = CliRunner().invoke(app, ["doctor", "--data", str(alone)], env={"CACHET_REDIS_URL": redis.url})
+        finally:
+            connection.config_set("maxmemory", "0")
+            connection.config_set("maxmemory-policy", "noeviction")
+    assert told.exit_code == 1 and "noeviction" in told.stdout
 
 
 def test_doctor_names_each_part_that_is_missing(alone: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -50,6 +50,19 @@ def test_a_separator_bears_both_codes(tmp_path: Path) -> None:
     assert all(codes(page) == both for page in pages)
 
 
+@pytest.mark.parametrize("turn_deg", [0.0, 2.0, 180.0])
+def test_a_separator_bears_patch_t(tmp_path: Path, turn_deg: float) -> None:
+    """With both codes worn off, the bars at its foot still divide a pile, crooked or upside down."""
+    call("sheets", "separator", "--output", str(tmp_path / "s.pdf"))
+    (page,) = scanned(tmp_path / "s.pdf")
+    page.paste(255, (0, 0, page.width, round(page.height * 0.66)))
+    worn = tmp_path / "pile.tif"
+    sheet, turned = cabinet.a_page().convert("L"), page.rotate(turn_deg, fillcolor=255)
+    sheet.save(worn, save_all=True, append_images=[turned, sheet], dpi=(SCAN_DPI, SCAN_DPI))
+    claims = [json.loads(line) for line in call("read", str(worn)).stdout.splitlines()]
+    assert [(claim["part"], len(claim["pages"])) for claim in claims] == [(1, 1), (2, 1)]
+
+
 def test_a_separator_speaks_french_and_arabic(tmp_path: Path) -> None:
     """The French words are text; the Arabic ones are pictures, for a reader's own font may have no Arabic."""
     output = tmp_path / "separators.pdf"

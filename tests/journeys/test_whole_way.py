@@ -93,6 +93,7 @@ def _signed_in(browser: Browser, service: Service, name: str, password: str) -> 
     page.fill("#password", password)
     page.press("#password", "Enter")
     page.wait_for_selector("#rows")
+    page.wait_for_load_state()  # the scripts that listen to the keys run once the page is whole
     return page
 
 

@@ -126,6 +126,9 @@ class Everything(CallIndex):
     def asked_back(self, claim: Claim) -> AskedBack | None:
         return AskedBack(date(2026, 1, 1), date(2026, 3, 1))
 
+    def complete_on(self, claim: Claim) -> date | None:
+        return date(2026, 3, 1)
+
     def signed(self, payload: str) -> bool | None:
         return False
 

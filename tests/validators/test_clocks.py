@@ -5,13 +5,27 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from claims.claim import Claim
 from tests.builders import a_care_sheet, a_claim, a_paper
 from validators.calendar import months_after
 from validators.clocks import announced, bring_by, clocks, pay_by, working_day_after, working_days_left
-from validators.known import AskedBack
+from validators.known import AskedBack, Nothing
 from validators.law import load
 
 LAW = load()
+
+
+class Asked(Nothing):
+    """Papers were asked back."""
+
+    def __init__(self, asked: AskedBack) -> None:
+        self.asked = asked
+
+    def asked_back(self, claim: Claim) -> AskedBack | None:
+        return self.asked
+
+    def complete_on(self, claim: Claim) -> date | None:
+        return self.asked.came_on
 
 
 def test_weekends_and_holidays_are_no_working_days() -> None:
@@ -71,10 +85,18 @@ def test_what_is_asked_back_has_eight_days_or_72_hours() -> None:
 def test_all_clocks_of_a_claim_the_earliest_first() -> None:
     """Agreement, notice, payment and what was asked back, each with its last day."""
     claim = a_claim(a_care_sheet(), a_paper("prior_agreement", date="2026-01-15"))
-    assert list(clocks(claim, LAW, AskedBack(date(2026, 2, 12))).items()) == [
-        ("complement", date(2026, 2, 20)),
+    assert list(clocks(claim, LAW, Nothing()).items()) == [
         ("notice", date(2026, 2, 25)),
         ("pay", date(2026, 3, 25)),
         ("agreement", date(2026, 4, 15)),
     ]
-    assert clocks(a_claim(a_care_sheet(), received_on=None), LAW) == {}
+    assert clocks(a_claim(a_care_sheet(), received_on=None), LAW, Nothing()) == {}
+
+
+def test_the_time_to_pay_stands_still_while_papers_are_asked_back() -> None:
+    """Only the complement's clock runs then; once it has come, the time to pay runs from that day."""
+    claim, on = a_claim(a_care_sheet()), date(2026, 2, 12)
+    waiting = clocks(claim, LAW, Asked(AskedBack(on)))
+    assert waiting == {"complement": date(2026, 2, 20), "notice": date(2026, 2, 25)}
+    came = clocks(claim, LAW, Asked(AskedBack(on, came_on=date(2026, 2, 17))))
+    assert came == {"notice": date(2026, 2, 25), "pay": working_day_after(date(2026, 2, 17), 30, LAW)}

@@ -50,6 +50,9 @@ class Told(Nothing):
     def asked_back(self, claim: Claim) -> AskedBack | None:
         return self.said.get("asked_back")
 
+    def complete_on(self, claim: Claim) -> date | None:
+        return self.said.get("complete_on")
+
     def signed(self, payload: str) -> bool | None:
         return self.said.get("signed")
 
@@ -100,6 +103,14 @@ def test_a_complement_after_its_deadline(came: date, due: date | None, speaks: b
 def test_a_deadline_that_is_near_is_told(today: date, speaks: bool) -> None:
     """Thirty working days from the deposit on 10 February 2026 end on 25 March; five working days before it is near."""
     assert (said("processing_deadline", bought(), Told(today=today)) is not None) == speaks
+
+
+def test_no_deadline_is_near_while_papers_are_asked_back() -> None:
+    """The time to pay stands still then, and runs from the day they came."""
+    today = date(2026, 6, 1)
+    asked = AskedBack(date(2026, 3, 2))
+    assert said("processing_deadline", bought(), Told(today=today, asked_back=asked)) is None
+    assert said("processing_deadline", bought(), Told(today=today, complete_on=date(2026, 5, 29))) is None
 
 
 def test_a_request_for_direct_payment_has_two_days() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
 import time
 import zlib
 from pathlib import Path
@@ -38,6 +40,23 @@ def test_a_page_comes_back_with_its_picture(tmp_path: Path) -> None:
     (part,) = read_file(path, keep=kept).parts
     assert [page.state for page in part.pages] == [PageState.READ]
     assert [each.name for each in kept.iterdir()] == ["1-1.jpg"]
+
+
+def test_a_reader_killed_from_outside_says_nothing_of_the_file(tmp_path: Path) -> None:
+    """Whoever shoots a reader that holds little memory has not shown that the file is too large: it is tried again."""
+    path = tmp_path / "page.png"
+    path.write_bytes(cabinet.saved(cabinet.a_page(), "PNG"))
+    children = Path(f"/proc/self/task/{os.getpid()}/children")
+    before = set(children.read_text().split())
+
+    def shoot() -> None:
+        while not (fresh := set(children.read_text().split()) - before):
+            time.sleep(0.001)
+        time.sleep(0.05)
+        os.kill(int(fresh.pop()), signal.SIGKILL)
+
+    threading.Thread(target=shoot).start()
+    assert why_not(path) is QuarantineReason.READER_FAILED
 
 
 def test_a_bomb_kills_only_its_reader(tmp_path: Path) -> None:

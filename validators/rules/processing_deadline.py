@@ -1,6 +1,7 @@
 """The legal time to pay or to answer is running out.
 
-Needs   the deposit date, the kind of claim, and today; silent where no clock runs (`cachet read`)
+Needs   the deposit date or the day papers came after it, the kind of claim, and today; silent where no clock runs
+        (`cachet read`) and while papers are asked back
 Says    found where the last legal day is near or past; it orders the queue and is nobody's defect
 Basis   conditions of deposit: 30 working days; CNSS: 48 hours for a request for direct payment
 """
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from claims.claim import Claim, Flag, Message
-from validators.clocks import pay_by, working_days_left
+from validators.clocks import last_day_to_pay, working_days_left
 from validators.known import Known
 from validators.law import Law
 from validators.saying import found
@@ -25,7 +26,7 @@ MESSAGE = Message(
 def judge(claim: Claim, law: Law, known: Known) -> Iterator[Flag]:
     """At most one flag."""
     today = known.today()
-    last = pay_by(claim, law) if today is not None else None
+    last = last_day_to_pay(claim, law, known) if today is not None else None
     if today is None or last is None:
         return
     near = int(law.value("processing.near_days", claim.received_on, claim.regime))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -58,6 +59,9 @@ def test_what_is_put_comes_back(storage: Storage) -> None:
     assert not sealed.exists()
     with storage.open(address) as blob:
         assert blob.read() == content
+    moment = datetime.now(UTC)
+    assert list(storage.addresses(moment + timedelta(minutes=1))) == [address]
+    assert list(storage.addresses(moment - timedelta(minutes=1))) == []
     storage.remove(address)
     storage.remove(address)
     with pytest.raises(StorageUnavailable):

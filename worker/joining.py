@@ -1,0 +1,91 @@
+"""Papers that complete a claim become part of it: their pages and documents behind its own, and every rule again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from claims.claim import Claim, Document, Mark, Page
+from intake.claim import judging, queries, records
+from intake.claim.records import Record
+from intake.house import House, Work
+from intake.station import queries as station_queries
+from worker import settling
+from worker.lease import Lease
+from worker.sandbox import ReadResult
+from worker.settling import Key
+
+
+def join(house: House, lease: Lease, result: ReadResult, album: Path) -> tuple[Claim, ...]:
+    """Keep papers that were read as part of the claim they complete; gives the claim. Raises Fenced.
+
+    Separators among them divide nothing: they belong to one claim already. What a person mended before stays mended.
+    """
+    with house.reading() as work:
+        record = records.load(work, lease.claim_id)
+    starts = _starts(record, result)
+    keys = [Key(record.id, record.key)] * len(result.parts)
+    with (
+        settling.kept_pages(house, keys, result, album, lambda part, n: starts[part - 1] + n) as kept,
+        house.writing() as work,
+    ):
+        claim = _write(work, lease, result, starts)
+        rows = [settling.page_row(claim.id, page) for part in kept.pages for page in part]
+        queries.add_pages(work.connection, rows)
+        separators = result.scanned - sum(len(part.pages) for part in result.parts)
+        station_queries.count_pages(work.connection, lease.file_id, result.scanned, max(0, separators))
+        settling.tell(work, lease, claim)
+        settling.offer(work, claim)
+        kept.asked_to_commit = True
+    return (claim,)
+
+
+def _starts(record: Record, result: ReadResult) -> list[int]:
+    """How many pages of the claim stand before each part."""
+    starts, before = [], len(record.claim.pages)
+    for part in result.parts:
+        starts.append(before)
+        before += len(part.pages)
+    return starts
+
+
+def _write(work: Work, lease: Lease, result: ReadResult, starts: list[int]) -> Claim:
+    record = records.load(work, lease.claim_id, lock=True)
+    pages: list[Page] = list(record.claim.pages)
+    documents: list[Document] = list(record.claim.documents)
+    for part, start in zip(result.parts, starts, strict=True):
+        pages += [page.model_copy(update={"n": page.n + start}) for page in part.pages]
+        documents += [shifted(document, start) for document in part.documents]
+    claim = record.claim.model_copy(
+        update={
+            "pages": tuple(pages),
+            "documents": tuple(documents),
+            "regime": record.claim.regime or next((part.regime for part in result.parts if part.regime), None),
+        }
+    )
+    station_queries.join(work.connection, lease.file_id, work.house.now())
+    claim = settling.read_on(work, judging.settled(judging.judged(work, claim)))
+    settling.fenced_save(work, record, claim, lease.attempt)
+    judging.remember(work, claim)
+    return claim
+
+
+def shifted(document: Document, by: int) -> Document:
+    """`document` with each page number raised by `by`."""
+
+    def moved(thing: Any) -> Any:
+        return thing if thing.page is None else thing.model_copy(update={"page": thing.page + by})
+
+    def mark(one: Mark) -> Mark:
+        return one.model_copy(update={"boxes": tuple(moved(box) for box in one.boxes)})
+
+    marks = document.marks
+    return document.model_copy(
+        update={
+            "pages": tuple(n + by for n in document.pages),
+            "fields": {name: moved(field) for name, field in document.fields.items()},
+            "barcodes": tuple(moved(code) for code in document.barcodes),
+            "marks": marks
+            and marks.model_copy(update={"stamp": mark(marks.stamp), "signature": mark(marks.signature)}),
+        }
+    )
