@@ -5,7 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ocr.fields.act_rows import Grid, look_of, rows_in
+from claims.words import Origin, ZoneState
+from ocr.evidence import Candidate, Reading
+from ocr.fields.act_rows import Grid, Row, look_of, rows_in
+from ocr.fields.acts import Table, rows_candidate
+from ocr.fields.values import Read
 from ocr.page import Sheet, Word
 from ocr.zones import Layout
 
@@ -107,3 +111,51 @@ def test_looks() -> None:
     assert [look_of(text) for text in ("I2/O3/2026", "12-mars-26", "1.250,00DH", "Cs", "Cs-1", "B 120")] == [
         "day", "day", "money", "key", "key", "key",
     ]  # fmt: skip
+
+
+def cell(value: str | None, state: ZoneState = ZoneState.FILLED, agreement: float = 1.0) -> Read:
+    if value is None:
+        return Read(state)
+    seen = Candidate(value, value, Origin.PRINT, 1, None, (Reading("ppocr", value, 0.9),), agreement)
+    return Read(state, (seen,))
+
+
+def a_row(**cells: Read) -> Row:
+    return Row((0, 0, 100, 20), cells)
+
+
+FULL = {"date": cell("2026-03-12"), "coefficient": cell("K|70"), "amount": cell("150.00")}
+
+
+def test_a_cell_that_was_not_read_makes_all_rows_doubtful() -> None:
+    """Ink in a cell that no engine makes sense of is something written."""
+    lost = a_row(**{**FULL, "amount": cell(None, ZoneState.ILLEGIBLE)})
+    whole = rows_candidate(1, [a_row(**FULL), a_row(**FULL)], 1.0)
+    part = rows_candidate(1, [a_row(**FULL), lost], 1.0)
+    assert whole is not None
+    assert part is not None
+    assert whole.agreement == 1.0
+    assert part.agreement < 0.5
+
+
+def test_one_engine_that_is_sure_counts_for_much() -> None:
+    """A key letter that only one engine reads does not make the table worthless."""
+    found = rows_candidate(1, [a_row(**{**FULL, "coefficient": cell("K|70", agreement=0.0)})], 1.0)
+    assert found is not None
+    assert 0.7 < found.agreement < 1.0
+
+
+@pytest.mark.parametrize(
+    ("titled", "letter", "dispensed"),
+    [
+        (True, cell(None, ZoneState.EMPTY), True),
+        (True, cell("K|70"), False),
+        (False, cell(None, ZoneState.EMPTY), False),
+    ],
+)
+def test_a_row_without_key_letter_under_prescriptions_carried_out_is_no_act(
+    titled: bool, letter: Read, dispensed: bool
+) -> None:
+    """A table of medicines may have a column for codes; a table of acts keeps a row whose letter is missing."""
+    table = Table(dict(COLUMNS), (0, 0, 10, 10), 100, of_dispensing=False, titled=titled)
+    assert table.dispenses(a_row(**{**FULL, "coefficient": letter})) is dispensed
