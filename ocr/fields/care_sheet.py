@@ -24,6 +24,7 @@ from ocr.fields.names import name_key
 from ocr.fields.owned import read_writing
 from ocr.fields.owning import Owner, Writing, share_out, writings_of
 from ocr.fields.suiting import suits
+from ocr.fields.summed import summing
 from ocr.fields.tooth_chart import read_chart
 from ocr.fields.values import AMOUNT, BIRTH_DATE, COUNT, NAME, Form, Read, read_place
 from ocr.labels import SeenLabel, find_labels, is_arabic
@@ -94,7 +95,9 @@ def find(kind: Kind, sheets: Sequence[Sheet]) -> Found:
             found.mark("dispensings" if table.of_dispensing else "acts", state)
             if state is ZoneState.EMPTY and not table.of_dispensing:
                 found.mark("first_act_date", state)
-    _rows(found, with_known_inpe(rows, found.candidates.get("inpe", ())), dispensed)
+    rows = with_known_inpe(rows, found.candidates.get("inpe", ()))
+    both = summing([*rows, *dispensed], found.candidates.get("total_amount", ()))
+    _rows(found, both[: len(rows)], both[len(rows) :])
     _relate(found)
     for name in ("insured_number", "patient_name", "inpe", "total_amount", "acts"):
         found.mark(name, ZoneState.NOT_FOUND)
