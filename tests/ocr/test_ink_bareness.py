@@ -81,7 +81,7 @@ def test_only_the_insured_person_s_ink_leaves_the_signature_in_doubt() -> None:
 
 def test_a_bare_place_does_not_outweigh_a_sighting() -> None:
     """A stamp seen elsewhere on the page is present; a half-likely one leaves doubt."""
-    sure, doubtful = SeenMark("stamp", (100, 100, 300, 250), 0.97), SeenMark("stamp", (100, 100, 300, 250), 0.4)
+    sure, doubtful = SeenMark("stamp", (100, 100, 300, 250), 0.97), SeenMark("stamp", (100, 100, 300, 250), 0.3)
     assert states(a_form(), BOTH, sure)[0] is MarkState.PRESENT
     assert states(a_form(), BOTH, doubtful)[0] is MarkState.UNSURE
 

@@ -62,7 +62,7 @@ def test_a_stamp_on_a_cut_off_page_is_still_present() -> None:
 
 def test_a_half_likely_place_leaves_doubt() -> None:
     """A place that may or may not be a stamp is unsure, and is shown."""
-    mark = marks_of([a_sheet()], {1: (a_stamp(score=0.45),)}, Kind.INVOICE, {}).stamp
+    mark = marks_of([a_sheet()], {1: (a_stamp(score=0.35),)}, Kind.INVOICE, {}).stamp
     assert mark.state is MarkState.UNSURE
     assert len(mark.boxes) == 1
 
