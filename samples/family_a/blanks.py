@@ -128,6 +128,8 @@ def options_width(canvas: Canvas, options: Options, st: Style, arabic: bool) -> 
 
 def _ticks(canvas: Canvas, place: Box, item: Item, st: Style, filled: Filled, rng: Rng) -> None:
     left, top, right, bottom = place
+    if item.name in st.turned:
+        st = replace(st, tick_after=not st.tick_after)
     arabic = st.with_arabic and options_width(canvas, item.options, st, True) <= right - left
     if options_width(canvas, item.options, st, arabic) > right - left:
         st = replace(st, size=st.size * max((right - left) / options_width(canvas, item.options, st, arabic), 0.72))

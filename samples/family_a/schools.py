@@ -44,6 +44,7 @@ class Style:
     groups     digits of a comb `none`, in `gaps`, or with `slashes` in dates
     spare      cells more than the number has; `from_right` fills from the right
     tick       `square`, `round`, `brackets`, `underscore`, `ring` (the word itself is ringed)
+    turned     rows of options whose boxes stand on the other side of their words than `tick_after` says
     heads      `box`, `negative`, `underline`, `plain`, `centred`, `rounded`
     arabic_at  `line` (at the right on the same line), `under` the French, or `none`
     slip       how far (x, y in mm) typed values lie beside their place
@@ -73,6 +74,7 @@ class Style:
     from_right: bool = False
     tick: str = "square"
     tick_after: bool = False
+    turned: frozenset[str] = frozenset()
     heads: str = "box"
     number: str = "N°"
     slip: tuple[float, float] = (0.0, 0.0)
@@ -81,6 +83,9 @@ class Style:
     def with_arabic(self) -> bool:
         """Whether labels are in both languages."""
         return self.bilingual and self.arabic_at != "none"
+
+
+_TICKED = ("relationship", "patient_sex", "care_type")
 
 
 def _pick(rng: Rng, **weights: float) -> str:
@@ -122,4 +127,5 @@ def style(rng: Rng, bilingual: bool = True) -> Style:
         heads=_pick(rng, box=3, negative=1.5, underline=1.2, plain=1, centred=1, rounded=1),
         number=str(rng.choice(NUMBER_SIGNS)),
         slip=(float(rng.uniform(-0.5, 3)), float(rng.normal(0, 0.55))) if rng.random() < 0.6 else (0.0, 0.0),
+        turned=frozenset(name for name in _TICKED if rng.random() < 0.4) if rng.random() < 0.25 else frozenset(),
     )
