@@ -132,7 +132,7 @@ def best_of(gray: Pixels, stretch: Stretch, arabic: Recognise | None) -> Sequenc
     """What stands in one stretch, by the reader that is surest of it."""
     if _is_read(gray, stretch):
         return stretch.words
-    latin = _read_again(gray, stretch.box, lambda crop: ppocr.words(crop))
+    latin = [_doubted(word) for word in _read_again(gray, stretch.box, lambda crop: ppocr.words(crop))]
     sure, french = _sureness(latin), _sureness(stretch.words)
     if sure >= BELIEVED and sure > french - 0.1:
         return _mended(gray, latin, arabic)
@@ -141,6 +141,16 @@ def best_of(gray: Pixels, stretch: Stretch, arabic: Recognise | None) -> Sequenc
         if _holds_arabic(read) and _sureness(read) >= max(ARABIC_AT_LEAST, french + 0.05):
             return read
     return _mended(gray, latin, arabic) if sure >= max(LATIN_AT_LEAST, french) else stretch.words
+
+
+_ODD = frozenset("äöüāēīōūåőűăąęığđ")
+"""Letters that neither French nor its neighbours here have: PP-OCR, which knows no Arabic, sees them in its dots."""
+_ODD_COUNTS = 0.6
+"""What is left of PP-OCR's confidence in a word with one of them."""
+
+
+def _doubted(word: Word) -> Word:
+    return replace(word, confidence=_ODD_COUNTS * word.confidence) if _ODD & set(word.text.lower()) else word
 
 
 def _read_again(gray: Pixels, box: PixelBox, read: Callable[[Pixels], Sequence[Word]]) -> list[Word]:

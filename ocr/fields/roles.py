@@ -56,6 +56,8 @@ _WORDS: dict[Role, str] = {
     Role.REST: "reste a payer|solde a payer|solde|offener betrag|outstanding|reste du|balance due|amount outstanding|a la charge du patient|ticket moderateur|part mutuelle|part amo",
 }
 
+_OTHER_CUT = 1.0
+"""What a phrase is less alike where it stands in more words or fewer: "net total" is not the till's "nettotal"."""
 _LIKE = 86
 """Likeness (0 to 100) from which a word of a label counts as read."""
 
@@ -73,24 +75,39 @@ def role_of(label: str) -> Role | None:
 
     >>> role_of("Sub-Total (RM) :"), role_of("T0TAL"), role_of("Gut Bio Joghurt")
     (<Role.SUBTOTAL: 3>, <Role.TOTAL: 2>, None)
+    >>> role_of("Net total :"), role_of("NETTOTAL")
+    (<Role.SUBTOTAL: 3>, <Role.FINAL: 1>)
     """
     plain = fold(western(label)).translate(str.maketrans("015|", "olsl"))
     tokens = re.findall(r"[^\W\d_]+", plain)
     if not tokens:
         return None
+    best: tuple[float, Role] | None = None
     for role, phrase, size in _phrases():
-        if holds(tokens, phrase, size):
-            return role
-    return None
+        length = len(phrase.replace(" ", ""))
+        if best is not None and length <= best[0]:
+            break  # no shorter phrase can weigh more
+        # "net total" is before tax; it is nearly "nett total", which is after, but it is wholly itself
+        weight = length * (_nearness(tokens, phrase, size) / 100.0) ** 3
+        if weight and (best is None or weight > best[0]):
+            best = (weight, role)
+    return best[1] if best else None
 
 
 def holds(tokens: Sequence[str], phrase: str, size: int) -> bool:
     """Whether `phrase`, of `size` words, stands in `tokens`, through an engine's slips."""
+    return _nearness(tokens, phrase, size) > 0.0
+
+
+def _nearness(tokens: Sequence[str], phrase: str, size: int) -> float:
+    """The likeness, 0 to 100, of the run of `tokens` that is nearest to `phrase`; 0 where none is near enough."""
     goal = phrase.replace(" ", "")
     least = 100 if len(goal) < 5 else _LIKE if len(goal) > 5 else 80
+    nearest = 0.0
     for first in range(len(tokens)):
         for count in {size, size - 1, size + 1} - {0}:
             joined = "".join(tokens[first : first + count])
-            if abs(len(joined) - len(goal)) <= 2 and fuzz.ratio(joined, goal) >= least:
-                return True
-    return False
+            if abs(len(joined) - len(goal)) <= 2:
+                near = fuzz.ratio(joined, goal, score_cutoff=least)
+                nearest = max(nearest, near - _OTHER_CUT if near and count != size else near)
+    return nearest
