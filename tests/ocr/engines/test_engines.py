@@ -7,6 +7,7 @@ from PIL import Image, ImageDraw, ImageFont
 from ocr import engines
 from ocr.engines import ctc, face, plain_tesseract, tessdata
 from ocr.page import Pixels, Sheet
+from samples.family_a.fonts import face as samples_face
 
 
 def a_line(text: str, size: int = 40) -> Pixels:
@@ -43,6 +44,16 @@ def test_words_stand_where_they_are() -> None:
     left, top, right, bottom = word.box
     assert abs(left - ink[:, 1].min()) <= 3 and abs(right - ink[:, 1].max()) <= 3
     assert abs(top - ink[:, 0].min()) <= 3 and abs(bottom - ink[:, 0].max()) <= 3
+
+
+def test_arabic_taken_for_latin_letters_is_never_sure() -> None:
+    """PP-OCR knows no Arabic and sees "ää nll" in it: letters that no French word has are in doubt at least."""
+    font = samples_face("cairo", 40)
+    picture = Image.new("RGB", (520, 120), "white")
+    ImageDraw.Draw(picture).text((60, 20), "الموافقة المسبقة", fill="black", font=font, direction="rtl", language="ar")
+    words = engines.page_words(Sheet(1, np.asarray(picture), 300.0))
+    assert words
+    assert all(word.confidence < 0.8 for word in words if set(word.text) & set("äöüā"))
 
 
 def test_a_blank_page_has_no_words() -> None:
