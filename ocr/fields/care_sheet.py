@@ -382,13 +382,11 @@ def _relate(found: _Gathering) -> None:
         for row in one.value
     ]
     total = _sum(amounts)
-    if total is not None:
-        agreeing = [one for one in found.candidates.get("total_amount", []) if Decimal(one.value) == total]
+    if total is not None and any(Decimal(one.value) == total for one in found.candidates.get("total_amount", [])):
         _support(found, "total_amount", lambda one: Decimal(one.value) == total)
-        if agreeing:
-            _support(found, "acts", lambda _: True)
-            _support(found, "dispensings", lambda _: True)
-    if total is None or not any(Decimal(one.value) == total for one in found.candidates.get("total_amount", [])):
+        _support(found, "acts", lambda _: True)
+        _support(found, "dispensings", lambda _: True)
+    else:
         _doubt_rows(found)
     numbers = [one.value for one in found.candidates.get("inpe", [])]
     numbers += [row["inpe"] for one in found.candidates.get("acts", [])[:1] for row in one.value if "inpe" in row]

@@ -45,13 +45,10 @@ CLEARLY = 0.85
 
 def _mended(row: Row, known: set[str]) -> Row:
     read = row.cells.get("inpe")
-    if read is None or read.best is None or (_is_sure(read.best) and read.best.value in known):
+    if read is None or read.best is None or _is_sure(read.best):
         return row
-    best = read.best
-    if _is_sure(best):
-        return row
-    alike = [number for number in known if Levenshtein.distance(number, best.value) <= SLIPS]
+    alike = [number for number in known if Levenshtein.distance(number, read.best.value) <= SLIPS]
     if len(alike) != 1:
         return row
-    taken = replace(best, value=alike[0], agreement=SURELY, valid=True)
+    taken = replace(read.best, value=alike[0], agreement=SURELY, valid=True)
     return replace(row, cells={**row.cells, "inpe": Read(read.state, (taken,))})
