@@ -7,7 +7,17 @@ from samples.family_b.canvas import Page
 from samples.family_b.form_head import fund_sign
 from samples.family_b.letterheads import letterhead
 from samples.family_b.tables import Column, table
-from samples.family_b.wording import DATE_WORDS, FILLERS, FOREIGN_TEXT, KINDS, LABELS, NOTE_LEADS, STAY, Wording
+from samples.family_b.wording import (
+    ARABIC_TEXT,
+    DATE_WORDS,
+    FILLERS,
+    FOREIGN_TEXT,
+    KINDS,
+    LABELS,
+    NOTE_LEADS,
+    STAY,
+    Wording,
+)
 from samples.family_b.writer import Writer
 
 ORDER = (
@@ -77,13 +87,21 @@ def _fund_head(w: Writer) -> float:
     return 36.0
 
 
+def _foreign(w: Writer) -> dict[str, tuple[str, ...]] | None:
+    """What stands on a paper that is not in French; in Arabic it is the kind's own, for no kind may bear another's name.
+
+    Errors  KeyError for a kind that no office writes in Arabic alone
+    """
+    return ARABIC_TEXT[w.paper.kind] if w.paper.language == "ar" else FOREIGN_TEXT.get(w.paper.language)
+
+
 def _title(w: Writer, words: Wording, y: float) -> float:
-    foreign = FOREIGN_TEXT.get(w.paper.language)
+    foreign = _foreign(w)
     titles = foreign["titles"] if foreign else words.titles
     title, mid = titles[w.rng.integers(len(titles))], w.page.width / 2
     pt = float(w.rng.uniform(13.5, 18))
     if w.paper.language == "ar":
-        w.page.arabic(mid, y + 4, title, w.manner.arabic, w.manner.head, pt + 3, w.manner.form, middle=True)
+        w.page.arabic(mid, y + 4, title, w.manner.arabic, w.manner.head, pt + 3, w.manner.form, 170, True)
         return y + 16
     box = w.page.text(mid, y + 4, title, w.manner.head_bold, pt, w.manner.form, "m", 170)
     style = w.rng.integers(4)
@@ -95,7 +113,7 @@ def _title(w: Writer, words: Wording, y: float) -> float:
 
 
 def _text(w: Writer, words: Wording, part: str, y: float) -> float:
-    foreign = FOREIGN_TEXT.get(w.paper.language)
+    foreign = _foreign(w)
     ours = foreign[part] if foreign else getattr(words, part)
     text = ours[w.rng.integers(len(ours))]
     if w.paper.language == "ar":

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from claims.words import Kind
-from samples import family_b
+from samples import family_b, papers
 from samples.facts import ClaimFacts, PaperFacts
 from samples.family_b import cards, codes, fonts, manner, scanner
-from samples.family_b.canvas import Page
-from samples.family_b.wording import KINDS
+from samples.family_b.canvas import Page, Words
+from samples.family_b.wording import ARABIC_TEXT, KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 VALUES = {
@@ -149,6 +149,28 @@ def test_nothing_is_shared_with_the_building_family() -> None:
     assert not any("family_b" in text for text in texts.values())
     ours = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "samples" / "family_b").glob("*.py"))
     assert "family_a" not in ours
+
+
+def test_what_is_written_in_arabic_alone_is_its_own_kind_s() -> None:
+    """No title and no sentence stands on two kinds, none is family a's, and every letter has a shape."""
+    assert set(ARABIC_TEXT) == set(papers._ALSO_ARABIC)
+    said = [line for parts in ARABIC_TEXT.values() for lines in parts.values() for line in lines]
+    assert len(said) == len(set(said))
+    other = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "samples" / "family_a").glob("*.py"))
+    assert not [line for line in said if f'"{line}"' in other]
+    letters = {ord(c) for line in said for c in line if c != " "}
+    for package in fonts.ARABIC:
+        assert letters <= fonts.known_letters(fonts.face(package))
+
+
+@pytest.mark.parametrize("kind", sorted(ARABIC_TEXT))
+def test_an_arabic_letter_bears_a_title_of_its_kind(kind: str) -> None:
+    """The words of one of the kind's titles stand on the page in their order."""
+    for seed in range(4):
+        _, (page,) = family_b._compose(a_paper(kind, language="ar"), np.random.default_rng(seed))
+        shown = " ".join(op.text for op in page.ops if isinstance(op, Words) and op.rtl)
+        assert any(title in shown for title in ARABIC_TEXT[kind]["titles"])
+        assert not any(t in shown for k, parts in ARABIC_TEXT.items() if k != kind for t in parts["titles"])
 
 
 def test_every_letter_it_prints_has_a_shape() -> None:
