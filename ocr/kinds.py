@@ -21,12 +21,17 @@ from claims.words import CodeFormat, Kind
 from ocr.fields.closer import SLIP_MM, by_closer_look, is_slip, needs_closer_look
 from ocr.fields.dates import fold, western
 from ocr.fields.rows import Row, is_arabic, rows_of
+from ocr.kind_stems import Sayings, kinds_said, sayings
 from ocr.page import Sheet
 
 TITLE, TITLE_IN_TEXT, PHRASE, WORD = 6.0, 1.2, 1.6, 0.4
 """Weights of one find. A title alone on its line is worth four labels and more words than a page of another kind holds by chance."""
 MOST_FROM_WORDS = 2.4
 """What weak words can add up to: never as much as a title."""
+ARABIC_TITLE, TITLE_WORDS = 4.0, 7
+"""Weight of a line of at most so many words at the head that speaks for a kind by its stems: less than a title known by heart."""
+MOST_SAID = 3.2
+"""What Arabic lines further down can add up to."""
 REFERENCE = 14.0
 """A printed form reference outweighs everything but another one."""
 SIMILAR = 84
@@ -227,6 +232,16 @@ def _scores(segments: Sequence[_Segment]) -> dict[Kind, float]:
         if title is not None:
             kind, weight = title
             titles[kind] = max(titles.get(kind, 0.0), weight)
+    said: dict[Kind, float] = dict.fromkeys(Kind, 0.0)
+    for segment in segments:
+        if not is_arabic(segment.key):
+            continue
+        headed = _headed(segment)
+        for kind in kinds_said(segment.tokens, _sayings()):
+            if headed:
+                titles[kind] = max(titles.get(kind, 0.0), headed)
+            else:
+                said[kind] = min(said[kind] + PHRASE, MOST_SAID)
     for kind, sort, key, words in _phrases():
         if sort == "titles" or not key:
             continue
@@ -237,8 +252,20 @@ def _scores(segments: Sequence[_Segment]) -> dict[Kind, float]:
             else:
                 weak[kind] += WORD
     for kind in Kind:
-        scores[kind] += titles.get(kind, 0.0) + min(weak[kind], MOST_FROM_WORDS)
+        scores[kind] += titles.get(kind, 0.0) + said[kind] + min(weak[kind], MOST_FROM_WORDS)
     return scores
+
+
+@cache
+def _sayings() -> Sayings:
+    return sayings(vocabulary()["arabic"])
+
+
+def _headed(segment: _Segment) -> float:
+    """What a line weighs that may be an Arabic title: short, in the upper half, and no smaller than the rest; 0 for any other."""
+    if segment.down > 0.45 or len(segment.tokens) > TITLE_WORDS or segment.tall < 0.9:
+        return 0.0
+    return ARABIC_TITLE * (1.3 if segment.tall >= 1.25 else 1.0)
 
 
 def _title_of(segment: _Segment) -> tuple[Kind, float] | None:

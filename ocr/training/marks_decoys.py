@@ -36,6 +36,8 @@ def add_decoys(paper: Paper) -> None:
         (_remark, 0.16),
         (_dirty_edges, 0.22),
         (_dirt, 0.12),
+        (_cup_ring, 0.07),
+        (_punch_holes, 0.08),
         (_emblem, 0.2),
         (_coloured_heading, 0.16),
         (_coloured_table, 0.08),
@@ -95,7 +97,7 @@ def _typed_block(paper: Paper) -> None:
     for _ in range(rng.randint(1, 3)):
         left, top = _spot(paper)
         face = rng.choice(fonts("print"))
-        tone = rng.choice(PRINT_INKS) if rng.random() < 0.25 else rng.choice(BLACK_INKS)
+        tone = rng.choice(PRINT_INKS) if rng.random() < 0.08 else rng.choice(BLACK_INKS)
         if rng.random() < 0.3:
             size = rng.uniform(2.6, 4.0)
             for _ in range(rng.randint(3, 9)):
@@ -106,10 +108,16 @@ def _typed_block(paper: Paper) -> None:
 
 
 def _boxed_print(paper: Paper) -> None:
-    """Small print inside a printed frame, level and straight."""
+    """Small print inside a printed frame, level and straight; in colour at the head or the foot, where letterheads have it.
+
+    A coloured frame of fresh ink in the middle of a black page is a stamp set with care more often than print.
+    """
     rng, mm = paper.rng, paper.mm
     left, top = _spot(paper)
-    tone = rng.choice(PRINT_INKS) if rng.random() < 0.4 else rng.choice(BLACK_INKS)
+    tone = rng.choice(BLACK_INKS)
+    if rng.random() < 0.25:
+        tone = rng.choice(PRINT_INKS)
+        top = rng.choice((rng.uniform(0.02, 0.14), rng.uniform(0.88, 0.94))) * paper.size[1]
     count, size = rng.randint(1, 5), rng.uniform(2.0, 3.8)
     bottom = _block(paper, left + 2 * mm, top + 1.5 * mm, count, size, rng.choice(fonts("print")), tone)
     right = left + rng.uniform(35, 80) * mm
@@ -188,6 +196,40 @@ def _dirt(paper: Paper) -> None:
             cv2.circle(mask, at, size, 255, -1)
     tone = rng.choice(((20, 20, 20), (90, 80, 70), (120, 120, 118)))
     paper.ink(mask.astype(np.float32) / 255, 0, 0, tone, PRINT, strength=rng.uniform(0.4, 1.0))
+
+
+def _cup_ring(paper: Paper) -> None:
+    """What a wet cup leaves: one or two uneven rings, brown to gray, often open."""
+    rng, mm, (width, height) = paper.rng, paper.mm, paper.size
+    for _ in range(rng.choice((1, 1, 1, 2))):
+        mask = np.zeros((height, width), np.uint8)
+        centre = int(rng.uniform(0.05, 0.95) * width), int(rng.uniform(0.05, 0.95) * height)
+        radius, start = rng.uniform(22, 48) * mm, rng.uniform(0, 360)
+        reach = rng.choice((360.0, rng.uniform(120, 330)))
+        axes = int(radius), int(radius * rng.uniform(0.94, 1.0))
+        cv2.ellipse(mask, centre, axes, 0, start, start + reach, 255, max(1, int(rng.uniform(0.5, 3.5) * mm)))
+        ring = mask.astype(np.float32) / 255
+        ring *= np.clip(rng.uniform(0.5, 0.9) + 0.4 * clouds(rng, ring.shape, rng.uniform(3, 15) * mm), 0.1, 1.0)
+        ring = cv2.GaussianBlur(ring, (0, 0), rng.uniform(0.1, 0.6) * mm)
+        tone = rng.choice(((120, 85, 50), (150, 115, 80), (105, 95, 85), (90, 60, 40)))
+        paper.ink(np.asarray(ring, np.float32), 0, 0, tone, PRINT, strength=rng.uniform(0.15, 0.7))
+
+
+def _punch_holes(paper: Paper) -> None:
+    """Two or four holes of 5 to 6 mm along an edge, the dark or the pale of what lay behind, often with a rim."""
+    rng, mm, (width, height) = paper.rng, paper.mm, paper.size
+    mask = np.zeros((height, width), np.uint8)
+    radius, apart = rng.uniform(2.4, 3.2) * mm, rng.choice((70.0, 80.0)) * mm
+    count, upright = rng.choice((2, 2, 4)), rng.random() < 0.8
+    inset, middle = rng.uniform(6, 14) * mm, (height if upright else width) * rng.uniform(0.4, 0.6)
+    far = rng.random() < 0.2
+    for n in range(count):
+        along = int(middle + (n - (count - 1) / 2) * apart)
+        across = int((width if upright else height) - inset) if far else int(inset)
+        at = (across, along) if upright else (along, across)
+        cv2.circle(mask, at, int(radius), 255, -1 if rng.random() < 0.75 else max(1, int(0.3 * mm)))
+    tone = rng.choice(((15, 15, 15), (60, 60, 62), (170, 168, 165), (215, 213, 210)))
+    paper.ink(mask.astype(np.float32) / 255, 0, 0, tone, PRINT, strength=1.0)
 
 
 def _emblem(paper: Paper) -> None:

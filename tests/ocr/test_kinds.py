@@ -83,6 +83,25 @@ def test_a_narrow_slip_is_a_receipt_whatever_it_is_called() -> None:
     assert classify(page).kind is Kind.PAYMENT_RECEIPT
 
 
+@pytest.mark.parametrize(
+    ("title", "sentence", "kind"),
+    [
+        ("إشعار بالتكفل المسبق", "يمنح هذا الترخيص للمعني بالأمر", Kind.PRIOR_AGREEMENT),
+        ("ورقة الخروج", "قضى المريض بالمصحة ثلاثة أيام", Kind.HOSPITAL_CERTIFICATE),
+        ("بروتوكول متابعة", "الداء المزمن والعلاجات", Kind.ALD_PROTOCOL),
+        ("إشهاد بالتمدرس", "يتابع الطالب دراسته بالمؤسسة", Kind.STUDENT_CERTIFICATE),
+    ],
+)
+def test_an_arabic_title_is_known_however_it_is_worded(title: str, sentence: str, kind: Kind) -> None:
+    """The nouns decide, with whatever article, preposition or pronoun Arabic joins to them."""
+    assert classify(a_page(title, sentence)).kind is kind
+
+
+def test_arabic_that_names_no_paper_is_other() -> None:
+    """One noun of a title alone tells nothing."""
+    assert classify(a_page("المملكة المغربية", "شهادة", "تاريخ الازدياد")).kind is not Kind.HOSPITAL_CERTIFICATE
+
+
 def test_unknown_words_are_other() -> None:
     """A page that says nothing known is `other`, and not surely."""
     guess = classify(a_page("Lorem ipsum dolor sit amet", "consectetur adipiscing elit"))
