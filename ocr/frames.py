@@ -27,15 +27,39 @@ def small_frames(ink: NDArray[np.uint8], mm: float) -> list[PixelBox]:
     wide, tall, area = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
     fits = (wide >= LEAST_WIDE_MM * mm) & (wide <= MOST_WIDE_MM * mm) & (tall >= LEAST_TALL_MM * mm)
     fits &= (tall <= MOST_TALL_MM * mm) & (area >= 0.5 * wide * tall)
-    found = []
+    surely: list[PixelBox] = []
+    perhaps: list[PixelBox] = []
     for number in np.flatnonzero(fits).tolist():
         left, top, w, h = (int(value) for value in stats[number, :4])
-        if number and _is_straight(numbers[top : top + h, left : left + w] == number, mm):
-            found.append((left, top, left + w, top + h))
-    return sorted(found, key=lambda box: (box[1], box[0]))
+        if not number:
+            continue
+        sides = _reached(numbers[top : top + h, left : left + w] == number, mm)
+        if min(sides) >= _STRAIGHT:
+            surely.append((left, top, left + w, top + h))
+        elif min(sides) >= _TOUCHED and sum(sides) >= 4 * _STRAIGHT - 0.5:
+            perhaps.append((left, top, left + w, top + h))
+    like = [box for box in perhaps if any(_alike(box, other, mm) for other in surely)]
+    return sorted([*surely, *like], key=lambda box: (box[1], box[0]))
 
 
-def _is_straight(inside: NDArray[np.bool_], mm: float) -> bool:
+_TOUCHED = 0.45
+"""The same for a box whose character touches a wall; such a one counts only beside another of its size."""
+_BESIDE_MM = 40.0
+
+
+def _alike(box: PixelBox, other: PixelBox, mm: float) -> bool:
+    """Whether two boxes stand on one level, are of one size, and near enough to belong to one comb."""
+    slack = max(2.0, 0.3 * mm)
+    return (
+        abs(box[1] - other[1]) <= slack
+        and abs(box[3] - other[3]) <= slack
+        and abs((box[2] - box[0]) - (other[2] - other[0])) <= slack
+        and max(box[0], other[0]) - min(box[2], other[2]) <= _BESIDE_MM * mm
+    )
+
+
+def _reached(inside: NDArray[np.bool_], mm: float) -> tuple[float, ...]:
+    """The share of each side along which the enclosed paper reaches it."""
     edge = max(2, round(0.35 * mm))  # a scan of two tones has ragged sides
     sides = (
         inside[:edge].any(axis=0),
@@ -43,7 +67,7 @@ def _is_straight(inside: NDArray[np.bool_], mm: float) -> bool:
         inside[:, :edge].any(axis=1),
         inside[:, -edge:].any(axis=1),
     )
-    return all(float(side.mean()) >= _STRAIGHT for side in sides)
+    return tuple(float(side.mean()) for side in sides)
 
 
 def outlines(ink: NDArray[np.uint8], frames: list[PixelBox], mm: float) -> NDArray[np.uint8]:

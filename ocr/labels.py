@@ -50,7 +50,7 @@ def fold(text: str) -> str:
     >>> fold("N° d'Immatriculation :"), fold("Prénom")
     ('nodimmatriculation', 'prenom')
     """
-    text = unicodedata.normalize("NFKC", text).replace("N°", "no").replace("№", "no")
+    text = re.sub("[Nn]°", "no", unicodedata.normalize("NFKC", text))
     text = unicodedata.normalize("NFKD", text.lower().translate(_ARABIC_FOLD)).translate(_ARABIC_FOLD)
     return "".join(c for c in text if c.isalnum() and not unicodedata.combining(c) and c != "ـ")
 
@@ -104,16 +104,22 @@ def visual_lines(words: Sequence[Word]) -> list[list[int]]:
     lines: list[list[int]] = []
     for number in order:
         away = [(_off_line(words, line, number), line) for line in lines[-6:]]
-        least, line = min(away, key=lambda pair: pair[0], default=(2.0, []))
-        if least <= 1.0:
-            line.append(number)
+        near = [(off + far, line) for (off, far), line in away if off <= 1.0]
+        if near:
+            min(near, key=lambda pair: pair[0])[1].append(number)
         else:
             lines.append([number])
     return [sorted(line, key=lambda n: words[n].box[0]) for line in lines]
 
 
-def _off_line(words: Sequence[Word], line: Sequence[int], number: int) -> float:
-    """How far a word stands above or below its nearest neighbour of a line, in what may be; values are often set off labels."""
+_FAR, _FARTHEST = 0.03, 1.0
+"""What each letter height between a word and the next of a line weighs beside its height above or below it, and at most:
+a lone colon across the page draws no word to its line that has neighbours of its own."""
+
+
+def _off_line(words: Sequence[Word], line: Sequence[int], number: int) -> tuple[float, float]:
+    """How far a word stands above or below its nearest neighbour of a line, in what may be, as values are often set off
+    labels; and what the room between the two weighs."""
     left, top, right, bottom = words[number].box
     near = min(
         (words[n].box for n in line if words[n].box[3] - words[n].box[1] > 0.45 * (bottom - top)),
@@ -121,7 +127,8 @@ def _off_line(words: Sequence[Word], line: Sequence[int], number: int) -> float:
         default=words[line[-1]].box,
     )
     reach = max(0.35 * min(bottom - top, near[3] - near[1]) + 1, 4)
-    return abs((near[1] + near[3]) / 2 - (top + bottom) / 2) / reach
+    room = max(near[0] - right, left - near[2], 0) / max(bottom - top, 1)
+    return abs((near[1] + near[3]) / 2 - (top + bottom) / 2) / reach, min(_FAR * room, _FARTHEST)
 
 
 def find_labels(words: Sequence[Word], labels: Iterable[Label]) -> list[SeenLabel]:

@@ -122,12 +122,9 @@ def _lines_of(ink: Mask, dpi: float) -> Drawn:
     ]
     rules |= outlines(ink, frames, mm)
     rules |= dotted_lines(ink, mm)[0]
-    combs = _combs(boxes, frames, upright_boxes, level_boxes, mm)
-    combs += tuple(
-        Comb(cells)
-        for cells in toothed(ink, level_boxes, mm)
-        if not any(meet(around(cells), comb.box) for comb in combs)
-    )
+    closed = _combs(boxes, frames, level_boxes, mm)
+    teeth = _open_combs(upright_boxes, level_boxes, closed, mm) + [Comb(row) for row in toothed(ink, level_boxes, mm)]
+    combs = _apart(closed, teeth)
     for comb in combs:
         _erase_walls(rules, ink, comb, mm)
     grown = np.asarray(cv2.dilate(rules, np.ones((3, 3), np.uint8)), np.uint8)
@@ -284,17 +281,20 @@ def _closed(rules: Mask, mm: float) -> tuple[PixelBox, ...]:
 
 
 def _combs(
-    boxes: Sequence[PixelBox],
-    frames: Sequence[PixelBox],
-    upright: Sequence[PixelBox],
-    level: Sequence[PixelBox],
-    mm: float,
+    boxes: Sequence[PixelBox], frames: Sequence[PixelBox], level: Sequence[PixelBox], mm: float
 ) -> tuple[Comb, ...]:
+    """Rows of boxes that are closed all round."""
     closed = [box for box in (*boxes, *frames) if _cell_like(box, mm)]
     apart = set(frames)  # two of them may be boxes to tick, three with no word between are a comb
     runs = [part for run in _runs(closed) for part in _parted(run, level, mm)]
-    found = [Comb(_without_holes(run)) for run in runs if len(run) >= (3 if apart & set(run) else 2)]
-    taken = [comb.box for comb in found]
+    return tuple(Comb(_without_holes(run)) for run in runs if len(run) >= (3 if apart & set(run) else 2))
+
+
+def _open_combs(
+    upright: Sequence[PixelBox], level: Sequence[PixelBox], closed: Sequence[Comb], mm: float
+) -> list[Comb]:
+    """Rows of cells between upright strokes that stand on a rule and are open above."""
+    taken = [comb.box for comb in closed]
     teeth = [
         (one, other)
         for one, other in _neighbours(upright)
@@ -306,9 +306,23 @@ def _combs(
         if _stands_on(one, other, level, mm)
     ]
     # between open boxes no wall is lost: where one is missing, another comb begins
-    open_runs = [part for run in _runs([c for c in open_cells if _cell_like(c, mm)]) for part in _parted(run, (), mm)]
-    found += [Comb(run) for run in open_runs if len(run) >= 3]
-    return tuple(sorted(found, key=lambda comb: (comb.box[1], comb.box[0])))
+    runs = [part for run in _runs([c for c in open_cells if _cell_like(c, mm)]) for part in _parted(run, (), mm)]
+    return [Comb(tuple(_raised(cell, mm) for cell in run)) for run in runs if len(run) >= 3]
+
+
+def _raised(cell: PixelBox, mm: float) -> PixelBox:
+    """An open cell as high as characters may be written there: they stand out above low strokes."""
+    left, top, right, bottom = cell
+    return (left, min(top, max(0, round(bottom - min(1.1 * (right - left), 7.5 * mm)))), right, bottom)
+
+
+def _apart(closed: Sequence[Comb], teeth: Sequence[Comb]) -> tuple[Comb, ...]:
+    """All `closed` ones and of `teeth` what meets none of them; of two that meet the one with more cells, for a short stroke is easily lost."""
+    kept = list(closed)
+    for comb in sorted(teeth, key=lambda one: -len(one.cells)):
+        if not any(meet(comb.box, other.box) for other in kept):
+            kept.append(comb)
+    return tuple(sorted(kept, key=lambda comb: (comb.box[1], comb.box[0])))
 
 
 def _cell_like(box: PixelBox, mm: float) -> bool:

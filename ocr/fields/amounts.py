@@ -128,11 +128,15 @@ def parse_amount(text: str) -> SeenAmount | None:
     return best
 
 
+MOST_FIGURES = 13
+"""A longer number is a code, or noise: nobody is billed a hundred thousand million dirhams."""
+
+
 def _amounts(text: str) -> Iterator[SeenAmount]:
     shape = _NUMBER_SET_WIDE if _COLUMNS.search(text) else _NUMBER
     for found in shape.finditer(text):
         read = found["number"]
-        if not any(c.isdigit() for c in read):
+        if not 1 <= sum(c.isdigit() for c in read) <= MOST_FIGURES:
             continue
         glued = found.start() > 0 and text[found.start() - 1].isalnum()
         if (glued or found["tail"]) and not re.search(r"[.,]\s?\w\w$", read):

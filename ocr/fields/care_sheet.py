@@ -298,7 +298,6 @@ def _section(layout: Layout, label: SeenLabel) -> str | None:
 
 def _own_column(layout: Layout, label: SeenLabel, above: Sequence[SeenLabel]) -> list[SeenLabel]:
     """The headings above a label less those of the column beside its own: where two stand on one line, each has a column."""
-    slack = 6 * layout.mm
     kept = []
     for heading in above:
         if is_arabic(heading.phrase):
@@ -309,11 +308,18 @@ def _own_column(layout: Layout, label: SeenLabel, above: Sequence[SeenLabel]) ->
             for other in above
             if other is not heading and not is_arabic(other.phrase) and on_line(other.box, heading.box)
         ]
-        right = min((other.box[0] for other in level if other.box[0] > heading.box[2]), default=layout.sheet.width)
-        begins = heading.box[0] - slack if any(other.box[2] < heading.box[0] for other in level) else 0
-        if begins <= label.box[0] < right - slack or not level:
+        ends = min(
+            (_between(layout, heading, o) for o in level if o.box[0] > heading.box[2]), default=layout.sheet.width
+        )
+        begins = max((_between(layout, o, heading) for o in level if o.box[2] < heading.box[0]), default=0.0)
+        if begins <= label.box[0] < ends or not level:
             kept.append(heading)
     return kept
+
+
+def _between(layout: Layout, left: SeenLabel, right: SeenLabel) -> float:
+    """Where the column of the heading `right` begins, in pixels: a little before its words, which a number or an inset may push in."""
+    return right.box[0] - max(6 * layout.mm, 0.4 * (right.box[0] - left.box[2]))
 
 
 def _inpe(layout: Layout, found: _Gathering, tables: Sequence[acts.Table]) -> None:
@@ -395,6 +401,7 @@ def _relate(found: _Gathering) -> None:
     ]
     if found.zones.get("relationship") is ZoneState.EMPTY:
         _infer_self(found)
+    _same_person(found)
 
 
 def _doubt_rows(found: _Gathering) -> None:
@@ -427,12 +434,36 @@ def _sum(amounts: Sequence[str | None]) -> Decimal | None:
         return None
 
 
+def _same_person(found: _Gathering) -> None:
+    """Let the box that is ticked and the two names speak about each other.
+
+    `self` is ticked and one of the names was not legible: it is the other one. The names are one and another box is
+    ticked: one of the three was read wrongly.
+    """
+    ticked_as = found.candidates.get("relationship", [])[:1]
+    if not ticked_as:
+        return
+    names = {name: found.candidates.get(name, []) for name in ("insured_name", "patient_name")}
+    if ticked_as[0].value == "self":
+        for name, other in (("insured_name", "patient_name"), ("patient_name", "insured_name")):
+            if not names[name] and names[other] and found.zones.get(name) is ZoneState.ILLEGIBLE:
+                best = max(names[other], key=lambda one: one.agreement)
+                found.add(name, Read(ZoneState.FILLED, (replace(best, text="", origin=Origin.INFERRED, label=0.7),)))
+    elif _likeness(found) >= _SELF_FROM:
+        found.candidates["relationship"] = [
+            replace(one, agreement=0.5 * one.agreement) for one in found.candidates["relationship"]
+        ]
+
+
+def _likeness(found: _Gathering) -> float:
+    """How alike the names of the insured person and of the patient are, 0 to 100; 0 where one was not read."""
+    insured, patient = (found.candidates.get(name, []) for name in ("insured_name", "patient_name"))
+    return fuzz.ratio(name_key(insured[0].value), name_key(patient[0].value)) if insured and patient else 0.0
+
+
 def _infer_self(found: _Gathering) -> None:
     """No box is ticked and the patient bears the insured person's name: the patient is the insured person."""
-    insured, patient = (found.candidates.get(name, []) for name in ("insured_name", "patient_name"))
-    if not insured or not patient:
-        return
-    likeness = fuzz.ratio(name_key(insured[0].value), name_key(patient[0].value))
+    patient, likeness = found.candidates.get("patient_name", []), _likeness(found)
     if likeness >= _SELF_FROM:
         inferred = replace(
             patient[0], value="self", text="", origin=Origin.INFERRED, label=0.7, agreement=likeness / 100.0

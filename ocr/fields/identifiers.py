@@ -24,7 +24,12 @@ def _number(text: str) -> str | None:
     return figures if figures and 6 <= len(figures) <= 12 else None
 
 
+_NUMERO = re.compile(r"^\W*n\s?(?:[°ºo]\s?[:.\s]|[°º]|[:.])\W*", re.IGNORECASE)
+"""The sign for "number" that stands between a label and its number, as in "Dossier n° : 123"."""
+
+
 def _free_number(text: str) -> str | None:
+    text = _NUMERO.sub("", text)
     bare = re.sub(r"[^0-9A-Z/\-]", "", text.upper()).strip("-/")
     figures = sum(c.isdigit() for c in bare)
     return bare if figures >= 3 and 2 * figures >= len(bare) and len(bare) <= 20 else None

@@ -162,7 +162,12 @@ def _goes_on_in(layout: Layout, more: PixelBox) -> bool:
     )
     if not ruled or more[0] < 0 or any(meet(label.box, more) for label in (*layout.labels, *layout.fences)):
         return False
-    ink = ink_in(layout, more)
+    walled = any(
+        more[0] + 0.2 * wide < (wall[0] + wall[2]) / 2 < more[2] - 0.2 * wide
+        and overlap((wall[1], wall[3]), (more[1], more[3])) >= 0.7 * tall
+        for wall in layout.drawn.upright
+    )
+    ink = None if walled else ink_in(layout, more)  # a frame around the comb ends it
     return ink is not None and ink.box[3] - ink.box[1] >= 0.3 * tall
 
 

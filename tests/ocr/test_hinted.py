@@ -31,6 +31,18 @@ def test_short_ticks_on_a_rule_are_the_walls_of_a_comb() -> None:
     assert len(comb.cells) == 9
 
 
+def test_longer_ticks_of_uneven_height_are_one_comb_as_high_as_its_figures() -> None:
+    """Ticks long enough to be upright rules, one of them a little short: figures stand out above them all."""
+    page = paper()
+    cv2.line(page, (100, 300), (850, 300), 0, 3)
+    for number in range(12):
+        short = 4 if number in (4, 5) else 0
+        cv2.line(page, (100 + number * 68, 264 + short), (100 + number * 68, 300), 0, 3)
+    (comb,) = find_lines(page, DPI).combs
+    assert len(comb.cells) == 11
+    assert all(cell[3] - cell[1] >= 60 for cell in comb.cells)
+
+
 def test_ticks_are_no_writing() -> None:
     """What stands between the ticks is writing, they themselves are not."""
     page = paper()

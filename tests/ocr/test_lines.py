@@ -43,6 +43,16 @@ def test_groups_of_boxes_are_one_comb() -> None:
     assert [len(comb.cells) for comb in find_lines(page, 300.0).combs] == [8]
 
 
+def test_a_figure_that_touches_its_box_hides_no_box() -> None:
+    """Strokes reach the wall of some boxes; those beside them tell what they are."""
+    page = paper()
+    for number in range(8):
+        cv2.rectangle(page, (100 + number * 58, 200), (144 + number * 58, 246), 0, 3)
+        if number in (1, 2, 5):
+            cv2.line(page, (122 + number * 58, 200), (122 + number * 58, 232), 0, 12)
+    assert [len(comb.cells) for comb in find_lines(page, 300.0).combs] == [8]
+
+
 def test_boxes_to_tick_with_a_word_between_are_no_comb() -> None:
     """Three boxes, each with its word."""
     page = paper()

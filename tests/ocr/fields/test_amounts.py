@@ -69,3 +69,8 @@ def test_what_we_write_we_read(value: Decimal) -> None:
 def test_takes_any_junk(text: str) -> None:
     """No text makes the finder fail."""
     assert all(0 <= a.start < a.end <= len(text) for a in find_amounts(text))
+
+
+def test_a_very_long_number_is_no_amount() -> None:
+    """Codes and rows of noughts are passed over, however long."""
+    assert find_amounts("1" + "0" * 40) == []

@@ -143,3 +143,42 @@ def test_a_blank_sheet_has_no_fields() -> None:
     nothing = find(Kind.CARE_SHEET, [Sheet(1, np.full((600, 400, 3), 255, np.uint8), DPI)])
     assert nothing.candidates == {}
     assert nothing.zones["patient_name"] is ZoneState.NOT_FOUND
+
+
+def two_columns() -> Paper:
+    """The patient on the left, the insured person on the right, both under headings that a number pushes in."""
+    paper = Paper()
+    paper.write(60, 60, "Feuille de Soins Maladie    Réf : 610-1-02")
+    paper.write(60, 150, "I - Bénéficiaire de soins")
+    paper.write(820, 150, "II - Partie réservée à l'assuré(e)")
+    for x, name in ((60, "ALAMI SALMA"), (820, "ALAMI YOUSSEF")):
+        paper.write(x, 230, "Nom et prénom")
+        paper.write(x, 280, name)
+    paper.write(820, 390, "N° CIN :   BE123456")
+    return paper
+
+
+def test_each_column_has_its_own_person() -> None:
+    """Where two headings stand side by side, a label belongs to the one of its column, whichever comes first."""
+    seen = find(Kind.CARE_SHEET, [two_columns().sheet()]).candidates
+    assert seen["patient_name"][0].value == "ALAMI SALMA"
+    assert seen["insured_name"][0].value == "ALAMI YOUSSEF"
+    assert seen["cin"][0].value == "BE123456"
+
+
+@pytest.mark.parametrize(("box", "agreed"), [(0, True), (1, False)])
+def test_two_equal_names_doubt_a_box_that_says_child(box: int, agreed: bool) -> None:
+    """The patient bears the name of the insured person: `self` is sure, another box is not."""
+    paper = Paper()
+    paper.write(60, 60, "Feuille de Soins Maladie    Réf : 610-1-02")
+    paper.write(60, 150, "Nom et prénom de l'assuré(e) :   ALAMI YOUSSEF")
+    paper.write(60, 240, "Nom et prénom du bénéficiaire :   ALAMI YOUSSEF")
+    paper.write(60, 330, "Lien de parenté :")
+    for number, word in enumerate(("Lui-même", "Enfant", "Conjoint")):
+        x = 400 + number * 330
+        paper.box(x, 330, x + 30, 360)
+        paper.write(x + 50, 326, word)
+    paper.write(405 + box * 330, 326, "X")
+    (read,) = find(Kind.CARE_SHEET, [paper.sheet()]).candidates["relationship"]
+    assert read.value == ("self", "child")[box]
+    assert (read.agreement > 0.6) is agreed
