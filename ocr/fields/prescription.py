@@ -12,11 +12,11 @@ from claims.words import Kind, Origin
 from ocr.evidence import Candidate
 from ocr.fields import Found
 from ocr.fields.closer import second_look
-from ocr.fields.confirming import Place, name_candidate, plain_candidate
+from ocr.fields.confirming import Place, plain_candidate
 from ocr.fields.dates import fold
 from ocr.fields.grids import unfolded
-from ocr.fields.names import is_name, leading_name
 from ocr.fields.person import patient_names
+from ocr.fields.prescriber import prescribers
 from ocr.fields.receipt import paper_dates
 from ocr.fields.reference import eans, inpes, own_number
 from ocr.fields.rows import Row, around, rows_of
@@ -52,29 +52,6 @@ def _find(sheets: Sequence[Sheet]) -> dict[str, list[Candidate]]:
 
 _DISPENSER = re.compile(r"pharmac|صيدلي", re.IGNORECASE)
 """Who dispensed stamps the prescription too, with a number of its own."""
-_DOCTOR = re.compile(
-    r"(?<![^\W\d_])(?:docteur|dr|dre|professeur|pr|prof|الدكتورة|الدكتور)(?![^\W\d_])\s*[.:]?\s*(?=[^\W\d_])",
-    re.IGNORECASE,
-)
-
-
-def prescribers(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate]:
-    """The doctor's name behind his title: in the letterhead first, in a stamp otherwise."""
-    best: tuple[float, Row, int, int, str] | None = None
-    for at, row in enumerate(rows):
-        for title in _DOCTOR.finditer(row.text):
-            seen = leading_name(row.text, title.end())
-            if seen is None or not is_name(seen.value):
-                continue
-            weight = 1.0 - 0.6 * at / len(rows) + 0.3 * row.sureness(seen.start, seen.end)
-            if best is None or weight > best[0]:
-                best = (weight, row, seen.start, seen.end, seen.value)
-    if best is None:
-        return []
-    _, row, start, end, value = best
-    return [name_candidate(Place(sheets[row.page], row, start, end), value, 0.9)]
-
-
 MOST_ROWS, AROUND = 40, 3
 """Rows of a page that are read again, 0.05 s each; how many above the first medicine and below the last."""
 _STRENGTH = re.compile(

@@ -210,13 +210,16 @@ _NUMBER = re.compile(
     rf"(?<![^\W\d_])(?:(?P<paper>{_KIND_OF_PAPER})[\s.]*(?:n(?:[°ºo]|um[ée]ro|r|umber|ummer)?\b[°.]?|num[ée]ro|no\.?|nr\.?|#|°|رقم)?|(?:n[°º]|num[ée]ro|num|r[ée]f)\.?(?:\s*(?:de\s+|du\s+|d['’`]\s*)?(?:la\s+|l['’`]\s*)?(?P<after>{_KIND_OF_PAPER}))?|ر[قف]م(?:\s+[\u0600-\u06ff]{{2,9}})?)".replace(
         "_", r"\s*"
     )
-    + r"[\s:.#°…]*(?P<number>(?=[A-Z0-9/\-_. ]*\d)[A-Z0-9][A-Z0-9/\-_.]*(?:\s?[/\-]\s?[A-Z0-9]+)*)(?![^\W_])",
+    + r"[\s:.#°…]*(?P<number>(?=[A-Z0-9/\-_.]*\d)[A-Z0-9][A-Z0-9/\-_.]*(?:\s?[/\-]\s?[A-Z0-9]+)*)(?![^\W_])",
     re.IGNORECASE,
 )
 _NOT_ITS_NUMBER = re.compile(
-    r"(?:t[ée]l|fax|rib|compte|i\.?\s?c\.?\s?e\.?|i?\.?\s?n\.?\s?p\.?\s?e\.?|patente|\bif\b|\brc\b|cnss|cin|tva|identifiant|registre|taxe|agr[ée]ment|d.ordre|immatriculation|carte|client|lot)\W{0,3}$",
+    r"(?:t[ée]l|fax|rib|compte|i\.?\s?c\.?\s?e\.?|i?\.?\s?n\.?\s?p\.?\s?e\.?|patente|\bif\b|\brc\b|cnss|cin|tva|identifiant|registre|taxe|agr[ée]ment|d.ordre|immatriculation|carte|client|lot|total|montant|net|somme|payer)\W{0,3}$",
     re.IGNORECASE,
 )
+
+
+_MONEY = re.compile(r"\d+[.,]\d{2}")
 
 
 def own_number(rows: Sequence[Row], sheets: dict[int, Sheet], papers: str) -> list[Candidate]:
@@ -233,7 +236,7 @@ def own_number(rows: Sequence[Row], sheets: dict[int, Sheet], papers: str) -> li
                 row.text[max(0, found.start() - 16) : found.start()]
             ):
                 continue
-            if ice.is_valid(re.sub(r"\D", "", number)):
+            if ice.is_valid(re.sub(r"\D", "", number)) or _MONEY.fullmatch(number):
                 continue
             if any(d.start <= start < d.end and d.surety > 0.7 for d in find_dates(row.text)):
                 continue

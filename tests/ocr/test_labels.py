@@ -55,6 +55,6 @@ def test_a_small_n_with_its_ring_is_a_number_sign() -> None:
 def test_a_lone_colon_across_the_page_takes_no_word_from_its_line() -> None:
     """Words set a little lower than their neighbours stay on their line, whatever stands far off at just their height."""
     near = line("NOM,", top=106, start=100) + line("PRÉNOM", top=100, start=190)
-    far = line("NOM", "ET", "PRÉNOM", top=97, start=1200) + [Word(":", (1600, 109, 1606, 133), 0.9)]
+    far = [*line("NOM", "ET", "PRÉNOM", top=97, start=1200), Word(":", (1600, 109, 1606, 133), 0.9)]
     seen = find_labels(near + far, [Label("name", ("Nom, prénom", "Nom et prénom", "Nom"))])
     assert [label.phrase for label in seen] == ["Nom et prénom", "Nom, prénom"]
