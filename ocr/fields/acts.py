@@ -341,10 +341,20 @@ _UNREAD_CELL = 0.3
 
 
 def _sureness(cell: Candidate) -> float:
-    """0 to 1: how far engines agree on a cell, or how sure the one is that read it."""
-    behind = [reading.confidence for reading in cell.readings if reading.text == cell.text]
-    return max(cell.agreement, ONE_ENGINE * max(behind, default=0.0))
+    """0 to 1: how far engines agree on a cell, or how sure the one is that read it, alone or on two cuttings of the page."""
+    behind = [
+        reading
+        for reading in cell.readings
+        if reading.text and reading.text.replace(" ", "") == cell.text.replace(" ", "")
+    ]
+    again = sorted((reading.confidence for reading in behind if reading.engine == "ppocr"), reverse=True)[1:2]
+    if again and again[0] >= _SURE_TWICE:
+        return max(cell.agreement, again[0] * TWICE)
+    return max(cell.agreement, ONE_ENGINE * max((reading.confidence for reading in behind), default=0.0))
 
 
 ONE_ENGINE = 0.9
 """What an engine that stands alone counts, of its own confidence."""
+_SURE_TWICE, TWICE = 0.98, 0.98
+"""Confidence from which PP-OCR's reading of a line and of the cell's own cut count nearly as two engines, and how nearly: of 120
+drawn sheets 53 of 53 such cells were right, of those on which the engines agree 306 of 310. Short codes ("C 1") are beyond Tesseract."""

@@ -100,6 +100,15 @@ def month_of(word: str) -> tuple[int, bool] | None:
     return (near.pop(), False) if len(near) == 1 else None
 
 
+def names_a_month(text: str) -> bool:
+    """Whether a word of `text` is the name of a month.
+
+    >>> names_a_month("16 avr. 2025"), names_a_month("16/04/2025")
+    (True, False)
+    """
+    return any(month_of(word) is not None for word in re.findall(r"[^\W\d_]{3,}\.?", text))
+
+
 def find_dates(text: str, birth: bool = False) -> list[SeenDate]:
     """Every date in `text`, from left to right, the surest reading where two overlap.
 

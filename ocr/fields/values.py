@@ -191,15 +191,20 @@ def _line_readings(layout: Layout, ink: Ink, form: Form) -> list[Reading]:
     left, top, right, bottom = ink.box
     box = (max(0, left - pad), max(0, top - pad), right + pad, bottom + pad)
     crop = layout.erased(box, ink)
-    readings = _of_line(crop, dpi, form)
+    seen = sorted((word for word in layout.words if _covers(ink.box, word.box) and not is_arabic(word.text)), key=_left)
+    text = " ".join(word.text for word in seen)
+    free = replace(form, charset=None, template=None)
+    spelt = form.template is not None and dates.names_a_month(text)
+    readings = _of_line(crop, dpi, free if spelt else form)
     if len({form.parse(reading.text) for reading in readings}) > 1 and (plain := without_colour(crop)) is not None:
-        readings += _of_line(plain, dpi, form)
-    seen = [word for word in layout.words if _covers(ink.box, word.box) and not is_arabic(word.text)]
+        readings += _of_line(plain, dpi, free if spelt else form)
+    if form.template and not spelt and not any(form.parse(reading.text) for reading in readings):
+        readings += _of_line(crop, dpi, free)
     if seen:
         weight = sum(len(word.text) for word in seen)
         sure = sum(word.confidence * len(word.text) for word in seen) / weight
         by = "ppocr" if any(word.reader == "ppocr" for word in seen) else "tesseract"
-        readings.append(Reading(by, " ".join(word.text for word in sorted(seen, key=_left)), sure))
+        readings.append(Reading(by, text, sure))
     return readings
 
 
