@@ -112,16 +112,27 @@ def _decoded(
         form = _FORMATS.get(code.format)
         if form is None or not code.valid or not _believable(form, code.text):
             continue
-        place = code.position
-        across = [corner.x for corner in (place.top_left, place.top_right, place.bottom_right, place.bottom_left)]
-        down = [corner.y for corner in (place.top_left, place.top_right, place.bottom_right, place.bottom_left)]
-        box = (
-            int(min(across) / scale),
-            int(min(down) / scale),
-            int(max(across) / scale) + 1,
-            int(max(down) / scale) + 1,
-        )
-        yield FoundCode(form, _payload(form, code.text), box, int(code.orientation))
+        yield FoundCode(form, _payload(form, code.text), _box_of(code, scale), int(code.orientation))
+
+
+def with_wrong_key(gray: Pixels) -> list[FoundCode]:
+    """EAN-13 bars in `gray` (uint8, height x width) whose check digit does not hold.
+
+    Most are misreadings of sound bars, or of no bars: only what is printed under them can say that the code itself is wrong.
+    """
+    asked = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.EAN13])
+    return [
+        FoundCode(CodeFormat.EAN13, code.text, _box_of(code, 1.0), int(code.orientation))
+        for code in zxingcpp.read_barcodes(np.ascontiguousarray(gray), formats=asked, return_errors=True)
+        if not code.valid and len(code.text) == 13 and code.text.isdigit() and not ean.is_valid(code.text)
+    ]
+
+
+def _box_of(code: zxingcpp.Barcode, scale: float) -> PixelBox:
+    place = code.position
+    across = [corner.x for corner in (place.top_left, place.top_right, place.bottom_right, place.bottom_left)]
+    down = [corner.y for corner in (place.top_left, place.top_right, place.bottom_right, place.bottom_left)]
+    return (int(min(across) / scale), int(min(down) / scale), int(max(across) / scale) + 1, int(max(down) / scale) + 1)
 
 
 def _payload(form: CodeFormat, text: str) -> str:

@@ -111,6 +111,16 @@ class Sheet:
 
         return (part(left, self.width), part(top, self.height), part(right, self.width), part(bottom, self.height))
 
+    def pixel_box(self, box: Box) -> PixelBox:
+        """The contract's fractions as pixels of this page."""
+        left, top, right, bottom = box
+        return (
+            round(left * self.width),
+            round(top * self.height),
+            round(right * self.width),
+            round(bottom * self.height),
+        )
+
     def crop(self, box: PixelBox, margin_px: int = 0) -> Pixels:
         """The pixels inside `box`, widened by `margin_px` and clipped to the page."""
         left, top, right, bottom = box

@@ -324,8 +324,9 @@ def rows_candidate(page: int, rows: Sequence[Row], quality: float) -> Candidate 
 
 
 def _unread(rows: Sequence[Row]) -> int:
-    """Cells that were not read though something is written there, or though every other row has one."""
-    found = 0
+    """Cells that were not read though something is written there, or though every other row has one; and the column of INPE
+    where it was not found: every row names who did the act or filled the prescription."""
+    found = 0 if any("inpe" in row.cells for row in rows) else 1
     for roles in (("date",), ("amount",), ("inpe",), ("code", "coefficient")):
         held = [any((read := row.cells.get(role)) is not None and read.best for role in roles) for row in rows]
         inked = [

@@ -71,14 +71,7 @@ def inpe_of_codes(sheet: Sheet) -> list[tuple[str, Candidate]]:
         bare = re.sub(r"\D", "", code.value)
         if len(bare) != 9 or len(code.value) > 14:
             continue
-        left, top, right, bottom = code.box
-        box = (
-            round(left * sheet.width),
-            round(top * sheet.height),
-            round(right * sheet.width),
-            round(bottom * sheet.height),
-        )
-        found.append((bare, _candidate(sheet, bare, code.value, Origin.BARCODE, box, label=0.9)))
+        found.append((bare, _candidate(sheet, bare, code.value, Origin.BARCODE, sheet.pixel_box(code.box), label=0.9)))
     return found
 
 

@@ -14,11 +14,12 @@ from ocr.fields import Found
 from ocr.fields.closer import second_look
 from ocr.fields.confirming import Place, plain_candidate
 from ocr.fields.dates import fold
+from ocr.fields.drug_codes import drug_codes
 from ocr.fields.grids import unfolded
 from ocr.fields.person import patient_names
 from ocr.fields.prescriber import prescribers
 from ocr.fields.receipt import paper_dates
-from ocr.fields.reference import eans, inpes, own_number
+from ocr.fields.reference import inpes, own_number
 from ocr.fields.rows import Row, around, rows_of
 from ocr.page import Sheet, Word
 
@@ -266,7 +267,7 @@ def _tidy(text: str) -> str:
 
 
 def _drug_codes(rows: Sequence[Row], sheets: Sequence[Sheet]) -> list[Candidate]:
-    numbers, readings, coded = eans(sheets, rows)
+    numbers, readings, coded = drug_codes(sheets, rows)
     if not numbers:
         return []
     origin = Origin.BARCODE if coded else Origin.PRINT

@@ -6,10 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from claims.claim import Barcode
 from claims.numbers import ice, inpe
-from claims.words import CodeFormat, Origin
-from ocr.evidence import Candidate, Reading
+from claims.words import Origin
+from ocr.evidence import Candidate
 from ocr.fields.confirming import Place, confirmed, plain_candidate
 from ocr.fields.dates import find_dates, western
 from ocr.fields.identifiers import inpe_of_codes
@@ -262,56 +261,3 @@ def _written(place: Place, value: str, label: float) -> Candidate:
     best, readings, agreement = confirmed(place, key(value) or value, key, None)
     candidate = plain_candidate(place, value, label, agreement=agreement if best == key(value) else 0.34)
     return replace(candidate, readings=readings)
-
-
-def eans(sheets: Sequence[Sheet], rows: Sequence[Row]) -> tuple[list[str], list[Reading], bool]:
-    """EAN-13 numbers in page order: decoded ones, then printed ones whose key holds and that no code carries.
-
-    Gives the numbers, what was read, and whether all came from codes.
-    """
-    from claims.numbers import ean13
-
-    numbers: list[str] = []
-    readings: list[Reading] = []
-    for sheet in sheets:
-        for code in _in_rows(
-            [code for code in sheet.codes if code.format is CodeFormat.EAN13 and _is_whole(sheet, code)]
-        ):
-            if code.value not in numbers:
-                numbers.append(code.value)
-                readings.append(Reading("zxing", code.value, 1.0))
-    coded = len(numbers)
-    for row in rows:
-        for found in re.finditer(r"(?<!\d)\d(?:\s?\d){12}(?!\d)", western(row.text)):
-            value = re.sub(r"\s", "", found[0])
-            if value.startswith("611") and ean13.is_valid(value) and value not in numbers:
-                numbers.append(value)
-                readings.append(Reading("page", found[0], row.sureness(found.start(), found.end())))
-    return numbers, readings, coded == len(numbers)
-
-
-LEAST_CODE_MM = 1.0
-"""Height over which a code must have been seen: a few lines across damaged bars give another number whose key holds."""
-
-
-def _is_whole(sheet: Sheet, code: Barcode) -> bool:
-    left, top, right, bottom = code.box
-    least = min((right - left) * sheet.width, (bottom - top) * sheet.height)
-    return least / max(sheet.dpi, 1.0) * 25.4 >= LEAST_CODE_MM
-
-
-def _in_rows(codes: Sequence[Barcode]) -> list[Barcode]:
-    """Codes as one reads them: row by row, each from left to right; what overlaps in height by half is one row."""
-    rows: list[list[Barcode]] = []
-    for code in sorted(codes, key=lambda one: one.box[1] + one.box[3]):
-        top, bottom = code.box[1], code.box[3]
-        middle = (top + bottom) / 2
-        if (
-            rows
-            and middle < rows[-1][0].box[3]
-            and middle - (rows[-1][0].box[1] + rows[-1][0].box[3]) / 2 < 0.75 * (bottom - top)
-        ):
-            rows[-1].append(code)
-        else:
-            rows.append([code])
-    return [code for row in rows for code in sorted(row, key=lambda one: one.box[0])]

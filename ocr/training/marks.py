@@ -15,6 +15,7 @@ import time
 
 import cv2
 import numpy as np
+import onnx  # noqa: F401  the exporter needs it: better missed now than after the training
 import torch
 from torch import Tensor
 
