@@ -9,33 +9,20 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from statistics import median
 from typing import Any
 
-import yaml
 from rapidfuzz import fuzz
 
 from claims.words import CodeFormat, Kind
 from ocr.fields.closer import SLIP_MM, by_closer_look, is_slip, needs_closer_look
-from ocr.fields.dates import fold, western
-from ocr.fields.rows import Row, is_arabic, rows_of
-from ocr.kind_stems import Sayings, kinds_said, sayings
+from ocr.fields.dates import western
+from ocr.fields.rows import Row, rows_of
+from ocr.kind_words import SIMILAR, Segment, scores_of, segments_of, vocabulary
+from ocr.languages import language_of
 from ocr.page import Sheet
 
-TITLE, TITLE_IN_TEXT, PHRASE, WORD = 6.0, 1.2, 1.6, 0.4
-"""Weights of one find. A title alone on its line is worth four labels and more words than a page of another kind holds by chance."""
-MOST_FROM_WORDS = 2.4
-"""What weak words can add up to: never as much as a title."""
-ARABIC_TITLE, TITLE_WORDS = 4.0, 7
-"""Weight of a line of at most so many words at the head that speaks for a kind by its stems: less than a title known by heart."""
-MOST_SAID = 3.2
-"""What Arabic lines further down can add up to."""
 REFERENCE = 14.0
 """A printed form reference outweighs everything but another one."""
-SIMILAR = 84
-"""Likeness (0 to 100) from which a long phrase counts as read; one wrong letter in six."""
 CLEAR = 0.93
 """Confidence from which a second look at a badly read page would change nothing."""
 FEW = 2.0
@@ -60,32 +47,6 @@ class KindGuess:
     page_of_form: int | None = None
     language: str | None = None
     scores: tuple[tuple[Kind, float], ...] = ()
-
-
-@cache
-def vocabulary() -> dict[str, Any]:
-    """`kinds.yaml` as it stands."""
-    with Path(__file__).with_name("kinds.yaml").open(encoding="utf-8") as file:
-        loaded: dict[str, Any] = yaml.safe_load(file)
-    return loaded
-
-
-def squeeze(text: str) -> str:
-    """`text` as phrases are compared: small letters and figures only, no accents, one spelling of Arabic letters."""
-    return "".join(c for c in fold(western(text)) if c.isalnum())
-
-
-@dataclass(frozen=True)
-class _Segment:
-    """A stretch of text between wide gaps: what may be a title or a label."""
-
-    text: str
-    key: str
-    tokens: tuple[str, ...]
-    tall: float
-    """height against the page's median row"""
-    down: float
-    """0 at the head of the page's text, 1 at its foot"""
 
 
 SPARSE_WORDS = 30
@@ -118,8 +79,8 @@ def _classify(sheet: Sheet) -> KindGuess:
     language = language_of(" ".join(row.text for row in rows))
     if not rows:
         return KindGuess(*_wordless(sheet), language=None)
-    segments = _segments(rows)
-    scores = _scores(segments)
+    segments = segments_of(rows)
+    scores = scores_of(segments)
     _add_layout(scores, sheet, rows)
     form, page = _form(rows)
     if form is not None:
@@ -174,127 +135,6 @@ def _wordless(sheet: Sheet) -> tuple[Kind, float]:
     return (Kind.BLANK, 0.97) if not sheet.codes and is_blank(sheet) else (Kind.OTHER, 0.5)
 
 
-def _segments(rows: Sequence[Row]) -> list[_Segment]:
-    usual = median(row.height for row in rows)
-    top, bottom = rows[0].box[1], max(row.box[3] for row in rows)
-    found = []
-    for row in rows:
-        down = (row.box[1] - top) / max(bottom - top, 1)
-        for text in _parts(row.text):
-            tokens = tuple(_lettered(t) for t in re.split(r"[^\w]+", fold(western(text))) if t)
-            if key := "".join(tokens):
-                found.append(_Segment(text, key, tokens, row.height / max(usual, 1.0), down))
-    return found
-
-
-def _lettered(token: str) -> str:
-    """A word with the figures that engines put for letters set right; numbers stay."""
-    letters = sum(c.isalpha() for c in token)
-    return token.translate(_LETTERS) if letters > 0.6 * len(token) else token
-
-
-def _parts(text: str) -> list[str]:
-    """A row's columns; letters set wide (F A C T U R E) are brought together first."""
-    text = re.sub(r"(?<!\w)(?:[^\W\d_]\s{1,4}){3,}[^\W\d_](?!\w)", lambda m: re.sub(r"\s", "", m[0]), text)
-    return [part for part in re.split(r"\s{4,}", text) if part.strip()]
-
-
-@cache
-def _phrases() -> tuple[tuple[Kind, str, str, int], ...]:
-    """(kind, sort, key, words) of every phrase."""
-    out = []
-    for kind, lists in vocabulary()["kinds"].items():
-        for sort in ("titles", "phrases", "words"):
-            out += [(Kind(kind), sort, squeeze(p), len(p.replace("'", " ").split())) for p in lists[sort]]
-    return tuple(out)
-
-
-def _likeness(key: str, words: int, segment: _Segment) -> float:
-    """0 to 100: how well `segment` holds the phrase; short ones must be whole words."""
-    if len(key) < 8 or words == 1:
-        near = max((fuzz.ratio(key, token) for token in segment.tokens), default=0.0)
-        return near if near == 100 or (len(key) >= 6 and near >= SIMILAR + 2) else 0.0
-    if len(segment.key) < 0.8 * len(key):
-        return 0.0
-    least = SIMILAR if len(key) >= 16 else SIMILAR + 4
-    if len(segment.key) < len(key):
-        # a part of a longer phrase is not that phrase: "feuille de soins" is no "feuille de soins dentaires"
-        return fuzz.ratio(key, segment.key, score_cutoff=least)
-    return fuzz.partial_ratio(key, segment.key, score_cutoff=least)
-
-
-def _scores(segments: Sequence[_Segment]) -> dict[Kind, float]:
-    scores: dict[Kind, float] = dict.fromkeys(Kind, 0.0)
-    weak: dict[Kind, float] = dict.fromkeys(Kind, 0.0)
-    titles: dict[Kind, float] = {}
-    for segment in segments:
-        title = _title_of(segment)
-        if title is not None:
-            kind, weight = title
-            titles[kind] = max(titles.get(kind, 0.0), weight)
-    said: dict[Kind, float] = dict.fromkeys(Kind, 0.0)
-    for segment in segments:
-        if not is_arabic(segment.key):
-            continue
-        headed = _headed(segment)
-        for kind in kinds_said(segment.tokens, _sayings()):
-            if headed:
-                titles[kind] = max(titles.get(kind, 0.0), headed)
-            else:
-                said[kind] = min(said[kind] + PHRASE, MOST_SAID)
-    for kind, sort, key, words in _phrases():
-        if sort == "titles" or not key:
-            continue
-        near = max((_likeness(key, words, segment) for segment in segments), default=0.0)
-        if near >= SIMILAR:
-            if sort == "phrases":
-                scores[kind] += PHRASE * (1.0 if words > 1 else 0.6)
-            else:
-                weak[kind] += WORD
-    for kind in Kind:
-        scores[kind] += titles.get(kind, 0.0) + said[kind] + min(weak[kind], MOST_FROM_WORDS)
-    return scores
-
-
-@cache
-def _sayings() -> Sayings:
-    return sayings(vocabulary()["arabic"])
-
-
-def _headed(segment: _Segment) -> float:
-    """What a line weighs that may be an Arabic title: short, in the upper half, and no smaller than the rest; 0 for any other."""
-    if segment.down > 0.45 or len(segment.tokens) > TITLE_WORDS or segment.tall < 0.9:
-        return 0.0
-    return ARABIC_TITLE * (1.3 if segment.tall >= 1.25 else 1.0)
-
-
-def _title_of(segment: _Segment) -> tuple[Kind, float] | None:
-    """The kind whose title `segment` is, by the longest title it holds, and what that weighs."""
-    best: tuple[float, Kind] | None = None
-    for kind, sort, key, words in _phrases():
-        if sort != "titles":
-            continue
-        near = _likeness(key, words, segment)
-        if near >= SIMILAR:
-            length = len(key) * (near / 100) ** 3
-            if best is None or length > best[0]:
-                best = (length, kind)
-    if best is None:
-        return None
-    share = min(best[0] / len(segment.key), 1.0)
-    if share < 0.4:
-        return best[1], TITLE_IN_TEXT
-    weight = TITLE * (0.55 + 0.45 * share)
-    if segment.down > 0.45:
-        weight *= 0.5
-    if segment.tall >= 1.25:
-        weight *= 1.3
-    elif segment.tall < 0.8:
-        weight *= 0.7
-    return best[1], weight
-
-
-_LETTERS = str.maketrans("0158", "oisb")
 _POSOLOGY = re.compile(
     r"\b\d+\s*(?:cp|cps|cpr|comp\w*|g[ée]l\w*|sachets?|amp\w*|c\.?\s?à\s?[sc]|cuill\w*|gttes?|gouttes?|bouff\w*|inj\w*|supp\w*|applications?)\b"
     r"|\b[x×]\s*\d\s*/?\s*(?:j|jours?)\b|\b\d\s*[x×]\s*/?\s*(?:j|jour)\b|/\s?j(?:our)?\b|\bpdt\b|\bqsp\b|\b\d+\s*fois\s*(?:par|/)\s*j",
@@ -369,7 +209,7 @@ _FIRST_PAGE = (
 )
 
 
-def _page_of_form(segments: Sequence[_Segment]) -> int | None:
+def _page_of_form(segments: Sequence[Segment]) -> int | None:
     def hits(keys: Sequence[str]) -> int:
         return sum(
             any(fuzz.partial_ratio(key, s.key) >= SIMILAR for s in segments if len(s.key) >= len(key) * 0.8)
@@ -380,31 +220,3 @@ def _page_of_form(segments: Sequence[_Segment]) -> int | None:
     if first == second:
         return None
     return 1 if first > second else 2
-
-
-def language_of(text: str) -> str | None:
-    """ISO 639-1 of running text by script and small words; None when too few of them stand there to tell.
-
-    >>> language_of("Le patient est vu pour une douleur du genou avec gêne dans les escaliers")
-    'fr'
-    >>> language_of("El paciente fue visto por el médico y se le receta una dieta para los próximos días")
-    'es'
-    """
-    words = re.findall(r"[^\W\d_]+", text.lower())
-    if not words:
-        return None
-    arabic = sum(is_arabic(word) for word in words)
-    if arabic > 0.5 * len(words) and arabic >= 3:
-        return "ar"
-    counts = {tongue: sum(word in small for word in words) for tongue, small in _small_words().items()}
-    tongue, most = max(counts.items(), key=lambda item: item[1])
-    if most < 3:
-        return None
-    if tongue != "fr" and counts["fr"] >= 0.75 * most:
-        return "fr"  # letterheads and labels here are French; a foreign paper has far fewer of its small words
-    return tongue
-
-
-@cache
-def _small_words() -> dict[str, frozenset[str]]:
-    return {tongue: frozenset(words) for tongue, words in vocabulary()["languages"].items()}

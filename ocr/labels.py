@@ -15,8 +15,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
-from ocr.lines import around
-from ocr.page import PixelBox, Word
+from ocr.page import PixelBox, Word, around
 
 _ARABIC = re.compile(r"[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")
 _ARABIC_FOLD = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"})

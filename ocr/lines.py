@@ -13,9 +13,19 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr.comb_rows import (
+    LEAST_CELL_MM,
+    MOST_CELL_MM,
+    Comb,
+    apart_from_each_other,
+    cell_like,
+    closed_combs,
+    inside,
+    open_combs,
+)
 from ocr.dotted import dotted_lines
 from ocr.frames import outlines, small_frames
-from ocr.page import PixelBox, Pixels, Sheet, meet
+from ocr.page import PixelBox, Pixels, Sheet
 from ocr.teeth import toothed
 
 Mask = NDArray[np.uint8]
@@ -31,20 +41,6 @@ THICKEST_MM = 0.9
 """Rules on forms are 0.1 to 0.8 mm thick; thicker is a bar."""
 FINE_DPI = 240.0
 """From here on lines are looked for on every second pixel."""
-LEAST_CELL_MM, MOST_CELL_MM = 2.2, 14.0
-"""Width of one box of a comb."""
-
-
-@dataclass(frozen=True)
-class Comb:
-    """Boxes for one character each, from left to right, all on one row."""
-
-    cells: tuple[PixelBox, ...]
-
-    @property
-    def box(self) -> PixelBox:
-        """All its cells."""
-        return around(self.cells)
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,12 +65,6 @@ class Drawn:
     def writing(self) -> Mask:
         """Every dark mark that is no rule."""
         return np.asarray(self.ink & (1 - self.rules), dtype=np.uint8)
-
-
-def around(boxes: Sequence[PixelBox]) -> PixelBox:
-    """The smallest box that holds all of `boxes`."""
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return (min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def dark(gray: Pixels, dpi: float) -> Mask:
@@ -118,13 +108,13 @@ def _lines_of(ink: Mask, dpi: float) -> Drawn:
     frames = [
         frame
         for frame in small_frames(ink, mm)
-        if not any(_inside(frame, box, round(mm)) and _cell_like(box, mm) for box in boxes)
+        if not any(inside(frame, box, round(mm)) and cell_like(box, mm) for box in boxes)
     ]
     rules |= outlines(ink, frames, mm)
     rules |= dotted_lines(ink, mm)[0]
-    closed = _combs(boxes, frames, level_boxes, mm)
-    teeth = _open_combs(upright_boxes, level_boxes, closed, mm) + [Comb(row) for row in toothed(ink, level_boxes, mm)]
-    combs = _apart(closed, teeth)
+    closed = closed_combs(boxes, frames, level_boxes, mm)
+    teeth = open_combs(upright_boxes, level_boxes, closed, mm) + [Comb(row) for row in toothed(ink, level_boxes, mm)]
+    combs = apart_from_each_other(closed, teeth)
     for comb in combs:
         _erase_walls(rules, ink, comb, mm)
     grown = np.asarray(cv2.dilate(rules, np.ones((3, 3), np.uint8)), np.uint8)
@@ -278,158 +268,3 @@ def _closed(rules: Mask, mm: float) -> tuple[PixelBox, ...]:
         if whole and min(wide, tall) >= 1.5 * mm and area >= 0.72 * wide * tall:
             found.append((left - reach, top - reach, left + wide + reach, top + tall + reach))
     return tuple(sorted(found, key=lambda box: (box[1], box[0])))
-
-
-def _combs(
-    boxes: Sequence[PixelBox], frames: Sequence[PixelBox], level: Sequence[PixelBox], mm: float
-) -> tuple[Comb, ...]:
-    """Rows of boxes that are closed all round."""
-    closed = [box for box in (*boxes, *frames) if _cell_like(box, mm)]
-    apart = set(frames)  # two of them may be boxes to tick, three with no word between are a comb
-    runs = [part for run in _runs(closed) for part in _parted(run, level, mm)]
-    return tuple(Comb(_without_holes(run)) for run in runs if len(run) >= (3 if apart & set(run) else 2))
-
-
-def _open_combs(
-    upright: Sequence[PixelBox], level: Sequence[PixelBox], closed: Sequence[Comb], mm: float
-) -> list[Comb]:
-    """Rows of cells between upright strokes that stand on a rule and are open above."""
-    taken = [comb.box for comb in closed]
-    teeth = [
-        (one, other)
-        for one, other in _neighbours(upright)
-        if not any(_inside(one, box, round(mm)) and _inside(other, box, round(mm)) for box in taken)
-    ]
-    open_cells = [
-        (one[2], max(one[1], other[1]), other[0], min(one[3], other[3]))
-        for one, other in teeth
-        if _stands_on(one, other, level, mm)
-    ]
-    # between open boxes no wall is lost: where one is missing, another comb begins
-    runs = [part for run in _runs([c for c in open_cells if _cell_like(c, mm)]) for part in _parted(run, (), mm)]
-    return [Comb(tuple(_raised(cell, mm) for cell in run)) for run in runs if len(run) >= 3]
-
-
-def _raised(cell: PixelBox, mm: float) -> PixelBox:
-    """An open cell as high as characters may be written there: they stand out above low strokes."""
-    left, top, right, bottom = cell
-    return (left, min(top, max(0, round(bottom - min(1.1 * (right - left), 7.5 * mm)))), right, bottom)
-
-
-def _apart(closed: Sequence[Comb], teeth: Sequence[Comb]) -> tuple[Comb, ...]:
-    """All `closed` ones and of `teeth` what meets none of them; of two that meet the one with more cells, for a short stroke is easily lost."""
-    kept = list(closed)
-    for comb in sorted(teeth, key=lambda one: -len(one.cells)):
-        if not any(meet(comb.box, other.box) for other in kept):
-            kept.append(comb)
-    return tuple(sorted(kept, key=lambda comb: (comb.box[1], comb.box[0])))
-
-
-def _cell_like(box: PixelBox, mm: float) -> bool:
-    wide, tall = box[2] - box[0], box[3] - box[1]
-    return LEAST_CELL_MM * mm <= wide <= MOST_CELL_MM * mm and 2.0 * mm <= tall <= 16 * mm and 0.5 <= tall / wide <= 3.2
-
-
-def _runs(cells: Sequence[PixelBox]) -> list[tuple[PixelBox, ...]]:
-    """Cells of like size side by side, a few of them missing or set apart in groups."""
-    runs: list[list[PixelBox]] = []
-    for cell in sorted(cells, key=lambda box: (box[0], box[1])):
-        for run in runs:
-            if _goes_on(run, cell):
-                run.append(cell)
-                break
-        else:
-            runs.append([cell])
-    return [tuple(run) for run in runs]
-
-
-def _parted(run: tuple[PixelBox, ...], level: Sequence[PixelBox], mm: float) -> list[tuple[PixelBox, ...]]:
-    """The run, cut where cells are missing and no rule goes on: there one comb ends and another begins."""
-    parts = [[run[0]]]
-    pitch = _pitch(run)
-    for last, cell in pairwise(run):
-        gap = (last[2], cell[0])
-        ruled = any(
-            min(rule[2], gap[1]) - max(rule[0], gap[0]) >= 0.8 * (gap[1] - gap[0])
-            and min(abs(rule[1] - last[1]), abs(rule[3] - last[3])) <= 1.2 * mm
-            for rule in level
-        )
-        if _missing(last, cell, pitch) and not ruled:
-            parts.append([cell])
-        else:
-            parts[-1].append(cell)
-    return [tuple(part) for part in parts]
-
-
-_MOST_MISSING = 3
-_GROUPS_APART = 1.3
-"""Room between two groups of a comb's boxes ("49 165 89"), in widths of a box: less than a word would need."""
-
-
-def _pitch(run: Sequence[PixelBox]) -> float:
-    """From one cell to the next; of a single cell what it is where the cells share their walls."""
-    wide = run[0][2] - run[0][0]
-    return min((other[0] - one[0] for one, other in pairwise(run)), default=1.06 * wide)
-
-
-def _without_holes(run: tuple[PixelBox, ...]) -> tuple[PixelBox, ...]:
-    """The run with cells put in where whole ones are missing: writing across a wall leaves a cell open."""
-    filled = [run[0]]
-    usual = _pitch(run)
-    for cell in run[1:]:
-        last = filled[-1]
-        missing = _missing(last, cell, usual)
-        if missing and len(run) >= 3:
-            pitch = (cell[0] - last[0]) / (missing + 1)
-            wide = last[2] - last[0]
-            filled += [
-                (round(last[0] + pitch * n), last[1], round(last[0] + pitch * n) + wide, last[3])
-                for n in range(1, missing + 1)
-            ]
-        filled.append(cell)
-    return tuple(filled)
-
-
-def _missing(last: PixelBox, cell: PixelBox, pitch: float) -> int:
-    """How many whole cells fit between two; 0 where the room is no multiple of a cell."""
-    count = (cell[0] - last[0]) / pitch - 1
-    return round(count) if 0.75 <= count <= _MOST_MISSING + 0.25 and abs(count - round(count)) <= 0.25 else 0
-
-
-def _goes_on(run: Sequence[PixelBox], cell: PixelBox) -> bool:
-    last = run[-1]
-    tall, wide = last[3] - last[1], last[2] - last[0]
-    shift = abs(last[1] - cell[1]) + abs(last[3] - cell[3])
-    alike = abs((cell[2] - cell[0]) - wide) <= 0.3 * wide
-    beside = -0.2 * wide <= cell[0] - last[2] <= (_GROUPS_APART if len(run) > 1 else 0.7) * wide
-    return shift <= 0.35 * tall and alike and (beside or _missing(last, cell, _pitch(run)) > 0)
-
-
-def _neighbours(upright: Sequence[PixelBox]) -> list[tuple[PixelBox, PixelBox]]:
-    """Each upright stroke with the next one to its right that stands at the same height and is as long."""
-    pairs = []
-    for index, one in enumerate(upright):
-        tall = one[3] - one[1]
-        for other in upright[index + 1 :]:
-            if abs(other[1] - one[1]) + abs(other[3] - one[3]) <= 0.3 * tall and other[0] - one[2] > 2:
-                pairs.append((one, other))
-                break
-    return pairs
-
-
-def _stands_on(one: PixelBox, other: PixelBox, level: Sequence[PixelBox], mm: float) -> bool:
-    """Whether a rule joins the two strokes at their feet."""
-    foot = max(one[3], other[3])
-    return any(
-        rule[0] <= one[2] + mm and rule[2] >= other[0] - mm and rule[1] - 0.8 * mm <= foot <= rule[3] + 0.8 * mm
-        for rule in level
-    )
-
-
-def _inside(inner: PixelBox, outer: PixelBox, slack: int) -> bool:
-    return (
-        inner[0] >= outer[0] - slack
-        and inner[1] >= outer[1] - slack
-        and inner[2] <= outer[2] + slack
-        and inner[3] <= outer[3] + slack
-    )

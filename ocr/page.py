@@ -6,6 +6,7 @@ Inside `ocr` a box is in pixels of the upright page, `(left, top, right, bottom)
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -16,6 +17,12 @@ from claims.claim import Barcode, Box
 
 Pixels = NDArray[np.uint8]
 PixelBox = tuple[int, int, int, int]
+
+
+def around(boxes: Iterable[PixelBox]) -> PixelBox:
+    """The smallest box that holds all of `boxes`, of which there is at least one."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return (min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def meet(one: PixelBox, other: PixelBox) -> bool:

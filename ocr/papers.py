@@ -11,7 +11,7 @@ from ocr.confidence import settle
 from ocr.fields import find_fields
 from ocr.grouping import Paper
 from ocr.ink import SeenMark, marks_of
-from ocr.kinds import vocabulary
+from ocr.kind_words import vocabulary
 
 SUMMARY = ("insured_number", "patient_name", "inpe", "first_act_date", "last_act_date", "total_amount")
 

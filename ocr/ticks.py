@@ -8,8 +8,7 @@ from itertools import permutations
 from statistics import median
 
 from ocr.labels import SeenLabel, is_arabic
-from ocr.lines import around
-from ocr.page import PixelBox, meet
+from ocr.page import PixelBox, around, meet
 from ocr.rings import RINGED, ring_around
 from ocr.tick_places import TickPlace, places_in
 from ocr.zones import Layout

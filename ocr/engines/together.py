@@ -15,8 +15,7 @@ import numpy as np
 
 from ocr.engines import ppocr
 from ocr.engines.tsv import words_of_tsv
-from ocr.lines import around
-from ocr.page import PixelBox, Pixels, Word
+from ocr.page import PixelBox, Pixels, Word, around
 
 Recognise = Callable[[Pixels], str]
 """One line in Arabic, with what stands in it in Latin letters: uint8 (height, width) to Tesseract's table."""

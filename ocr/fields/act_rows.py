@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from claims.words import ZoneState
+from ocr.fields.forms import AMOUNT, PAST_DATE
 from ocr.fields.identifiers import INPE, inpe_of_codes
-from ocr.fields.values import AMOUNT, PAST_DATE, Read, read_stretch
+from ocr.fields.values import Read, read_stretch
 from ocr.labels import fold, is_arabic
-from ocr.lines import around
-from ocr.page import PixelBox, Word
+from ocr.page import PixelBox, Word, around
 from ocr.zones import Layout, on_line
 
 _DAY = re.compile(r"^\W*[\dOoIl]{1,2}\s?[/\-.|]\s?(?:[\dOoIl]{1,2}|[^\W\d]{3,9}\.?)\s?[/\-.|]\s?\d{2,4}\W*$")

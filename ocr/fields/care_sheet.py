@@ -7,29 +7,30 @@ Every value is found from a printed label and the place it owns. A label that se
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal, InvalidOperation
-
-from rapidfuzz import fuzz
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from claims.words import Kind, MarkOwner, Origin, ZoneState
 from ocr.evidence import Candidate, Reading
-from ocr.fields import Found, acts, ticked
+from ocr.fields import Found, act_values, acts, ticked
 from ocr.fields.act_rows import Row
 from ocr.fields.care_sheet_labels import FIELDS, HEADINGS, SIGNATURES, UNITS
+from ocr.fields.forms import AMOUNT, BIRTH_DATE, COUNT, NAME, Form
 from ocr.fields.identifiers import CIN, CNSS_NUMBER, FILE_NUMBER, FUND_NUMBER, INPE, inpe_of_codes, inpe_of_words
 from ocr.fields.known_inpe import with_known_inpe
-from ocr.fields.names import name_key
 from ocr.fields.owned import read_writing
-from ocr.fields.owning import Owner, Writing, share_out, writings_of
+from ocr.fields.owning import Owner, share_out
+from ocr.fields.relating import Gathering, relate
+from ocr.fields.sections import owner_of
 from ocr.fields.suiting import suits
 from ocr.fields.summed import summing
 from ocr.fields.tooth_chart import read_chart
-from ocr.fields.values import AMOUNT, BIRTH_DATE, COUNT, NAME, Form, Read, read_place
+from ocr.fields.values import Read, read_place
+from ocr.fields.writings import Writing, writings_of
 from ocr.labels import SeenLabel, find_labels, is_arabic
 from ocr.page import PixelBox, Sheet, meet
-from ocr.zones import Layout, on_line, places_of
+from ocr.places import places_of
+from ocr.zones import Layout, on_line
 
 _FORMS: dict[str, Form] = {
     "insured_name": NAME,
@@ -48,31 +49,11 @@ _FORMS: dict[str, Form] = {
 _FUND_FORMS = {**_FORMS, "insured_number": FUND_NUMBER}
 """Funds other than the CNSS number their insured in shapes nobody has published."""
 _REFERENCE = re.compile(r"6\s?[1lI]\s?[0O]\s?[-–—.]\s?[1lI]\s?[-–—.]\s?[0O]\s?([234])")
-_RANK = (ZoneState.FILLED, ZoneState.ILLEGIBLE, ZoneState.EMPTY, ZoneState.NOT_FOUND)
-_SELF_FROM = 90
-"""Likeness, 0 to 100, from which two names are one person's."""
-
-
-@dataclass(eq=False)
-class _Gathering:
-    """What has been found so far; `zones` keeps the best state of all places of one field."""
-
-    candidates: dict[str, list[Candidate]] = field(default_factory=dict)
-    zones: dict[str, ZoneState] = field(default_factory=dict)
-    anchors: dict[MarkOwner, tuple[int, PixelBox]] = field(default_factory=dict)
-
-    def add(self, name: str, read: Read) -> None:
-        self.candidates.setdefault(name, []).extend(read.candidates)
-        self.mark(name, read.state)
-
-    def mark(self, name: str, state: ZoneState) -> None:
-        before = self.zones.get(name, ZoneState.NOT_FOUND)
-        self.zones[name] = min(before, state, key=_RANK.index)
 
 
 def find(kind: Kind, sheets: Sequence[Sheet]) -> Found:
     """The fields of a care sheet of `kind` on its `sheets`, in page order. Raises EngineFailed."""
-    found = _Gathering()
+    found = Gathering()
     rows: list[tuple[Sheet, Row]] = []
     dispensed: list[tuple[Sheet, Row]] = []
     for sheet in sheets:
@@ -98,7 +79,7 @@ def find(kind: Kind, sheets: Sequence[Sheet]) -> Found:
     rows = with_known_inpe(rows, found.candidates.get("inpe", ()))
     both = summing([*rows, *dispensed], found.candidates.get("total_amount", ()))
     _rows(found, both[: len(rows)], both[len(rows) :])
-    _relate(found)
+    relate(found)
     for name in ("insured_number", "patient_name", "inpe", "total_amount", "acts"):
         found.mark(name, ZoneState.NOT_FOUND)
     return Found({name: list(seen) for name, seen in found.candidates.items() if seen}, found.zones, found.anchors)
@@ -123,13 +104,13 @@ _SURE_HEADING = 0.86
 _OWNERS = {"insured_signature": MarkOwner.INSURED, "practitioner_signature": MarkOwner.PRACTITIONER}
 
 
-def _anchors(layout: Layout, found: _Gathering) -> None:
+def _anchors(layout: Layout, found: Gathering) -> None:
     for label in layout.labels:
         if label.name in _OWNERS:
             found.anchors.setdefault(_OWNERS[label.name], (layout.sheet.n, label.box))
 
 
-def _reference(layout: Layout, found: _Gathering) -> None:
+def _reference(layout: Layout, found: Gathering) -> None:
     by_line: dict[int, list[int]] = {}
     for number, word in enumerate(layout.words):
         by_line.setdefault(word.line, []).append(number)
@@ -155,13 +136,13 @@ def _reference(layout: Layout, found: _Gathering) -> None:
         found.add("form_reference", Read(ZoneState.FILLED, (candidate,)))
 
 
-def _labelled(layout: Layout, found: _Gathering, forms: dict[str, Form], tables: Sequence[acts.Table]) -> None:
+def _labelled(layout: Layout, found: Gathering, forms: dict[str, Form], tables: Sequence[acts.Table]) -> None:
     heads = [table.head for table in tables]
     latin = [label for label in layout.labels if not is_arabic(label.phrase)]
     arabic = [label for label in layout.labels if is_arabic(label.phrase) and not _translated(label, latin)]
     named: list[Named] = []
     for label in (*latin, *arabic):
-        name, sure = _owner(layout, label, {one for _, one, _ in named if one})
+        name, sure = owner_of(layout, label, {one for _, one, _ in named if one})
         if name is not None and not any(on_line(label.box, head) for head in heads):
             named.append((label, name, sure * label.score))
     named = _both_persons(named)
@@ -195,7 +176,7 @@ _HEADED_COST = 1.2
 """What a name may cost beside or under a heading that stands for its label: near, and looking like a name."""
 
 
-def _headed_names(layout: Layout, found: _Gathering, writings: Sequence[Writing]) -> None:
+def _headed_names(layout: Layout, found: Gathering, writings: Sequence[Writing]) -> None:
     """Names whose only label is the heading of their section: "Assuré(e) : …", "Patient : …"."""
     headings = [
         label for label in layout.labels if label.name in _HEADED and not found.candidates.get(_HEADED[label.name])
@@ -261,68 +242,7 @@ def _made_sense(read: Read) -> bool:
     return max((one.confidence for seen in read.candidates for one in seen.readings), default=0.0) >= _UNREAD
 
 
-_SECTIONED = {"name": {"insured": "insured_name", "patient": "patient_name", "doctor": "patient_name"}}
-
-
-def _owner(layout: Layout, label: SeenLabel, known: Collection[str]) -> tuple[str | None, float]:
-    """Which field a label stands for, by its own words or by its section, and how surely."""
-    if label.name == "name":
-        section = _section(layout, label)
-        if section is None:
-            return ("insured_name" if "insured_name" not in known else "patient_name"), 0.7
-        return _SECTIONED["name"][section], 1.0
-    if label.name == "cin":
-        # the card of the insured person counts; the patient's own stands in the patient's section
-        return (None, 0.0) if _section(layout, label) in ("patient", "doctor") else ("cin", 1.0)
-    if label.name == "establishment_label":
-        return "establishment_inpe", 0.9
-    if label.name == "doctor_label":
-        return "inpe", 0.8
-    return label.name, 1.0
-
-
-def _section(layout: Layout, label: SeenLabel) -> str | None:
-    """The section a label stands in: that of the last heading above it, its own column first."""
-    headings = {one.name for one in HEADINGS}
-    above = [
-        seen
-        for seen in layout.labels
-        if seen.name in headings and seen.box[1] <= label.box[1] + layout.mm and seen is not label
-    ]
-    if not above:
-        return None
-    latin = [seen for seen in above if not is_arabic(seen.phrase)]
-    reaching = [seen for seen in latin if seen.box[0] <= label.box[2]] or latin or above
-    return max(_own_column(layout, label, reaching) or reaching, key=lambda seen: seen.box[1]).name
-
-
-def _own_column(layout: Layout, label: SeenLabel, above: Sequence[SeenLabel]) -> list[SeenLabel]:
-    """The headings above a label less those of the column beside its own: where two stand on one line, each has a column."""
-    kept = []
-    for heading in above:
-        if is_arabic(heading.phrase):
-            kept.append(heading)
-            continue
-        level = [
-            other
-            for other in above
-            if other is not heading and not is_arabic(other.phrase) and on_line(other.box, heading.box)
-        ]
-        ends = min(
-            (_between(layout, heading, o) for o in level if o.box[0] > heading.box[2]), default=layout.sheet.width
-        )
-        begins = max((_between(layout, o, heading) for o in level if o.box[2] < heading.box[0]), default=0.0)
-        if begins <= label.box[0] < ends or not level:
-            kept.append(heading)
-    return kept
-
-
-def _between(layout: Layout, left: SeenLabel, right: SeenLabel) -> float:
-    """Where the column of the heading `right` begins, in pixels: a little before its words, which a number or an inset may push in."""
-    return right.box[0] - max(6 * layout.mm, 0.4 * (right.box[0] - left.box[2]))
-
-
-def _inpe(layout: Layout, found: _Gathering, tables: Sequence[acts.Table]) -> None:
+def _inpe(layout: Layout, found: Gathering, tables: Sequence[acts.Table]) -> None:
     """INPE from stickers and from print or stamp text, outside the tables."""
     inside = [(table.head[1], table.bottom) for table in tables]
     doctor = [label for label in layout.labels if label.name in ("doctor_label", "inpe")]
@@ -352,16 +272,16 @@ _SOME_UNREAD = 0.5
 """How surely the first and the last day read are those of the acts where a row's day was not read."""
 
 
-def _rows(found: _Gathering, rows: Sequence[tuple[Sheet, Row]], dispensed: Sequence[tuple[Sheet, Row]]) -> None:
+def _rows(found: Gathering, rows: Sequence[tuple[Sheet, Row]], dispensed: Sequence[tuple[Sheet, Row]]) -> None:
     for name, seen in (("acts", rows), ("dispensings", dispensed)):
         if not seen:
             continue
         sheet = seen[0][0]
-        candidate = acts.rows_candidate(sheet.n, [row for one, row in seen if one is sheet], sheet.quality)
+        candidate = act_values.rows_candidate(sheet.n, [row for one, row in seen if one is sheet], sheet.quality)
         if candidate is None:
             found.zones[name] = ZoneState.ILLEGIBLE
             continue
-        rest = [acts.as_value(row) for one, row in seen if one is not sheet]
+        rest = [act_values.as_value(row) for one, row in seen if one is not sheet]
         found.add(name, Read(ZoneState.FILLED, (replace(candidate, value=[*candidate.value, *rest]),)))
     days = [(sheet, row.cells["date"].best) for sheet, row in rows if "date" in row.cells]
     dated = sorted((best for _, best in days if best is not None), key=lambda best: str(best.value))
@@ -377,95 +297,3 @@ def _rows(found: _Gathering, rows: Sequence[tuple[Sheet, Row]], dispensed: Seque
             else ZoneState.ILLEGIBLE
         )
         found.mark("first_act_date", state)
-
-
-def _relate(found: _Gathering) -> None:
-    """Let values speak for each other: the sum for the total, one INPE for another, equal names for `self`."""
-    amounts = [
-        row.get("amount")
-        for name in ("acts", "dispensings")
-        for one in found.candidates.get(name, [])[:1]
-        for row in one.value
-    ]
-    total = _sum(amounts)
-    if total is not None and any(Decimal(one.value) == total for one in found.candidates.get("total_amount", [])):
-        _support(found, "total_amount", lambda one: Decimal(one.value) == total)
-        _support(found, "acts", lambda _: True)
-        _support(found, "dispensings", lambda _: True)
-    else:
-        _doubt_rows(found)
-    numbers = [one.value for one in found.candidates.get("inpe", [])]
-    numbers += [row["inpe"] for one in found.candidates.get("acts", [])[:1] for row in one.value if "inpe" in row]
-    found.candidates["inpe"] = [
-        replace(one, corroborated=max(0, numbers.count(one.value) - 1)) for one in found.candidates.get("inpe", [])
-    ]
-    if found.zones.get("relationship") is ZoneState.EMPTY:
-        _infer_self(found)
-    _same_person(found)
-
-
-def _doubt_rows(found: _Gathering) -> None:
-    """A total that was surely read and is not the rows' sum says that a row or an amount was lost."""
-    if any(one.agreement >= _SURE_TOTAL for one in found.candidates.get("total_amount", [])):
-        for name in ("acts", "dispensings"):
-            found.candidates[name] = [
-                replace(one, agreement=0.5 * one.agreement) for one in found.candidates.get(name, [])
-            ]
-
-
-_SURE_TOTAL = 0.9
-
-
-def _support(found: _Gathering, name: str, meets: object) -> None:
-    seen = found.candidates.get(name, [])
-    found.candidates[name] = [replace(one, corroborated=one.corroborated + 1) if meets(one) else one for one in seen]  # type: ignore[operator]
-
-
-def _sum(amounts: Sequence[str | None]) -> Decimal | None:
-    if not amounts:
-        return None
-    try:
-        return (
-            sum((Decimal(amount) for amount in amounts if amount is not None), Decimal(0))
-            if None not in amounts
-            else None
-        )
-    except InvalidOperation:
-        return None
-
-
-def _same_person(found: _Gathering) -> None:
-    """Let the box that is ticked and the two names speak about each other.
-
-    `self` is ticked and one of the names was not legible: it is the other one. The names are one and another box is
-    ticked: one of the three was read wrongly.
-    """
-    ticked_as = found.candidates.get("relationship", [])[:1]
-    if not ticked_as:
-        return
-    names = {name: found.candidates.get(name, []) for name in ("insured_name", "patient_name")}
-    if ticked_as[0].value == "self":
-        for name, other in (("insured_name", "patient_name"), ("patient_name", "insured_name")):
-            if not names[name] and names[other] and found.zones.get(name) is ZoneState.ILLEGIBLE:
-                best = max(names[other], key=lambda one: one.agreement)
-                found.add(name, Read(ZoneState.FILLED, (replace(best, text="", origin=Origin.INFERRED, label=0.7),)))
-    elif _likeness(found) >= _SELF_FROM:
-        found.candidates["relationship"] = [
-            replace(one, agreement=0.5 * one.agreement) for one in found.candidates["relationship"]
-        ]
-
-
-def _likeness(found: _Gathering) -> float:
-    """How alike the names of the insured person and of the patient are, 0 to 100; 0 where one was not read."""
-    insured, patient = (found.candidates.get(name, []) for name in ("insured_name", "patient_name"))
-    return fuzz.ratio(name_key(insured[0].value), name_key(patient[0].value)) if insured and patient else 0.0
-
-
-def _infer_self(found: _Gathering) -> None:
-    """No box is ticked and the patient bears the insured person's name: the patient is the insured person."""
-    patient, likeness = found.candidates.get("patient_name", []), _likeness(found)
-    if likeness >= _SELF_FROM:
-        inferred = replace(
-            patient[0], value="self", text="", origin=Origin.INFERRED, label=0.7, agreement=likeness / 100.0
-        )
-        found.candidates.setdefault("relationship", []).append(inferred)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from claims.numbers import cin, cnss, inpe
 from claims.words import Origin
 from ocr.evidence import Candidate, Reading
-from ocr.fields.values import CAPITALS, DIGITS, Form, digits_of
+from ocr.fields.forms import CAPITALS, DIGITS, Form, digits_of
 from ocr.labels import fold
 from ocr.page import PixelBox, Sheet, Word
 

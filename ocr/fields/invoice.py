@@ -21,10 +21,10 @@ from ocr.fields.person import patient_names
 from ocr.fields.receipt import CLOSE, currency, issuer, paper_dates, payment_method, total_candidate
 from ocr.fields.reference import ices, inpes, own_number
 from ocr.fields.roles import Role
-from ocr.fields.rows import Row, around, rows_of
+from ocr.fields.rows import Row, rows_of
 from ocr.fields.totals import Owned, Sum, owned_amounts, scored_totals
 from ocr.fields.words_amount import amount_in_words
-from ocr.page import Sheet
+from ocr.page import Sheet, around
 
 NAMES = r"facture|fact|note\s*d.honoraires?|invoice|rechnungs?|bill|factuur|facturen?|فاتورة"
 _IN_WORDS = re.compile(

@@ -15,8 +15,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from ocr.labels import Label, SeenLabel, fold, is_arabic, visual_lines
-from ocr.lines import around
-from ocr.page import PixelBox, Word
+from ocr.page import PixelBox, Word, around
 
 _LIKE = 80.0
 """Likeness, 0 to 100, of a word to an option of five letters or more."""

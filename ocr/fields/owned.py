@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ocr.evidence import Candidate
+from ocr.fields.forms import DATE, NAME, Form
 from ocr.fields.identifiers import FILE_NUMBER, INPE
-from ocr.fields.owning import Owner, Writing, share_out, writings_of
+from ocr.fields.owning import Owner, share_out
 from ocr.fields.suiting import suits
-from ocr.fields.values import DATE, NAME, Form, Read, read_place, read_stretch
+from ocr.fields.values import Read, read_place, read_stretch
+from ocr.fields.writings import Writing, writings_of
 from ocr.labels import Label, SeenLabel, find_labels, fold, is_arabic
 from ocr.page import Sheet
 from ocr.zones import Layout, Place, on_line

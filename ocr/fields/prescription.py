@@ -20,8 +20,8 @@ from ocr.fields.person import patient_names
 from ocr.fields.prescriber import prescribers
 from ocr.fields.receipt import paper_dates
 from ocr.fields.reference import inpes, own_number
-from ocr.fields.rows import Row, around, rows_of
-from ocr.page import Sheet, Word
+from ocr.fields.rows import Row, rows_of
+from ocr.page import Sheet, Word, around
 
 REQUIRED = ("date", "patient_name")
 

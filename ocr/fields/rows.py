@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
 
-from ocr.page import PixelBox, Sheet, Word
+from ocr.page import PixelBox, Sheet, Word, around
 
 WORD_GAP = 0.9
 """Gap between two words, in heights of the row, from which they hardly belong to one phrase."""
 COLUMN_GAP = 2.5
 """The same, from which they stand in different columns."""
-
-
-def around(boxes: Iterable[PixelBox]) -> PixelBox:
-    """The smallest box that holds all of `boxes`, of which there is at least one."""
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return (min(lefts), min(tops), max(rights), max(bottoms))
 
 
 @dataclass(frozen=True)

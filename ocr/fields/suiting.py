@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from ocr.fields.owning import Writing
+from ocr.fields.forms import AMOUNT, BIRTH_DATE, COUNT, DATE, NAME, Form
 from ocr.fields.person import WORDS_OF_FORMS
-from ocr.fields.values import AMOUNT, BIRTH_DATE, COUNT, DATE, NAME, Form
+from ocr.fields.writings import Writing
 from ocr.labels import is_arabic
 
 UNREAD = 0.7

@@ -17,8 +17,7 @@ from claims.words import Origin, ZoneState
 from ocr.evidence import Candidate, Reading
 from ocr.fields.values import Read
 from ocr.labels import visual_lines
-from ocr.lines import around
-from ocr.page import PixelBox
+from ocr.page import PixelBox, around
 from ocr.zones import Layout
 
 _ROWS = (("1", "2"), ("4", "3"))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
 
 import cv2
 import numpy as np
@@ -15,33 +13,12 @@ from rapidfuzz import fuzz
 from claims.words import Origin, ZoneState
 from ocr import engines
 from ocr.evidence import Candidate, Reading
-from ocr.fields import amounts, dates, names
+from ocr.fields import dates
+from ocr.fields.forms import CAPITALS, DIGITS, Form
 from ocr.labels import is_arabic
 from ocr.lines import INSET_TALL, INSET_WIDE, Mask
 from ocr.page import PixelBox, Pixels
 from ocr.zones import SPECK_MM, Ink, Layout, Place, ink_in, on_line
-
-DIGITS = "0123456789"
-CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-
-@dataclass(frozen=True)
-class Form:
-    """What a value looks like.
-
-    parse    text as read → value in the contract's form, None where it is none
-    charset, template  what `ocr.engines.read_line` is told
-    key      value → what two readings of the same value share
-    valid    value → whether its check digit or shape holds, None where it has neither
-    boxed    text of a comb → text for `parse` (dates lose their slashes in a comb)
-    """
-
-    parse: Callable[[str], str | None]
-    charset: str | None = None
-    template: str | None = None
-    key: Callable[[str], str] = str
-    valid: Callable[[str], bool | None] = lambda _: None
-    boxed: Callable[[str], str] = str
 
 
 @dataclass(frozen=True)
@@ -55,61 +32,6 @@ class Read:
     def best(self) -> Candidate | None:
         """The candidate most engines stand behind."""
         return max(self.candidates, key=lambda one: (one.agreement, one.valid is True), default=None)
-
-
-def digits_of(text: str) -> str | None:
-    """The figures of a number written with or without spaces; None where there is anything else, or nothing."""
-    bare = re.sub(r"[\s.\-_/|]", "", dates.western(text))
-    return bare if bare.isdigit() and bare.isascii() else None
-
-
-def _date(text: str) -> str | None:
-    seen = dates.parse_date(text)
-    return seen.value.isoformat() if seen else None
-
-
-FIRST_DAY = date(2005, 8, 18)
-"""The compulsory insurance began on this day (décret 2-05-737); nothing done before is claimed."""
-
-
-def _past(text: str) -> str | None:
-    seen = dates.parse_date(text)
-    return seen.value.isoformat() if seen and FIRST_DAY <= seen.value <= datetime.now(UTC).date() else None
-
-
-def _birth(text: str) -> str | None:
-    seen = dates.parse_date(text, birth=True)
-    return seen.value.isoformat() if seen else None
-
-
-def _slashed(text: str) -> str:
-    return f"{text[:2]}/{text[2:4]}/{text[4:]}" if len(text) in (6, 8) else text
-
-
-def _amount(text: str) -> str | None:
-    seen = amounts.parse_amount(text.strip(" .-_:*=") + ("" if text.rstrip()[-1:].isdigit() else " "))
-    return amounts.money(seen.value) if seen and seen.value > 0 else None
-
-
-def _name(text: str) -> str | None:
-    text = re.sub(r"(?<=[^\W\d_]{2})[._…]+(?=[^\W\d_])|[._…]{2,}", " ", text)  # dots of the line written on
-    seen = names.leading_name(text)
-    return seen.value if seen and names.is_name(seen.value) else None
-
-
-def _count(text: str) -> str | None:
-    figures = digits_of(re.sub(r"[^\d]", "", text))
-    return str(int(figures)) if figures and len(figures) <= 3 else None
-
-
-DATE = Form(_date, DIGITS + "/-. ", "dd/dd/dddd|dd/dd/dd", boxed=_slashed)
-PAST_DATE = Form(_past, DIGITS + "/-. ", "dd/dd/dddd|dd/dd/dd", boxed=_slashed)
-"""The day of something done: not after the day it is read, so that a 5 read as an 8 does not stand for a year to come."""
-BIRTH_DATE = Form(_birth, DIGITS + "/-. ", "dd/dd/dddd|dd/dd/dd", boxed=_slashed)
-AMOUNT = Form(_amount, DIGITS + "., DHSMAdhs")
-"""The unit is among its letters, or it would be read as more figures."""
-NAME = Form(_name, key=names.name_key)
-COUNT = Form(_count, DIGITS)
 
 
 def read_place(layout: Layout, place: Place, form: Form, label: float, line: PixelBox | None = None) -> Read:

@@ -6,7 +6,9 @@ import pytest
 
 from claims.claim import Barcode
 from claims.words import CodeFormat, Kind
-from ocr.kinds import classify, language_of, vocabulary
+from ocr.kind_words import vocabulary
+from ocr.kinds import classify
+from ocr.languages import language_of
 from tests.ocr.fields.papers_in_text import a_page
 
 HEAD = ("CENTRE HOSPITALIER", "12, rue de la Paix - Fès")

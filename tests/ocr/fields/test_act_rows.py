@@ -8,7 +8,8 @@ import pytest
 from claims.words import Origin, ZoneState
 from ocr.evidence import Candidate, Reading
 from ocr.fields.act_rows import Grid, Row, look_of, rows_in
-from ocr.fields.acts import Table, rows_candidate
+from ocr.fields.act_values import rows_candidate
+from ocr.fields.acts import Table
 from ocr.fields.values import Read
 from ocr.page import Sheet, Word
 from ocr.zones import Layout
@@ -124,7 +125,12 @@ def a_row(**cells: Read) -> Row:
     return Row((0, 0, 100, 20), cells)
 
 
-FULL = {"date": cell("2026-03-12"), "coefficient": cell("K|70"), "amount": cell("150.00")}
+FULL = {
+    "date": cell("2026-03-12"),
+    "coefficient": cell("K|70"),
+    "amount": cell("150.00"),
+    "inpe": cell("091123456"),
+}
 
 
 def test_a_cell_that_was_not_read_makes_all_rows_doubtful() -> None:
@@ -136,6 +142,24 @@ def test_a_cell_that_was_not_read_makes_all_rows_doubtful() -> None:
     assert part is not None
     assert whole.agreement == 1.0
     assert part.agreement < 0.5
+
+
+def test_rows_without_the_column_of_inpe_are_doubtful() -> None:
+    """Every row names who did the act: a column that was not found was not left out."""
+    found = rows_candidate(1, [a_row(**{role: read for role, read in FULL.items() if role != "inpe"})], 1.0)
+    assert found is not None
+    assert found.agreement < 0.5
+
+
+def test_one_engine_that_reads_a_cell_alike_twice_counts_nearly_as_two() -> None:
+    """The line and the cell's own cut, both surely read."""
+    twice = Candidate(
+        "K|70", "K 70", Origin.PRINT, 1, None,
+        (Reading("tesseract", "K7O", 0.2), Reading("ppocr", "K 70", 0.99), Reading("ppocr", "K70", 0.99)), 0.0,
+    )  # fmt: skip
+    found = rows_candidate(1, [a_row(**{**FULL, "coefficient": Read(ZoneState.FILLED, (twice,))})], 1.0)
+    assert found is not None
+    assert found.agreement > 0.95
 
 
 def test_one_engine_that_is_sure_counts_for_much() -> None:

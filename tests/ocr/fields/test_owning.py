@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from ocr.fields.care_sheet_labels import FIELDS, HEADINGS
+from ocr.fields.forms import AMOUNT, NAME, Form
 from ocr.fields.identifiers import CNSS_NUMBER
-from ocr.fields.owning import Owner, share_out, writings_of
+from ocr.fields.owning import Owner, share_out
 from ocr.fields.suiting import suits
-from ocr.fields.values import AMOUNT, NAME, Form
+from ocr.fields.writings import writings_of
 from ocr.labels import find_labels
 from ocr.page import Sheet, Word
 from ocr.zones import Layout

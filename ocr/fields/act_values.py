@@ -1,0 +1,96 @@
+"""Rows of acts in the contract's words, and how surely all of their cells were read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import prod
+
+from claims.words import Origin, ZoneState
+from ocr.evidence import Candidate, Reading
+from ocr.fields.act_rows import Row
+from ocr.page import around
+
+
+def as_value(row: Row) -> dict[str, str]:
+    """The row in the contract's words, without what could not be read."""
+    value: dict[str, str] = {}
+    best = {role: read.best for role, read in row.cells.items()}
+    if best.get("date"):
+        value["date"] = best["date"].value  # type: ignore[union-attr]  # there, as just asked
+    letter, number = _letter_and_number(best.get("code"), best.get("coefficient"))
+    if letter:
+        value["code"] = letter
+    if number:
+        value["coefficient"] = number
+    for role in ("amount", "inpe"):
+        if (candidate := best.get(role)) is not None:
+            value[role] = candidate.value
+    return value
+
+
+def _letter_and_number(code: Candidate | None, coefficient: Candidate | None) -> tuple[str, str]:
+    letter, _, number = (coefficient.value if coefficient else "").partition("|")
+    own_letter, _, own_number = (code.value if code else "").partition("|")
+    return letter or own_letter, number or own_number
+
+
+def rows_candidate(page: int, rows: Sequence[Row], quality: float) -> Candidate | None:
+    """All rows as one candidate; it is as sure as its cells together."""
+    values = [value for value in map(as_value, rows) if "amount" in value or "date" in value]
+    if not values:
+        return None
+    cells = [read.best for row in rows for read in row.cells.values() if read.best is not None]
+    sure = [_sureness(cell) for cell in cells] + [_UNREAD_CELL] * _unread(rows)
+    keys = [read.best.valid for row in rows if (read := row.cells.get("inpe")) is not None and read.best is not None]
+    by_hand = sum(cell.origin is Origin.HANDWRITING for cell in cells) * 2 > len(cells)
+    digital = bool(cells) and all(cell.origin is Origin.TEXT_LAYER for cell in cells)
+    origin = Origin.TEXT_LAYER if digital else Origin.HANDWRITING if by_hand else Origin.PRINT
+    return Candidate(
+        value=values,
+        text="\n".join(" ".join(value.values()) for value in values),
+        origin=origin,
+        page=page,
+        box=around([row.box for row in rows]),
+        readings=(Reading("cells", "", sum(sure) / len(sure)), Reading("least", "", min(sure))) if sure else (),
+        agreement=prod(sure),
+        valid=all(keys) if keys else None,
+        quality=quality,
+    )
+
+
+def _unread(rows: Sequence[Row]) -> int:
+    """Cells that were not read though something is written there, or though every other row has one; and the column of INPE
+    where it was not found: every row names who did the act or filled the prescription."""
+    found = 0 if any("inpe" in row.cells for row in rows) else 1
+    for roles in (("date",), ("amount",), ("inpe",), ("code", "coefficient")):
+        held = [any((read := row.cells.get(role)) is not None and read.best for role in roles) for row in rows]
+        inked = [
+            any((read := row.cells.get(role)) is not None and read.state is ZoneState.ILLEGIBLE for role in roles)
+            for row in rows
+        ]
+        found += sum(not there and (ink or any(held)) for there, ink in zip(held, inked, strict=True))
+    return found
+
+
+_UNREAD_CELL = 0.3
+"""What a cell counts that was not read: the rows are not all that was written."""
+
+
+def _sureness(cell: Candidate) -> float:
+    """0 to 1: how far engines agree on a cell, or how sure the one is that read it, alone or on two cuttings of the page."""
+    behind = [
+        reading
+        for reading in cell.readings
+        if reading.text and reading.text.replace(" ", "") == cell.text.replace(" ", "")
+    ]
+    again = sorted((reading.confidence for reading in behind if reading.engine == "ppocr"), reverse=True)[1:2]
+    if again and again[0] >= _SURE_TWICE:
+        return max(cell.agreement, again[0] * TWICE)
+    return max(cell.agreement, ONE_ENGINE * max((reading.confidence for reading in behind), default=0.0))
+
+
+ONE_ENGINE = 0.9
+"""What an engine that stands alone counts, of its own confidence."""
+_SURE_TWICE, TWICE = 0.98, 0.98
+"""Confidence from which PP-OCR's reading of a line and of the cell's own cut count nearly as two engines, and how nearly: of 120
+drawn sheets 53 of 53 such cells were right, of those on which the engines agree 306 of 310. Short codes ("C 1") are beyond Tesseract."""

@@ -1,0 +1,167 @@
+"""All that is written on a page and is no label: combs, stretches of words, places where ink was seen and not read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from ocr.comb_rows import Comb
+from ocr.labels import is_arabic
+from ocr.page import PixelBox, Word, around, meet
+from ocr.zones import Layout, ink_in, on_line, overlap
+
+_PIECES, _UNREAD = "pieces", "unread"
+
+
+@dataclass(frozen=True)
+class Writing:
+    """Something written that may be a value: a stretch of a line, or a row of boxes for one character each.
+
+    text   as the page's readers have it, empty where they made nothing of it
+    cells  the boxes, from left to right; empty for a stretch
+    """
+
+    box: PixelBox
+    text: str
+    cells: tuple[PixelBox, ...] = ()
+
+
+def writings_of(layout: Layout) -> list[Writing]:
+    """All that is written on a page and is no label, option, unit or Arabic print."""
+    rows = [_completed(layout, cells) for cells in _comb_rows(layout)]
+    combs = [Writing(around(cells), _text_in(layout, around(cells)), cells) for cells in rows]
+    printed = {number for label in (*layout.labels, *layout.fences) for number in label.words}
+    lines: dict[int, list[int]] = {}
+    for number, word in enumerate(layout.words):
+        lines.setdefault(word.line, []).append(number)
+    found = list(combs)
+    for numbers in lines.values():
+        numbers.sort(key=lambda n: layout.words[n].box[0])
+        for free, run in groupby(numbers, key=lambda n: n not in printed and not _is_print(layout.words[n])):
+            if free:
+                found += _stretches(layout, [n for n in run if not _in_comb(layout.words[n], combs)])
+    unread: Sequence[PixelBox] = layout.sheet.extra.get(_UNREAD, ())  # type: ignore[assignment]  # ocr.engines writes it
+    found += [Writing(box, "") for box in unread if not any(meet(box, comb.box) for comb in combs)]
+    return found
+
+
+def _is_print(word: Word) -> bool:
+    return (is_arabic(word.text) and word.confidence >= 0.3) or not any(c.isalnum() for c in word.text)
+
+
+def _stretches(layout: Layout, numbers: Sequence[int]) -> list[Writing]:
+    """Words of one line, parted where gaps are wide; each stretch as wide as its ink, where the page was looked at for that."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        word = layout.words[number]
+        if runs:
+            last = layout.words[runs[-1][-1]].box
+            tall = max(last[3] - last[1], word.box[3] - word.box[1])
+            if word.box[0] - last[2] <= 2.0 * tall:
+                runs[-1].append(number)
+                continue
+        runs.append([number])
+    found = []
+    for run in runs:
+        words = [layout.words[n] for n in run]
+        if words[-1].text.rstrip().endswith(":"):
+            continue  # a label that no catalogue knows
+        found.append(Writing(_widened(layout, words), " ".join(word.text for word in words)))
+    return found
+
+
+def _widened(layout: Layout, words: Sequence[Word]) -> PixelBox:
+    """The words' box, out to the ends of the stretch of text they stand in, but not over other words of it."""
+    box = around([word.box for word in words])
+    pieces: Sequence[PixelBox] = layout.sheet.extra.get(_PIECES, ())  # type: ignore[assignment]  # ocr.engines writes it
+    left, top, right, bottom = box
+    for piece in pieces:
+        if not on_line(piece, box) or not overlap((piece[0], piece[2]), (box[0], box[2])):
+            continue
+        others = [w.box for w in layout.words if w not in words and on_line(w.box, box) and meet(w.box, piece)]
+        left = min(left, max([piece[0], *(o[2] + 2 for o in others if o[2] <= box[0] + 4)]))
+        right = max(right, min([piece[2], *(o[0] - 2 for o in others if o[0] >= box[2] - 4)]))
+        top, bottom = min(top, piece[1]), max(bottom, piece[3])
+    return (min(left, box[0]), top, max(right, box[2]), bottom)
+
+
+def _text_in(layout: Layout, box: PixelBox) -> str:
+    inside = [word for word in layout.words if _centred_in(word.box, box)]
+    return " ".join(word.text for word in sorted(inside, key=lambda word: word.box[0]))
+
+
+def _in_comb(word: Word, combs: Sequence[Writing]) -> bool:
+    return any(_centred_in(word.box, comb.box) for comb in combs)
+
+
+def _centred_in(inner: PixelBox, outer: PixelBox) -> bool:
+    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
+    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
+
+
+def _comb_rows(layout: Layout) -> list[tuple[PixelBox, ...]]:
+    """Cells of combs that stand side by side with nothing between: a date's groups are one row."""
+    rows: list[list[Comb]] = []
+    for comb in sorted(layout.drawn.combs, key=lambda one: one.box[0]):
+        for row in rows:
+            if on_line(row[-1].box, comb.box) and _joins(layout, row[-1], comb):
+                row.append(comb)
+                break
+        else:
+            rows.append([comb])
+    return [tuple(cell for comb in row for cell in comb.cells) for row in rows]
+
+
+def _completed(layout: Layout, cells: tuple[PixelBox, ...]) -> tuple[PixelBox, ...]:
+    """The cells and more at either end as long as the rule goes on there with something written: outer walls were lost."""
+    if len(cells) < FEWEST_TO_COMPLETE:
+        return cells
+    found = list(cells)
+    pitch, wide = cells[1][0] - cells[0][0], cells[0][2] - cells[0][0]
+    for side in (-1, 1):
+        while len(found) < MOST_CELLS:
+            end = found[0] if side < 0 else found[-1]
+            more = (end[0] + side * pitch, end[1], end[0] + side * pitch + wide, end[3])
+            if not _goes_on_in(layout, more):
+                break
+            found.insert(0 if side < 0 else len(found), more)
+    return tuple(found)
+
+
+FEWEST_TO_COMPLETE, MOST_CELLS = 4, 20
+
+
+def _goes_on_in(layout: Layout, more: PixelBox) -> bool:
+    """Whether a comb's rule goes on under or over a place beside it, and a character stands there."""
+    wide, tall = more[2] - more[0], more[3] - more[1]
+    ruled = any(
+        overlap((rule[0], rule[2]), (more[0], more[2])) >= 0.6 * wide
+        and min(abs(rule[1] - more[3]), abs(rule[3] - more[1])) <= layout.mm
+        for rule in layout.drawn.level
+    )
+    if not ruled or more[0] < 0 or any(meet(label.box, more) for label in (*layout.labels, *layout.fences)):
+        return False
+    walled = any(
+        more[0] + 0.2 * wide < (wall[0] + wall[2]) / 2 < more[2] - 0.2 * wide
+        and overlap((wall[1], wall[3]), (more[1], more[3])) >= 0.7 * tall
+        for wall in layout.drawn.upright
+    )
+    ink = None if walled else ink_in(layout, more)  # a frame around the comb ends it
+    return ink is not None and ink.box[3] - ink.box[1] >= 0.3 * tall
+
+
+def _joins(layout: Layout, last: Comb, comb: Comb) -> bool:
+    cell = last.cells[-1]
+    gap, wide = comb.box[0] - cell[2], cell[2] - cell[0]
+    if gap < -0.2 * wide or gap > 1.4 * wide:
+        return False
+    between = (cell[2], cell[1], comb.box[0], cell[3])
+    if any(
+        on_line(label.box, between) and overlap((label.box[0], label.box[2]), (between[0], between[2]))
+        for label in layout.labels
+    ):
+        return False
+    inset = round(0.5 * layout.mm)
+    ink = ink_in(layout, (between[0] + inset, between[1], between[2] - inset, between[3])) if gap > 0.9 * wide else None
+    return ink is None or ink.box[2] - ink.box[0] < 0.7 * wide  # a printed slash or dash parts a date's groups
