@@ -129,6 +129,15 @@ class StationClient:
         batch: dict[str, Any] = self._again(lambda: self._http.get(f"/v1/batches/{batch_id}")).json()
         return batch
 
+    def counter(self, batch_id: str) -> dict[str, Any]:
+        """What the counter is told of a batch."""
+        told: dict[str, Any] = self._again(lambda: self._http.get(f"/v1/batches/{batch_id}/counter")).json()
+        return told
+
+    def receipt(self, batch_id: str) -> bytes:
+        """The receipts of a batch, a PDF."""
+        return self._again(lambda: self._http.get(f"/v1/batches/{batch_id}/receipt")).content
+
     def claim(self, claim_id: str) -> dict[str, Any]:
         """One claim of this station."""
         claim: dict[str, Any] = self._again(lambda: self._http.get(f"/v1/claims/{claim_id}")).json()

@@ -75,6 +75,9 @@ class Settings(BaseSettings):
     workers: Annotated[int, Field(ge=0, le=256, description="Worker processes of `cachet serve`; 0 reads nothing.")] = (
         max(1, (os.cpu_count() or 2) - 1)
     )
+    checkers: Annotated[
+        int, Field(ge=0, le=64, description="Processes of `cachet serve` that look at pages as they come in.")
+    ] = 1
     public_url: Annotated[
         str | None,
         Field(description="Address people reach the service by, behind a proxy; `https://` makes cookies `Secure`."),

@@ -123,9 +123,9 @@ class Spool:
                 _clear(folder)
         return found
 
-    def acknowledged(self, item: Item, today: date) -> None:
-        """Move a file the service has acknowledged to the day's folder."""
-        self._move(item, self.folder / SENT / today.isoformat())
+    def acknowledged(self, item: Item, today: date) -> Path:
+        """Move a file the service has acknowledged to the day's folder; gives its place there."""
+        return self._move(item, self.folder / SENT / today.isoformat())
 
     def refused(self, item: Item, today: date, why: str) -> None:
         """Set aside a file the service will never take, with the reason beside it."""

@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 
 from cachet.client import Refused, StationClient
+from cachet.following import Following
 from cachet.spool import Item, Spool, State, looks_whole
 
 LOOK_S = 0.5
@@ -45,6 +46,7 @@ class Watch:
     spool: Spool
     client: StationClient
     say: Callable[[str], None]
+    following: Following | None = None
     still_s: float = STILL_S
     sent: int = 0
     _seen: dict[Path, _Seen] = field(default_factory=dict)
@@ -68,6 +70,8 @@ class Watch:
             for place, item in enumerate(waiting):
                 self._tell(f"{len(waiting) - place} waiting, {self.sent} sent.")
                 self._send(item)
+            if self.following is not None:
+                self.following.look()
             if waiting:
                 self._tell(f"0 waiting, {self.sent} sent.")
         except Refused as refused:
@@ -114,7 +118,7 @@ class Watch:
                 self._fill(item, state.upload)
                 if state.stamp != item.stamp:  # somebody still writes into it
                     continue
-                self.client.send_uploaded(state.upload, item.file.name, f"{item.folder.name}-{state.round}")
+                batch = self.client.send_uploaded(state.upload, item.file.name, f"{item.folder.name}-{state.round}")
             except Refused as refused:
                 if refused.type.endswith(":idempotency_key_reused"):
                     state = State(state.upload, state.stamp, state.round + 1)
@@ -129,7 +133,10 @@ class Watch:
                     return
                 continue
             self.sent += 1
-            self.spool.acknowledged(item, _today())
+            sent = self.spool.acknowledged(item, _today())
+            if self.following is not None:
+                self.following.add(batch["id"], sent)
+                self.following.look()
             return
 
     def _begin(self, item: Item, state: State) -> State:
@@ -162,13 +169,22 @@ class Watch:
             self.say(sentence)
 
 
-def watch(folder: Path, url: str, key: str, say: Callable[[str], None], *, once: bool) -> None:
+def watch(
+    folder: Path,
+    url: str,
+    key: str,
+    say: Callable[[str], None],
+    *,
+    once: bool,
+    language: str = "fr",
+    receipts: bool = False,
+) -> None:
     """Watch `folder` until asked to end (`once`: until nothing waits). Raises AlreadyWatched, OSError."""
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     with closing(Spool(folder)) as spool, StationClient(url, key, patience_s=PATIENCE_S) as client:
-        watching = Watch(spool, client, say)
+        watching = Watch(spool, client, say, Following(client, say, language, receipts))
         if not once:
             watching.run(stop)
         while once and not watching.empty() and not stop.is_set():

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from intake import problems
 from intake.adjudication.routes import router as adjudication
 from intake.claim.routes import router as claim
+from intake.counter.routes import router as counter
 from intake.guards import Guard
 from intake.house import House
 from intake.operations.routes import router as operations
@@ -31,7 +32,7 @@ def create_app(house: House) -> FastAPI:
     app.state.house = house
     app.state.gate = Gate(house)
     problems.install(app)
-    for router in (station, uploads, claim, sign_in, review, adjudication, operations):
+    for router in (station, uploads, counter, claim, sign_in, review, adjudication, operations):
         app.include_router(router)
     web.install(app)
     app.add_middleware(Guard, house=house)

@@ -16,7 +16,8 @@ from starlette.requests import ClientDisconnect
 
 from claims.errors import NotFound, SenderCanMend
 from intake import replaying
-from intake.credentials import Caller, StationCaller
+from intake.counter.sending import Sender
+from intake.credentials import Caller
 from intake.doors import HouseOf, IdempotencyKey, Reading, is_id
 from intake.house import House
 from intake.pacing import Gate, paced
@@ -60,7 +61,7 @@ class UploadsInvalid(SenderCanMend):
 
 
 @router.post("", status_code=202, response_model=Batch, openapi_extra=UPLOAD_FORM)
-async def send_batch(request: Request, station: StationCaller, key: IdempotencyKey, house: HouseOf) -> Response:
+async def send_batch(request: Request, station: Sender, key: IdempotencyKey, house: HouseOf) -> Response:
     """Take a batch in. 202 comes after its bytes and rows are durable; the same key gets the same answer again."""
     told = request.headers.get("content-type", "").partition(";")[0].strip().lower() == JSON
     declared = request.headers.get("content-length", "")
@@ -132,7 +133,7 @@ def _again(house: House, station: Caller, key: str, fingerprint: str) -> Answer:
 
 
 @router.get("/{batch_id}")
-def get_batch(batch_id: str, station: StationCaller, work: Reading) -> Batch:
+def get_batch(batch_id: str, station: Sender, work: Reading) -> Batch:
     """A batch of this station and what became of it."""
     if not is_id(batch_id):
         raise NotFound
@@ -145,7 +146,7 @@ def _describe(house: House, batch_id: str, station: Caller) -> Batch:
 
 
 @router.get("/{batch_id}/events", response_class=EventSourceResponse)
-async def follow_batch(batch_id: str, request: Request, station: StationCaller, house: HouseOf) -> EventSourceResponse:
+async def follow_batch(batch_id: str, request: Request, station: Sender, house: HouseOf) -> EventSourceResponse:
     """The batch each time it has changed, as server-sent events named `batch`, until it is settled."""
     if not is_id(batch_id):
         raise NotFound

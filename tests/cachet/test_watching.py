@@ -12,6 +12,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -19,13 +20,15 @@ from sqlalchemy import select
 
 from cachet.accounts import add_station
 from cachet.client import StationClient
+from cachet.following import Following
 from cachet.spool import AlreadyWatched, Item, Spool
 from cachet.watching import PATIENCE_S, Watch
 from intake.database.tables import claims, files
 from intake.house import House
-from tests.houses import a_page, served
+from tests.houses import a_page, a_part, read_as, served, unstamped
 from tests.lines import poor_line
 from tests.services import free_port
+from worker import checker
 
 CACHET = [sys.executable, "-m", "cachet.cli", "station", "watch"]
 
@@ -204,3 +207,27 @@ def test_one_folder_has_one_watch(watch: Watch, folder: Path) -> None:
     """A second watch over the same folder is refused."""
     with pytest.raises(AlreadyWatched):
         Spool(folder)
+
+
+def test_the_station_hears_at_once_what_to_scan_again_and_then_what_is_missing(
+    house: House, url: str, folder: Path
+) -> None:
+    """Within ten seconds of the drop a blank page is named; once read, what is missing is told, and a receipt lies beside the scan."""
+    told: list[str] = []
+    with closing(Spool(folder)) as spool, StationClient(url, add_station(house, "RABAT-1"), patience_s=1) as client:
+        watch = Watch(spool, client, told.append, Following(client, told.append, "fr", receipts=True), still_s=0.2)
+        (folder / "a.jpg").write_bytes(a_page(240, (1240, 1754)))
+        begun = time.monotonic()
+        while not any("a.jpg, page 1" in sentence for sentence in told):
+            watch.once()
+            checker.check_next(house)
+            assert time.monotonic() - begun < 10, told
+            time.sleep(0.1)
+        with house.reading() as work:
+            claim_id = work.connection.execute(select(claims.c.id)).scalar_one()
+        read_as(house, claim_id, a_part(*unstamped()))
+        _until(lambda: watch.once() and list(folder.rglob("*.receipt.pdf")), 20)
+    (sent,) = folder.rglob("*.receipt.pdf")
+    assert sent.name == "a.jpg.receipt.pdf" and sent.read_bytes().startswith(b"%PDF")
+    assert sum("page 1: La page est blanche" in sentence for sentence in told) == 1
+    assert any("cachet" in sentence and "flagged" not in sentence for sentence in told)
