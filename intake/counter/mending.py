@@ -19,7 +19,7 @@ AGAIN: dict[Rescan, Message] = {
         en="The page is cut off. Lay it straight and scan the whole of it again.",
     ),
     Rescan.UPSIDE_DOWN: Message(
-        fr="La page est à l'envers. Elle a été redressée ; numérisez-la de nouveau si elle se lit mal.",
+        fr="La page est à l'envers. Elle a été redressée\N{NO-BREAK SPACE}; numérisez-la de nouveau si elle se lit mal.",
         ar="الصفحة مقلوبة. تم تعديل اتجاهها؛ أعيدوا مسحها إذا كانت قراءتها صعبة.",
         en="The page is upside down. It was turned; scan it again if it reads badly.",
     ),

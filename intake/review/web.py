@@ -20,6 +20,7 @@ from claims.words import Certainty, Severity
 from intake.claim import records
 from intake.claim import service as claim_service
 from intake.claim.records import MOROCCO, Record
+from intake.counter.pages import router as counter_pages
 from intake.credentials import check_origin, session_token
 from intake.doors import Reading, is_id
 from intake.house import Work
@@ -60,6 +61,7 @@ def install(app: FastAPI) -> None:
     """Serve the pages and what they load."""
     app.include_router(router)
     app.include_router(balance_page)
+    app.include_router(counter_pages)
     app.mount("/review/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(SignInFirst, to_the_door)
 
