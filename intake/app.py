@@ -15,6 +15,7 @@ from intake.pacing import Gate
 from intake.review import web
 from intake.review.routes import router as review
 from intake.review.sign_in import router as sign_in
+from intake.splitting.routes import router as splitting
 from intake.station.routes import router as station
 from intake.uploads.routes import router as uploads
 
@@ -32,7 +33,7 @@ def create_app(house: House) -> FastAPI:
     app.state.house = house
     app.state.gate = Gate(house)
     problems.install(app)
-    for router in (station, uploads, counter, claim, sign_in, review, adjudication, operations):
+    for router in (station, uploads, counter, claim, sign_in, review, splitting, adjudication, operations):
         app.include_router(router)
     web.install(app)
     app.add_middleware(Guard, house=house)
