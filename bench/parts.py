@@ -76,6 +76,11 @@ class Service:
                 add_user(house, "salma", Role.REVIEWER),
             )
 
+    def replace(self, commands: dict[str, list[str]], **environment: str) -> None:
+        """Run other commands as these parts."""
+        self._commands |= commands
+        self._environment |= environment
+
     def start(self) -> None:
         """Start all parts, keep them running, and wait until uploads can be kept."""
         self._look()
