@@ -107,9 +107,13 @@ class StationClient:
         answer = self._http.patch(f"/v1/uploads/{upload_id}", content=piece, headers={**TUS, **told})
         return int(_accepted(answer).headers["Upload-Offset"])
 
-    def send_uploaded(self, upload_id: str, name: str, key: str) -> dict[str, Any]:
-        """Make a batch of one finished upload; the same `key` makes it once, however often it is asked."""
-        body = {"uploads": [{"id": upload_id, "file": name}]}
+    def send_uploaded(
+        self, upload_id: str, name: str, key: str, line: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Make a batch of one finished upload, `line` being said of it; the same `key` makes it once, however often it is asked."""
+        body: dict[str, Any] = {"uploads": [{"id": upload_id, "file": name}]}
+        if line is not None:
+            body["manifest"] = [{**line, "file": name}]
         headers = {"Idempotency-Key": key}
         batch: dict[str, Any] = self._again(lambda: self._http.post("/v1/batches", json=body, headers=headers)).json()
         return batch

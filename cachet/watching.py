@@ -13,6 +13,7 @@ from pathlib import Path
 
 import httpx
 
+from cachet.beside import ManifestBroken
 from cachet.client import Refused, StationClient
 from cachet.following import Following
 from cachet.spool import Item, Spool, State, looks_whole
@@ -102,7 +103,10 @@ class Watch:
         for path, seen in dropped.items():
             still = now - seen.since
             if still >= SURELY_STILL_S or (still >= self.still_s and looks_whole(path)):
-                self.spool.take_in(path)
+                try:
+                    self.spool.take_in(path)
+                except ManifestBroken as broken:
+                    self._tell(str(broken))
 
     def _send(self, item: Item) -> None:
         """Bring one item to its end; raises what asks for a pause.
@@ -118,7 +122,9 @@ class Watch:
                 self._fill(item, state.upload)
                 if state.stamp != item.stamp:  # somebody still writes into it
                     continue
-                batch = self.client.send_uploaded(state.upload, item.file.name, f"{item.folder.name}-{state.round}")
+                said = item.said
+                key = f"{item.folder.name}-{state.round}"
+                batch = self.client.send_uploaded(state.upload, said.name, key, said.line)
             except Refused as refused:
                 if refused.type.endswith(":idempotency_key_reused"):
                     state = State(state.upload, state.stamp, state.round + 1)
@@ -141,7 +147,7 @@ class Watch:
 
     def _begin(self, item: Item, state: State) -> State:
         stamp = item.stamp
-        begun = State(self.client.begin_upload(stamp[0], item.file.name), stamp, state.round)
+        begun = State(self.client.begin_upload(stamp[0], item.said.name), stamp, state.round)
         item.keep(begun)
         return begun
 
