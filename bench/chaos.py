@@ -146,7 +146,7 @@ def main() -> int:
     with ExitStack() as stack:
         breakable: dict[str, Any] = {}
         if given.database == "postgresql":
-            breakable["cluster"] = stack.enter_context(private_cluster())
+            breakable["cluster"] = stack.enter_context(private_cluster(durable=True))
         if given.storage == "s3":
             breakable["store"] = stack.enter_context(closing(FailingStore()))
         return run(given, breakable, stack)

@@ -6,7 +6,9 @@ import json
 import time
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from hashlib import file_digest, sha256
 from pathlib import Path
 from types import TracebackType
@@ -59,7 +61,14 @@ class StationClient:
 
     def __init__(self, url: str, key: str, *, patience_s: float = PATIENCE_S) -> None:
         self._http = httpx.Client(base_url=url, headers={"Authorization": f"Bearer {key}"}, timeout=TIMEOUT)
+        self._http.event_hooks = {"request": [_dated], "response": [self._hear_clock]}
+        self.clock_off_s = 0.0
         self._patience_s = patience_s
+
+    def _hear_clock(self, answer: httpx.Response) -> None:
+        """By how many seconds this machine's clock is ahead of the service's."""
+        with suppress(KeyError, ValueError):
+            self.clock_off_s = (datetime.now(UTC) - parsedate_to_datetime(answer.headers["date"])).total_seconds()
 
     def __enter__(self) -> StationClient:
         """Itself."""
@@ -169,6 +178,11 @@ class StationClient:
         )
         answer: httpx.Response = tries(lambda: _accepted(call()))
         return answer
+
+
+def _dated(request: httpx.Request) -> None:
+    """Tell the service what this machine takes the time to be."""
+    request.headers["Date"] = format_datetime(datetime.now(UTC), usegmt=True)
 
 
 def _accepted(answer: httpx.Response) -> httpx.Response:

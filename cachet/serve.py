@@ -85,17 +85,20 @@ def run_web(settings: Settings, listening: socket.socket | None = None) -> None:
     """Serve HTTP until asked to end; on `listening`, where a parent has opened it already."""
     import uvicorn
 
+    from cachet.heads import Hurried, allow_descriptors
     from cachet.house import open_house
     from intake import logs
     from intake.app import create_app
 
     logs.set_up(settings.log_level, "web")
+    allow_descriptors()
     try:
         house = open_house(settings)
     except WrongSetting as wrong:
         raise _wrong(wrong) from None
     config = uvicorn.Config(
         create_app(house),
+        http=Hurried,
         host=settings.host,
         port=settings.port,
         log_config=None,

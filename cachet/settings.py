@@ -82,7 +82,7 @@ class Settings(BaseSettings):
         str | None,
         Field(description="Address people reach the service by, behind a proxy; `https://` makes cookies `Secure`."),
     ] = None
-    web_connections: Annotated[int, Field(ge=1, description="Open connections a web process serves at once.")] = 1000
+    web_connections: Annotated[int, Field(ge=1, description="Open connections a web process serves at once.")] = 5000
 
     max_batch_mib: Annotated[int, Field(ge=1, description="Largest batch, MiB.")] = 512
     max_file_mib: Annotated[int, Field(ge=1, description="Largest file, MiB.")] = 128

@@ -24,6 +24,7 @@ STILL_S = 2.0  # a file that has not changed for so long and ends as it must is 
 SURELY_STILL_S = 60.0  # one that ends otherwise, or is empty, is sent as it is after this
 PIECE_BYTES = 1 << 20
 SHORTEST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
+FAR_OFF_S = 300.0
 GONE = (404, 410)
 SHUT_OUT = (401, 403)
 COMES_BACK = (408, 409, 423, 425, 429, 460)
@@ -73,7 +74,9 @@ class Watch:
                 self._send(item)
             if self.following is not None:
                 self.following.look()
-            if waiting:
+            if abs(self.client.clock_off_s) > FAR_OFF_S:
+                self._tell("The clock of this machine is wrong; set it, or scans may bear a wrong day.")
+            elif waiting:
                 self._tell(f"0 waiting, {self.sent} sent.")
         except Refused as refused:
             shut_out = refused.status in SHUT_OUT

@@ -105,7 +105,7 @@ class Cluster:
 
 @contextmanager
 def private_cluster(*, durable: bool = False) -> Iterator[Cluster]:
-    """A running cluster, gone without a trace afterwards; unless `durable` it does not wait for the disk."""
+    """A running cluster, gone without a trace afterwards; unless `durable` a stop may lose its last commits."""
     folder = Path(tempfile.mkdtemp(prefix="cachet-pg-"))
     if os.geteuid() == 0:
         who = pwd.getpwnam("postgres")

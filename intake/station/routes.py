@@ -23,7 +23,7 @@ from intake.house import House
 from intake.pacing import Gate, paced
 from intake.problems import Malformed, TooLarge
 from intake.replaying import Answer, Claimed
-from intake.station import service
+from intake.station import clocks, service
 from intake.station.receiving import receive
 from intake.station.schemas import Batch, UploadedBatch
 
@@ -68,8 +68,10 @@ async def send_batch(request: Request, station: Sender, key: IdempotencyKey, hou
     if declared.isdigit() and int(declared) > (house.terms.max_json_bytes if told else house.terms.max_batch_bytes):
         raise TooLarge
     gate: Gate = request.app.state.gate
-    with gate.entered(station.actor):
+    with gate.entered(station.actor) as request.state.slot:
         answer = await (_take_uploaded if told else _take_sent)(request, house, station, key)
+    if not answer.replayed:
+        await run_in_threadpool(clocks.note, house, station, request.headers.get("date"))
     headers = {"Idempotency-Replayed": "true"} if answer.replayed else {}
     return JSONResponse(answer.body, answer.status_code, headers=headers)
 

@@ -96,7 +96,7 @@ async def write(upload_id: str, request: Request, station: Sender, house: HouseO
     told_checksum = request.headers.get("upload-checksum")
     checksum = None if told_checksum is None else Checksum(told_checksum)
     gate: Gate = request.app.state.gate
-    with gate.entered(station.actor):
+    with gate.entered(station.actor) as request.state.slot:
         size = None if said is None else int(said)
         writing = await run_in_threadpool(service.begin, house, station, upload_id, offset, size)
         try:
