@@ -17,18 +17,14 @@ from intake.problems import TooMany, TooSlow
 SOONEST_S, LATEST_S = 2, 10  # who is sent away comes back at different times, or all would come at once again
 
 
-RESTS_S = 0.2
-"""A body that sends nothing for so long costs nothing, and keeps nobody else out."""
-
-
 class Slot:
-    """A place inside the gate, which an upload leaves while it waits for its line."""
+    """A place inside the gate, which an upload leaves each time it waits for its line."""
 
     def __init__(self, gate: Gate) -> None:
         self._gate, self._resting = gate, False
 
     def rest(self) -> None:
-        """The line is silent: others may come in."""
+        """Nothing is there to be kept: others may come in."""
         if not self._resting:
             self._resting = True
             self._gate.resting += 1
@@ -78,12 +74,11 @@ async def paced(request: Request, terms: Terms) -> AsyncIterator[bytes]:
     While nothing comes the upload rests: its place at the gate (`request.state.slot`) is another's.
     Raises ClientDisconnect when it breaks off.
     """
-    loop = asyncio.get_running_loop()
-    clock, slot = loop.time, cast(Slot, request.state.slot)
+    clock, slot = asyncio.get_running_loop().time, cast(Slot, request.state.slot)
     start, size = clock(), 0
     stream = aiter(request.stream())
     while True:
-        silent = loop.call_later(RESTS_S, slot.rest)
+        slot.rest()
         try:
             async with asyncio.timeout_at(min(start + terms.upload_s, clock() + terms.quiet_s)):
                 chunk = await anext(stream)
@@ -92,7 +87,6 @@ async def paced(request: Request, terms: Terms) -> AsyncIterator[bytes]:
         except TimeoutError:
             raise TooSlow from None
         finally:
-            silent.cancel()
             slot.wake()
         size += len(chunk)
         taken = clock() - start

@@ -26,7 +26,6 @@ from cachet.heads import Hurried
 from intake.app import create_app
 from intake.database.tables import claims, files
 from intake.house import House, Terms
-from intake.pacing import RESTS_S
 from tests.conftest import KEY, HouseMaker
 from tests.houses import Adjudication, Person, Station, a_page, a_part, clean, opened, read_as, served
 from tests.intake.station.test_batches import slug
@@ -199,7 +198,6 @@ def test_slow_bodies_keep_no_quick_one_out(house: House) -> None:
         for count, station in enumerate(stations, start=1):
             held.append(begun(station, url, "slow"))
             until(lambda count=count: len(list(house.storage.scratch.iterdir())) == count)
-            time.sleep(RESTS_S + 0.2)  # it counts as silent now
         start = time.monotonic()
         answer = stations[0].send(("a.jpg", a_page()))
         assert answer.status_code == 202 and time.monotonic() - start < 2

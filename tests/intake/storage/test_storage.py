@@ -78,6 +78,30 @@ def test_no_room_is_told_before_anything_is_kept(tmp_path: Path) -> None:
         full.put(sealed, "00" * 32)
 
 
+def test_a_store_that_is_down_never_says_202(make_house: HouseMaker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With nobody at the endpoint an upload is told to come back and no row is kept; the same key works once it is there."""
+    from moto.server import ThreadedMotoServer
+
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "tests")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    port = free_port()
+    house = make_house(storage_url="s3://scans/late", s3_endpoint=f"http://127.0.0.1:{port}")
+    with served(house) as url:
+        station = Station(house, url)
+        answer = station.send(("a.jpg", a_page()), key="k")
+        assert answer.status_code == 503 and answer.headers["Retry-After"]
+        assert answer.json()["type"].endswith(":storage_unavailable")
+        assert station.http.get("/readyz").status_code == 503
+        server = ThreadedMotoServer("127.0.0.1", port, verbose=False)
+        server.start()
+        client = boto3.client("s3", endpoint_url=f"http://127.0.0.1:{port}")
+        client.create_bucket(Bucket="scans")
+        assert station.send(("a.jpg", a_page()), key="k").status_code == 202
+        client.close()
+        server.stop()
+
+
 def test_a_claim_goes_through_s3(s3: str, make_house: HouseMaker) -> None:
     """A batch is kept and read with the store over S3; no byte of it stands there in the clear."""
     house = make_house(storage_url="s3://scans/claims", s3_endpoint=s3)
