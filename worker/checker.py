@@ -26,6 +26,9 @@ LOOK_S = 0.5
 LONGEST_S = 60.0
 """After this a look whose process died is taken over; the owner has left by then, and a longer one is of no use."""
 
+OPEN_CPU_S, PAGE_CPU_S = 15, 5
+"""Processor seconds to open a file and for each page of it: ten times what the slowest of the samples takes."""
+
 
 def run(house: House, stop: threading.Event) -> None:
     """Look at what comes in until `stop` is set; a database or store that does not answer is asked again."""
@@ -53,7 +56,7 @@ def check_next(house: House) -> bool:
     refused: str | None = None
     try:
         with desks.desk(house) as desk:
-            limits = Limits(pages=house.terms.max_pages, wall_s=LONGEST_S)
+            limits = Limits(pages=house.terms.max_pages, wall_s=LONGEST_S, cpu_s=OPEN_CPU_S, cpu_page_s=PAGE_CPU_S)
             pages = [page.rescan for page in check_file(desks.lay_out(house, file_id, desk), limits)]
     except Unreadable as error:
         refused = error.reason.value

@@ -31,7 +31,7 @@ def of_batch(work: Work, batch_id: str, caller: Caller) -> Counter:
     claims = []
     for claim_id in dict.fromkeys(claim.id for claim in batch.claims):
         with suppress(NotFound):  # erased since
-            claims.append(of_claim(work, claim_id, None))
+            claims.append(_shown(work, records.load(work, claim_id), caller))
     return Counter(
         batch=batch.id,
         station=batch.station,
@@ -44,18 +44,22 @@ def of_batch(work: Work, batch_id: str, caller: Caller) -> Counter:
 
 def of_claim(work: Work, claim_id: str, caller: Caller | None) -> ClaimAtCounter:
     """One claim as the counter sees it; raises NotFound for one that `caller` (None: the house) may not see."""
-    record = records.load(work, claim_id, caller)
-    claim = record.claim
+    return _shown(work, records.load(work, claim_id, caller), caller)
+
+
+def _shown(work: Work, record: Record, caller: Caller | None) -> ClaimAtCounter:
+    """A claim of another station, completed by its tracking number, is shown without that station's names for it."""
+    claim, own = record.claim, caller is None or caller.kind == "user" or caller.id == record.row["station_id"]
     read = claim.status not in WAITING
     return ClaimAtCounter(
         id=claim.id,
-        source=claim.source,
+        source=claim.source if own else "",
         part=claim.part,
         tracking=record.row["tracking"],
         status=claim.status,
         received_on=claim.received_on,
         received_at=record.row["received_at"],
-        reference=claim.reference,
+        reference=claim.reference if own else None,
         read=read,
         pages=len(claim.pages),
         papers=[
