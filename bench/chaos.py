@@ -217,7 +217,7 @@ def _verdict(load: Load, told: dict[str, Any], pulled: Counter[tuple[str, int]],
     set_aside = sum(status == "quarantined" for status in kept.values())
     print(f"set aside after {TRIES} tries that were killed: {set_aside}")
     print(
-        f"acknowledged {len(load.acknowledged)}, not acknowledged {load.failed}, in the house {len(kept)}: {dict(Counter(kept.values()))}"
+        f"acknowledged {len(load.acknowledged)}, not acknowledged {load.failed} {dict(load.failures)}, in the house {len(kept)}: {dict(Counter(kept.values()))}"
     )
     print(f"read more than once {told['retried']}; {told['counters']}")
     print(f"seconds to the acknowledgement: median {slow[len(slow) // 2]:.2f}, longest {slow[-1]:.2f}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
@@ -35,7 +36,7 @@ class Load:
         self._service, self._key, self._rate = service, key, rate
         self.acknowledged: dict[str, str] = {}
         self.slow_s: list[float] = []
-        self.failed = 0
+        self.failures = Counter[str]()
 
     def run(self, until: float) -> None:
         """Send."""
@@ -53,8 +54,13 @@ class Load:
         try:
             with StationClient(self._service.url, self._key, patience_s=120) as client:
                 batch = client.send([path])
-        except Exception:  # whatever it was: it was not acknowledged
-            self.failed += 1
+        except Exception as error:  # whatever it was: it was not acknowledged
+            self.failures[f"{type(error).__name__} {getattr(error, 'status', '')}".strip()] += 1
             return
         self.slow_s.append(time.monotonic() - start)
         self.acknowledged[path.name] = batch["claims"][0]["id"]
+
+    @property
+    def failed(self) -> int:
+        """How many were given up by the station; they were not acknowledged."""
+        return self.failures.total()
