@@ -2,98 +2,54 @@
 """Whether anything acknowledged is lost or counted twice while parts of the service are killed.
 
 Usage: bench/chaos.py [--seconds S] [--rate CLAIMS_PER_S] [--fault-every S] [--workers N] [--seed N] [--database KIND]
-                      [--only-redis]
+                      [--storage KIND] [--only-redis | --plain-rq]
 
-Sends small born-digital claims, each another, has a person validate them, and pulls them, while every few seconds a worker, a reader, the
-web, Redis or the sweeper is killed, Redis is emptied, or a worker is stopped for longer than its lease. The station sends
-again until it is acknowledged; the payer dies after each seventh page and goes on from its last cursor. When the load ends, the
-service is left in peace until all is settled. With --only-redis there is no sweeper: what Redis and RQ forget stays
-forgotten, and the run passes when it shows that, for a harness that cannot fail proves nothing. The last line is the verdict; the exit code is 1 where a claim was lost or
-counted twice.
+Sends small born-digital claims, each another, has a person validate them, and pulls them, while every few seconds a worker, a reader,
+the web, the checker, Redis or the sweeper is killed, Redis is emptied, or a worker is stopped for longer than its lease; with --database
+postgresql that is ended as by a crash and started again; with --storage s3 the store answers 503 or hangs up; where a file system may be
+mounted the data folder is filled to the last byte. The station sends again until it is acknowledged; the payer dies after each seventh
+page and goes on from its last cursor. When the load ends, the service is left in peace until all is settled.
+
+A harness that cannot fail proves nothing. With --only-redis there is no sweeper: what Redis and RQ forget stays forgotten. With
+--plain-rq the same load and faults meet the usual thing, a web process that enqueues and RQ workers with retries; both runs pass when
+they show losses. The last line is the verdict; the exit code is 1 where a claim was lost or counted twice.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import shutil
-import signal
+import subprocess
 import sys
 import threading
 import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from io import BytesIO
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import Any
 
 import httpx
-from redis import Redis
-from redis.exceptions import RedisError
-from reportlab.pdfgen.canvas import Canvas
 from sqlalchemy import func, select
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench import plain
+from bench.faults import FailingStore, Faults, SmallDisk
 from bench.parts import Service
-from cachet.client import StationClient
+from bench.sending import Load
 from cachet.house import opened
 from cachet.settings import load_settings
 from intake.database import keeping
 from intake.database.tables import claims, feed, files, history
-from tests.services import private_postgres
+from tests.services import private_cluster
 
 LEASE_S = 6
 TRIES = 6  # a claim is small and faults are many: three kills in a row are chance here, not poison
-SETTLE_S = 180
+SETTLE_S = 120  # with the service left in peace, nothing moves for so long only where something is lost
 GIVE_UP_S = 30  # without a sweeper nothing comes any more after this
+DISK_MIB = 1024  # ten minutes of small claims with their page images fit
 OPEN = ("received", "reading")
-
-
-def a_claim(number: int) -> bytes:
-    """A page of text, another for each number."""
-    target = BytesIO()
-    page = Canvas(target, pagesize=(420, 595), invariant=1)
-    for place, line in enumerate(
-        ("FEUILLE DE SOINS MALADIE", "Nom et prénom : BENALI SALMA", f"Dossier n° {number:08d}")
-    ):
-        page.drawString(40, 540 - 30 * place, line)
-    page.save()
-    return target.getvalue()
-
-
-class Load:
-    """A station that sends at a rate until told to stop, and remembers what was acknowledged."""
-
-    def __init__(self, service: Service, key: str, rate: float) -> None:
-        self._service, self._key, self._rate = service, key, rate
-        self.acknowledged: dict[str, str] = {}
-        self.slow_s: list[float] = []
-        self.failed = 0
-
-    def run(self, until: float) -> None:
-        """Send."""
-        with ThreadPoolExecutor(16) as pool:
-            number, begun = 0, time.monotonic()
-            while time.monotonic() < until:
-                pool.submit(self._send, number)
-                number += 1
-                time.sleep(max(0.0, begun + number / self._rate - time.monotonic()))
-
-    def _send(self, number: int) -> None:
-        path = self._service.folder / f"{number}.pdf"
-        path.write_bytes(a_claim(number))
-        start = time.monotonic()
-        try:
-            with StationClient(self._service.url, self._key, patience_s=120) as client:
-                batch = client.send([path])
-        except Exception:  # whatever it was: it was not acknowledged
-            self.failed += 1
-            return
-        self.slow_s.append(time.monotonic() - start)
-        self.acknowledged[path.name] = batch["claims"][0]["id"]
 
 
 def pull(service: Service, key: str, over: threading.Event, pulled: Counter[tuple[str, int]]) -> None:
@@ -144,35 +100,6 @@ def review(service: Service, password: str, over: threading.Event) -> None:
             ask(f"/v1/claims/{claim['id']}/decision", {"decision": "validate", "waived": waived}, f"decide-{turn}")
 
 
-def faults(service: Service, every_s: float, until: float, rng: random.Random, done: Counter[str]) -> None:
-    """One fault after another."""
-    redis = Redis.from_url(f"unix://{service.folder}/redis.sock", socket_timeout=1, retry=None)
-    while time.monotonic() < until:
-        time.sleep(every_s)
-        fault = rng.choice(["worker", "worker", "reader", "reader", "web", "redis", "flush", "stop", "sweep"])
-        worker = rng.choice(service.names("work"))
-        done[fault] += 1
-        if fault == "worker":
-            service.signal(worker, signal.SIGKILL)
-        elif fault == "reader":
-            for pid in service.children(worker):
-                _kill(pid)
-        elif fault == "flush":
-            with suppress(RedisError):
-                redis.flushall()
-        elif fault == "stop":
-            service.signal(worker, signal.SIGSTOP)
-            threading.Timer(LEASE_S + 3, service.signal, (worker, signal.SIGCONT)).start()
-        else:
-            service.signal(fault, signal.SIGKILL)
-    redis.close()
-
-
-def _kill(pid: int) -> None:
-    with suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
-
-
 def waiting(service: Service) -> int:
     """Claims not settled yet."""
     with opened(load_settings(**service.given)) as house, house.reading() as work:
@@ -208,24 +135,46 @@ def main() -> int:
     options.add_argument("--workers", type=int, default=2)
     options.add_argument("--seed", type=int, default=int(time.time()))
     options.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
-    options.add_argument("--only-redis", action="store_true", help="leave recovery to Redis and RQ")
+    options.add_argument("--storage", choices=["folder", "s3"], default="folder")
+    weaker = options.add_mutually_exclusive_group()
+    weaker.add_argument("--only-redis", action="store_true", help="leave recovery to Redis and RQ")
+    weaker.add_argument("--plain-rq", action="store_true", help="the usual thing instead of Cachet")
     given = options.parse_args()
-    print(f"seed {given.seed}, {given.database}, {given.rate} claims/s, {given.workers} workers")
-    if given.database == "sqlite":
-        return run(given, None)
-    with private_postgres() as server:
-        return run(given, f"{server}/postgres")
+    print(f"seed {given.seed}, {given.database}, {given.storage}, {given.rate} claims/s, {given.workers} workers")
+    if given.plain_rq:
+        return plain.run(given, LEASE_S)
+    with ExitStack() as stack:
+        breakable: dict[str, Any] = {}
+        if given.database == "postgresql":
+            breakable["cluster"] = stack.enter_context(private_cluster(durable=True))
+        if given.storage == "s3":
+            breakable["store"] = stack.enter_context(closing(FailingStore()))
+        return run(given, breakable, stack)
 
 
-def run(given: argparse.Namespace, database: str | None) -> int:
+def run(given: argparse.Namespace, breakable: dict[str, Any], stack: ExitStack) -> int:
     """One run; gives the exit code."""
-    service = Service(given.workers, database, sweeper=not given.only_redis, lease_s=LEASE_S, tries=TRIES, sweep_s=1)
+    cluster, store = breakable.get("cluster"), breakable.get("store")
+    service = Service(
+        given.workers,
+        None if cluster is None else f"{cluster.url}/postgres",
+        sweeper=not given.only_redis,
+        checkers=1,
+        lease_s=LEASE_S,
+        tries=TRIES,
+        sweep_s=1,
+        **({} if store is None else store.settings),
+    )
+    try:
+        breakable["disk"] = stack.enter_context(closing(SmallDisk(service.folder / "data", DISK_MIB)))
+    except (OSError, subprocess.CalledProcessError):
+        print("no file system may be mounted here: the disk does not fill")
     station, payer, password = service.accounts()
     service.start()
     load, over = Load(service, station, given.rate), threading.Event()
-    done, pulled = Counter[str](), Counter[tuple[str, int]]()
-    until, rng = time.monotonic() + given.seconds, random.Random(given.seed)
-    killing = threading.Thread(target=faults, args=(service, given.fault_every, until, rng, done))
+    pulled = Counter[tuple[str, int]]()
+    until, breaking = time.monotonic() + given.seconds, Faults(service, random.Random(given.seed), LEASE_S, **breakable)
+    killing = threading.Thread(target=breaking.run, args=(given.fault_every, until))
     others = [
         threading.Thread(target=pull, args=(service, payer, over, pulled), daemon=True),
         threading.Thread(target=review, args=(service, password, over), daemon=True),
@@ -234,10 +183,14 @@ def run(given: argparse.Namespace, database: str | None) -> int:
         thread.start()
     load.run(until)
     killing.join()
-    print(f"faults: {dict(done)}")
-    begun = time.monotonic()
-    while (left := waiting(service)) and time.monotonic() - begun < (GIVE_UP_S if given.only_redis else SETTLE_S):
+    print(f"faults: {dict(breaking.done)}")
+    begun = progress = time.monotonic()
+    left, patience_s = waiting(service), GIVE_UP_S if given.only_redis else SETTLE_S
+    while left and time.monotonic() - progress < patience_s:
         time.sleep(1)
+        before, left = left, waiting(service)
+        if left < before:
+            progress = time.monotonic()
     settled_s = time.monotonic() - begun
     time.sleep(5 + 0.2 * len(load.acknowledged))  # for the person and the payer to come to the end
     over.set()
@@ -250,7 +203,7 @@ def run(given: argparse.Namespace, database: str | None) -> int:
         code = 0 if code and left else 1
         print(f"{'PASSED' if code == 0 else 'FAILED'}: without a sweeper {left} claims are lost, as they should be")
     if code == 0:  # else the folder shows why
-        shutil.rmtree(service.folder)
+        shutil.rmtree(service.folder, ignore_errors=True)
     return code
 
 
@@ -264,7 +217,7 @@ def _verdict(load: Load, told: dict[str, Any], pulled: Counter[tuple[str, int]],
     set_aside = sum(status == "quarantined" for status in kept.values())
     print(f"set aside after {TRIES} tries that were killed: {set_aside}")
     print(
-        f"acknowledged {len(load.acknowledged)}, not acknowledged {load.failed}, in the house {len(kept)}: {dict(Counter(kept.values()))}"
+        f"acknowledged {len(load.acknowledged)}, not acknowledged {load.failed} {dict(load.failures)}, in the house {len(kept)}: {dict(Counter(kept.values()))}"
     )
     print(f"read more than once {told['retried']}; {told['counters']}")
     print(f"seconds to the acknowledgement: median {slow[len(slow) // 2]:.2f}, longest {slow[-1]:.2f}")

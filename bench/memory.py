@@ -18,8 +18,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench.chaos import a_claim
 from bench.parts import Service
+from bench.sending import a_claim
 from cachet.client import StationClient
 
 MOST_IDLE_MIB, MOST_READING_MIB = 250.0, 600.0
@@ -42,7 +42,7 @@ def main() -> int:
     options.add_argument("--seed", type=int, default=int(time.time()))
     given = options.parse_args()
     print(f"seed {given.seed}")
-    service = Service(1, None)
+    service = Service(1, None, checkers=1)
     station, _, _ = service.accounts()
     service.start()
     reading_mib = 0.0
@@ -59,7 +59,7 @@ def main() -> int:
                 worker = service.pid("work-0")
                 reading_mib = max(reading_mib, held_mib(worker) + sum(map(held_mib, service.children("work-0"))))
                 time.sleep(0.02)
-            idle = {name: round(held_mib(service.pid(name))) for name in ("web", "sweep", "work-0")}
+            idle = {name: round(held_mib(service.pid(name))) for name in ("web", "sweep", "check-0", "work-0")}
     service.end()
     well = max(idle.values()) <= MOST_IDLE_MIB and reading_mib <= MOST_READING_MIB
     shutil.rmtree(service.folder)

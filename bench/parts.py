@@ -24,10 +24,18 @@ ROOT = Path(__file__).resolve().parent.parent
 START_S = 60
 
 
-class Service:
-    """A house in a folder of its own: Redis, web, sweeper and workers; `database` is PostgreSQL's URL, or SQLite."""
+def cpu_s(pid: int) -> float:
+    """Processor seconds of a process and of those it has waited for."""
+    told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, told[11:15])) / os.sysconf("SC_CLK_TCK")
 
-    def __init__(self, workers: int, database: str | None, *, sweeper: bool = True, **settings: object) -> None:
+
+class Service:
+    """A house in a folder of its own: Redis, web, sweeper, workers, checkers; `database` is PostgreSQL's URL, or SQLite."""
+
+    def __init__(
+        self, workers: int, database: str | None, *, sweeper: bool = True, checkers: int = 0, **settings: object
+    ) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="cachet-bench-"))
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -52,6 +60,7 @@ class Service:
             "web": [*cachet, "web", "--port", str(self.port)],
             **({"sweep": [*cachet, "sweep"]} if sweeper else {}),
             **{f"work-{n}": [*cachet, "work"] for n in range(workers)},
+            **{f"check-{n}": [*cachet, "check"] for n in range(checkers)},
         }
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._held: set[str] = set()
@@ -66,6 +75,11 @@ class Service:
                 add_client(house, "PAYER", [], [Scope.ADJUDICATION]),
                 add_user(house, "salma", Role.REVIEWER),
             )
+
+    def replace(self, commands: dict[str, list[str]], **environment: str) -> None:
+        """Run other commands as these parts."""
+        self._commands |= commands
+        self._environment |= environment
 
     def start(self) -> None:
         """Start all parts, keep them running, and wait until uploads can be kept."""
@@ -110,6 +124,10 @@ class Service:
         """The process that is a part now."""
         return self._running[name].pid
 
+    def cpu_s(self, name: str) -> float:
+        """Processor seconds that a part and the processes it has waited for have used."""
+        return cpu_s(self._running[name].pid)
+
     def children(self, name: str) -> list[int]:
         """Processes that a part has started: a worker's readers."""
         process = self._running.get(name)
@@ -120,6 +138,10 @@ class Service:
         except OSError:
             return []
         return [int(pid) for pid in told.split()]
+
+    def hold(self, name: str) -> None:
+        """Leave a part dead that has not been started, until it is let go by `resume`."""
+        self._held.add(name)
 
     def stop(self, name: str) -> None:
         """Kill a part and leave it dead."""

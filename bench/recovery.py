@@ -22,8 +22,8 @@ from sqlalchemy import select
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench.chaos import a_claim
 from bench.parts import Service
+from bench.sending import a_claim
 from cachet.client import StationClient
 from cachet.house import opened
 from cachet.settings import load_settings

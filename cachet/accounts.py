@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -34,6 +35,14 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     ADMIN = "admin"
     AUDITOR = "auditor"
+
+
+class Language(StrEnum):
+    """What people at a station speak."""
+
+    FRENCH = "fr"
+    ARABIC = "ar"
+    ENGLISH = "en"
 
 
 class Scope(StrEnum):
@@ -70,13 +79,19 @@ def station_watch(
     url: Annotated[str, typer.Option(help="Address of the service.", metavar="U")],
     key: Annotated[str, typer.Option(help="The station's key.", metavar="K", envvar="CACHET_STATION_KEY")],
     once: Annotated[bool, typer.Option("--once", help="Leave when nothing waits.")] = False,
+    language: Annotated[Language, typer.Option(help="Language of what is told of pages and papers.")] = Language.FRENCH,
+    receipts: Annotated[bool, typer.Option("--receipts", help="Put a receipt to print beside each file sent.")] = False,
 ) -> None:
-    """Send what a scanner drops into a folder; what was acknowledged moves to its `sent` folder."""
+    """Send what a scanner drops into a folder; what was acknowledged moves to its `sent` folder.
+
+    Tells within seconds which pages to scan again, and what is missing as soon as it is read.
+    """
     from cachet.spool import AlreadyWatched
     from cachet.watching import watch
 
     try:
-        watch(folder, url, key, lambda sentence: typer.echo(sentence, err=True), once=once)
+        say = partial(typer.echo, err=True)
+        watch(folder, url, key, say, once=once, language=language, receipts=receipts)
     except AlreadyWatched:
         typer.echo(f"cachet: {folder} is watched already.", err=True)
         raise typer.Exit(WRONG_CALL) from None

@@ -92,6 +92,7 @@ MODULES = {
     "serve": "cachet.serve",
     "web": "cachet.serve",
     "work": "cachet.serve",
+    "check": "cachet.serve",
     "sweep": "cachet.serve",
     "station": "cachet.accounts",
     "client": "cachet.accounts",

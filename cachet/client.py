@@ -6,7 +6,9 @@ import json
 import time
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from hashlib import file_digest, sha256
 from pathlib import Path
 from types import TracebackType
@@ -59,7 +61,14 @@ class StationClient:
 
     def __init__(self, url: str, key: str, *, patience_s: float = PATIENCE_S) -> None:
         self._http = httpx.Client(base_url=url, headers={"Authorization": f"Bearer {key}"}, timeout=TIMEOUT)
+        self._http.event_hooks = {"request": [_dated], "response": [self._hear_clock]}
+        self.clock_off_s = 0.0
         self._patience_s = patience_s
+
+    def _hear_clock(self, answer: httpx.Response) -> None:
+        """By how many seconds this machine's clock is ahead of the service's."""
+        with suppress(KeyError, ValueError):
+            self.clock_off_s = (datetime.now(UTC) - parsedate_to_datetime(answer.headers["date"])).total_seconds()
 
     def __enter__(self) -> StationClient:
         """Itself."""
@@ -107,9 +116,13 @@ class StationClient:
         answer = self._http.patch(f"/v1/uploads/{upload_id}", content=piece, headers={**TUS, **told})
         return int(_accepted(answer).headers["Upload-Offset"])
 
-    def send_uploaded(self, upload_id: str, name: str, key: str) -> dict[str, Any]:
-        """Make a batch of one finished upload; the same `key` makes it once, however often it is asked."""
-        body = {"uploads": [{"id": upload_id, "file": name}]}
+    def send_uploaded(
+        self, upload_id: str, name: str, key: str, line: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Make a batch of one finished upload, `line` being said of it; the same `key` makes it once, however often it is asked."""
+        body: dict[str, Any] = {"uploads": [{"id": upload_id, "file": name}]}
+        if line is not None:
+            body["manifest"] = [{**line, "file": name}]
         headers = {"Idempotency-Key": key}
         batch: dict[str, Any] = self._again(lambda: self._http.post("/v1/batches", json=body, headers=headers)).json()
         return batch
@@ -128,6 +141,15 @@ class StationClient:
         """A batch as it is now."""
         batch: dict[str, Any] = self._again(lambda: self._http.get(f"/v1/batches/{batch_id}")).json()
         return batch
+
+    def counter(self, batch_id: str) -> dict[str, Any]:
+        """What the counter is told of a batch."""
+        told: dict[str, Any] = self._again(lambda: self._http.get(f"/v1/batches/{batch_id}/counter")).json()
+        return told
+
+    def receipt(self, batch_id: str) -> bytes:
+        """The receipts of a batch, a PDF."""
+        return self._again(lambda: self._http.get(f"/v1/batches/{batch_id}/receipt")).content
 
     def claim(self, claim_id: str) -> dict[str, Any]:
         """One claim of this station."""
@@ -156,6 +178,11 @@ class StationClient:
         )
         answer: httpx.Response = tries(lambda: _accepted(call()))
         return answer
+
+
+def _dated(request: httpx.Request) -> None:
+    """Tell the service what this machine takes the time to be."""
+    request.headers["Date"] = format_datetime(datetime.now(UTC), usegmt=True)
 
 
 def _accepted(answer: httpx.Response) -> httpx.Response:

@@ -1,11 +1,11 @@
-"""Entry of a child process of `cachet serve`: `python -m cachet.part web FD | work | sweep`."""
+"""Entry of a child process of `cachet serve`: `python -m cachet.part web FD | work | check | sweep`."""
 
 from __future__ import annotations
 
 import socket
 import sys
 
-from cachet.serve import run_sweep, run_web, run_work
+from cachet.serve import run_check, run_sweep, run_web, run_work
 from cachet.settings import load_settings
 
 
@@ -16,6 +16,8 @@ def main(name: str, rest: list[str]) -> None:
         run_web(settings, socket.socket(fileno=int(rest[0])))
     elif name == "work":
         run_work(settings)
+    elif name == "check":
+        run_check(settings)
     else:
         run_sweep(settings)
 

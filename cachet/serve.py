@@ -1,4 +1,4 @@
-"""`cachet serve`: the whole service on one machine; `web`, `work`, `sweep`: its parts as separate processes."""
+"""`cachet serve`: the whole service on one machine; `web`, `work`, `check`, `sweep`: its parts as separate processes."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ import socket
 import sys
 import threading
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cachet.settings import Settings, WrongSetting, load_settings
+
+if TYPE_CHECKING:
+    from intake.house import House
 
 DataOption = Annotated[Path | None, typer.Option("--data", help="Folder of a one-machine service.", metavar="DIR")]
 PortOption = Annotated[int | None, typer.Option("--port", help="Port of the web server.", min=0, max=65535)]
@@ -24,6 +27,7 @@ def register(app: typer.Typer) -> None:
     app.command()(serve)
     app.command()(web)
     app.command()(work)
+    app.command()(check)
     app.command()(sweep)
 
 
@@ -55,6 +59,11 @@ def work(data: DataOption = None) -> None:
     run_work(_settings(data=data))
 
 
+def check(data: DataOption = None) -> None:
+    """Only one checker: looks at pages as they come in and names those to scan again."""
+    run_check(_settings(data=data))
+
+
 def sweep(data: DataOption = None) -> None:
     """Only the sweeper: rings again for what was lost on the way."""
     run_sweep(_settings(data=data))
@@ -76,17 +85,20 @@ def run_web(settings: Settings, listening: socket.socket | None = None) -> None:
     """Serve HTTP until asked to end; on `listening`, where a parent has opened it already."""
     import uvicorn
 
+    from cachet.heads import Hurried, allow_descriptors
     from cachet.house import open_house
     from intake import logs
     from intake.app import create_app
 
     logs.set_up(settings.log_level, "web")
+    allow_descriptors()
     try:
         house = open_house(settings)
     except WrongSetting as wrong:
         raise _wrong(wrong) from None
     config = uvicorn.Config(
         create_app(house),
+        http=Hurried,
         host=settings.host,
         port=settings.port,
         log_config=None,
@@ -123,18 +135,34 @@ def run_work(settings: Settings) -> None:
     listen(settings.redis)
 
 
+def run_check(settings: Settings) -> None:
+    """Look at what comes in until asked to end."""
+    from worker import checker
+    from worker.sandbox import warm_lightly
+
+    house, stop = _until_asked_to_end(settings, "checker")
+    warm_lightly()
+    checker.run(house, stop)
+
+
 def run_sweep(settings: Settings) -> None:
     """Sweep until asked to end."""
-    from cachet.house import open_house
-    from intake import logs
     from worker import sweeper
 
-    logs.set_up(settings.log_level, "sweeper")
+    house, stop = _until_asked_to_end(settings, "sweeper")
+    sweeper.run(house, settings.sweep_s, stop)
+
+
+def _until_asked_to_end(settings: Settings, name: str) -> tuple[House, threading.Event]:
+    """The house of a part named `name`, and what is set once the process is asked to end."""
+    from cachet.house import open_house
+    from intake import logs
+
+    logs.set_up(settings.log_level, name)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     try:
-        house = open_house(settings)
+        return open_house(settings), stop
     except WrongSetting as wrong:
         raise _wrong(wrong) from None
-    sweeper.run(house, settings.sweep_s, stop)

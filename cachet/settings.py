@@ -75,11 +75,14 @@ class Settings(BaseSettings):
     workers: Annotated[int, Field(ge=0, le=256, description="Worker processes of `cachet serve`; 0 reads nothing.")] = (
         max(1, (os.cpu_count() or 2) - 1)
     )
+    checkers: Annotated[
+        int, Field(ge=0, le=64, description="Processes of `cachet serve` that look at pages as they come in.")
+    ] = 1
     public_url: Annotated[
         str | None,
         Field(description="Address people reach the service by, behind a proxy; `https://` makes cookies `Secure`."),
     ] = None
-    web_connections: Annotated[int, Field(ge=1, description="Open connections a web process serves at once.")] = 1000
+    web_connections: Annotated[int, Field(ge=1, description="Open connections a web process serves at once.")] = 5000
 
     max_batch_mib: Annotated[int, Field(ge=1, description="Largest batch, MiB.")] = 512
     max_file_mib: Annotated[int, Field(ge=1, description="Largest file, MiB.")] = 128

@@ -1,7 +1,8 @@
 """What a scanner dropped and the service has not acknowledged yet: a folder that survives whatever kills its process.
 
-    DIR/scan.pdf                                   just scanned
-    DIR/.cachet/waiting/ID/scan.pdf, state.json    taken in; ID is the key of its batch for ever
+    DIR/scan.pdf, DIR/desk-2/scan.pdf              just scanned
+    DIR/manifest.jsonl                             what is said of the scans beside it, if anything
+    DIR/.cachet/waiting/ID/scan.pdf, said.json, state.json   taken in; ID is the key of its batch for ever
     DIR/sent/2026-03-02/scan.pdf                   acknowledged that day
     DIR/refused/2026-03-02/scan.pdf, scan.pdf.txt  refused for good, and why
 
@@ -17,15 +18,20 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from ulid import ULID
+
+from cachet import beside
 
 HIDDEN = ".cachet"
 SENT, REFUSED = "sent", "refused"
 UNFINISHED = (".part", ".tmp", ".crdownload", ".partial")
 ENDS = {".pdf": (b"%%EOF", 2048), ".jpg": (b"\xff\xd9", 64), ".jpeg": (b"\xff\xd9", 64), ".png": (b"IEND", 64)}
 """What the last bytes of a whole file hold, by its suffix, and among how many of them."""
+
+
+NOTES = ("said.json", "said.part", "state.json", "state.part")
 
 
 class AlreadyWatched(Exception):
@@ -47,11 +53,28 @@ class State:
 
 
 @dataclass(frozen=True)
+class Said:
+    """How a scan is called under the watched folder, and its line of the manifest beside it."""
+
+    name: str
+    line: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
 class Item:
     """A file that waits to be acknowledged."""
 
     folder: Path
     file: Path
+
+    @property
+    def said(self) -> Said:
+        """Its name and what is said of it, as it was taken in."""
+        try:
+            kept = json.loads((self.folder / "said.json").read_text())
+            return Said(kept["name"], kept["line"])
+        except (OSError, ValueError, KeyError, TypeError):  # taken in by an older version of this code
+            return Said(self.file.name, None)
 
     @property
     def stamp(self) -> tuple[int, int]:
@@ -70,13 +93,7 @@ class Item:
 
     def keep(self, state: State) -> None:
         """Keep how far it is, durably; raises OSError when the disk is full."""
-        written = self.folder / "state.part"
-        with written.open("w") as target:
-            json.dump(asdict(state), target)
-            target.flush()
-            os.fsync(target.fileno())
-        written.replace(self.folder / "state.json")
-        to_disk(self.folder)
+        _note(self.folder, "state", asdict(state))
 
 
 class Spool:
@@ -98,34 +115,45 @@ class Spool:
         self._lock.close()
 
     def dropped(self) -> Iterator[Path]:
-        """Files that lie in the folder itself, in the order of their names."""
-        for path in sorted(self.folder.iterdir()):
-            unfinished = path.name.startswith((".", "~")) or path.suffix.lower() in UNFINISHED
-            if not unfinished and path.is_file() and not path.is_symlink():
+        """Files that lie in the folder and in those under it, in the order of their names."""
+        yield from self._dropped(self.folder)
+
+    def _dropped(self, folder: Path) -> Iterator[Path]:
+        for path in sorted(folder.iterdir()):
+            hidden = path.name.startswith((".", "~")) or path.is_symlink()
+            ours = folder == self.folder and path.name in (SENT, REFUSED)
+            if hidden or ours or path.name == beside.NAME or path.suffix.lower() in UNFINISHED:
+                continue
+            if path.is_dir():
+                yield from self._dropped(path)
+            elif path.is_file():
                 yield path
 
     def take_in(self, path: Path) -> None:
-        """Take a file that is whole out of the scanner's reach; raises OSError."""
+        """Take a file that is whole out of the scanner's reach, with what is said of it; raises OSError, ManifestBroken."""
+        line = beside.line_for(path, self.folder)
         folder = self._waiting / str(ULID())
         folder.mkdir(mode=0o700)
+        _note(folder, "said", asdict(Said(path.relative_to(self.folder).as_posix(), line)))
+        came_from = path.parent
         path.rename(folder / path.name)
-        for changed in (folder, self._waiting, self.folder):
+        for changed in (folder, self._waiting, came_from):
             to_disk(changed)
 
     def items(self) -> list[Item]:
         """What waits, the oldest first; what a crash left half-made is cleared away."""
         found = []
         for folder in sorted(self._waiting.iterdir()):
-            files = [path for path in folder.iterdir() if path.name not in ("state.json", "state.part")]
+            files = [path for path in folder.iterdir() if path.name not in NOTES]
             if files:
                 found.append(Item(folder, files[0]))
             else:
                 _clear(folder)
         return found
 
-    def acknowledged(self, item: Item, today: date) -> None:
-        """Move a file the service has acknowledged to the day's folder."""
-        self._move(item, self.folder / SENT / today.isoformat())
+    def acknowledged(self, item: Item, today: date) -> Path:
+        """Move a file the service has acknowledged to the day's folder; gives its place there."""
+        return self._move(item, self.folder / SENT / today.isoformat())
 
     def refused(self, item: Item, today: date, why: str) -> None:
         """Set aside a file the service will never take, with the reason beside it."""
@@ -133,10 +161,10 @@ class Spool:
         place.with_name(place.name + ".txt").write_text(why + "\n")
 
     def _move(self, item: Item, day: Path) -> Path:
-        day.mkdir(parents=True, exist_ok=True)
-        place = _free(day / item.file.name)
+        place = _free(day / item.said.name)
+        place.parent.mkdir(parents=True, exist_ok=True)
         item.file.rename(place)
-        to_disk(day)
+        to_disk(place.parent)
         _clear(item.folder)
         return place
 
@@ -167,7 +195,18 @@ def _free(place: Path) -> Path:
     return free
 
 
+def _note(folder: Path, name: str, told: dict[str, Any]) -> None:
+    """Keep `told` as NAME.json in `folder`, durably and whole."""
+    written = folder / f"{name}.part"
+    with written.open("w") as target:
+        json.dump(told, target)
+        target.flush()
+        os.fsync(target.fileno())
+    written.replace(folder / f"{name}.json")
+    to_disk(folder)
+
+
 def _clear(folder: Path) -> None:
-    for name in ("state.json", "state.part"):
+    for name in NOTES:
         (folder / name).unlink(missing_ok=True)
     folder.rmdir()

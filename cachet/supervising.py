@@ -111,8 +111,9 @@ def supervise(settings: Settings, ready: Callable[[str], None] | None = None) ->
             parts[0].start()
             _await_redis(settings, parts[0])
         parts += _parts(settings, listening)
-        for part in parts[-(settings.workers + 2) :]:
-            part.start()
+        for part in parts:
+            if part.process is None:
+                part.start()
         typer.echo(f"Cachet serves {address} (data in {settings.data}).", err=True)
         if ready is not None:
             ready(address)
@@ -160,6 +161,7 @@ def _parts(settings: Settings, listening: socket.socket) -> list[Part]:
     own = [sys.executable, "-m", "cachet.part"]
     parts = [Part("web", [*own, "web", str(number)], environment, passed=(number,))]
     parts.append(Part("sweeper", [*own, "sweep"], environment))
+    parts += [Part(f"checker-{n}", [*own, "check"], environment) for n in range(1, settings.checkers + 1)]
     parts += [Part(f"worker-{n}", [*own, "work"], environment) for n in range(1, settings.workers + 1)]
     return parts
 

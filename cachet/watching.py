@@ -13,7 +13,9 @@ from pathlib import Path
 
 import httpx
 
+from cachet.beside import ManifestBroken
 from cachet.client import Refused, StationClient
+from cachet.following import Following
 from cachet.spool import Item, Spool, State, looks_whole
 
 LOOK_S = 0.5
@@ -22,6 +24,7 @@ STILL_S = 2.0  # a file that has not changed for so long and ends as it must is 
 SURELY_STILL_S = 60.0  # one that ends otherwise, or is empty, is sent as it is after this
 PIECE_BYTES = 1 << 20
 SHORTEST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
+FAR_OFF_S = 300.0
 GONE = (404, 410)
 SHUT_OUT = (401, 403)
 COMES_BACK = (408, 409, 423, 425, 429, 460)
@@ -45,6 +48,7 @@ class Watch:
     spool: Spool
     client: StationClient
     say: Callable[[str], None]
+    following: Following | None = None
     still_s: float = STILL_S
     sent: int = 0
     _seen: dict[Path, _Seen] = field(default_factory=dict)
@@ -68,7 +72,11 @@ class Watch:
             for place, item in enumerate(waiting):
                 self._tell(f"{len(waiting) - place} waiting, {self.sent} sent.")
                 self._send(item)
-            if waiting:
+            if self.following is not None:
+                self.following.look()
+            if abs(self.client.clock_off_s) > FAR_OFF_S:
+                self._tell("The clock of this machine is wrong; set it, or scans may bear a wrong day.")
+            elif waiting:
                 self._tell(f"0 waiting, {self.sent} sent.")
         except Refused as refused:
             shut_out = refused.status in SHUT_OUT
@@ -98,7 +106,10 @@ class Watch:
         for path, seen in dropped.items():
             still = now - seen.since
             if still >= SURELY_STILL_S or (still >= self.still_s and looks_whole(path)):
-                self.spool.take_in(path)
+                try:
+                    self.spool.take_in(path)
+                except ManifestBroken as broken:
+                    self._tell(str(broken))
 
     def _send(self, item: Item) -> None:
         """Bring one item to its end; raises what asks for a pause.
@@ -114,7 +125,9 @@ class Watch:
                 self._fill(item, state.upload)
                 if state.stamp != item.stamp:  # somebody still writes into it
                     continue
-                self.client.send_uploaded(state.upload, item.file.name, f"{item.folder.name}-{state.round}")
+                said = item.said
+                key = f"{item.folder.name}-{state.round}"
+                batch = self.client.send_uploaded(state.upload, said.name, key, said.line)
             except Refused as refused:
                 if refused.type.endswith(":idempotency_key_reused"):
                     state = State(state.upload, state.stamp, state.round + 1)
@@ -129,12 +142,15 @@ class Watch:
                     return
                 continue
             self.sent += 1
-            self.spool.acknowledged(item, _today())
+            sent = self.spool.acknowledged(item, _today())
+            if self.following is not None:
+                self.following.add(batch["id"], sent)
+                self.following.look()
             return
 
     def _begin(self, item: Item, state: State) -> State:
         stamp = item.stamp
-        begun = State(self.client.begin_upload(stamp[0], item.file.name), stamp, state.round)
+        begun = State(self.client.begin_upload(stamp[0], item.said.name), stamp, state.round)
         item.keep(begun)
         return begun
 
@@ -162,13 +178,22 @@ class Watch:
             self.say(sentence)
 
 
-def watch(folder: Path, url: str, key: str, say: Callable[[str], None], *, once: bool) -> None:
+def watch(
+    folder: Path,
+    url: str,
+    key: str,
+    say: Callable[[str], None],
+    *,
+    once: bool,
+    language: str = "fr",
+    receipts: bool = False,
+) -> None:
     """Watch `folder` until asked to end (`once`: until nothing waits). Raises AlreadyWatched, OSError."""
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     with closing(Spool(folder)) as spool, StationClient(url, key, patience_s=PATIENCE_S) as client:
-        watching = Watch(spool, client, say)
+        watching = Watch(spool, client, say, Following(client, say, language, receipts))
         if not once:
             watching.run(stop)
         while once and not watching.empty() and not stop.is_set():

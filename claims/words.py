@@ -75,6 +75,15 @@ class PageState(StrEnum):
     SEPARATOR = "separator"
 
 
+class Rescan(StrEnum):
+    """Why a page should be scanned again while its owner is still there."""
+
+    BLANK = "blank"
+    CUT = "cut"
+    UPSIDE_DOWN = "upside_down"
+    UNREADABLE = "unreadable"
+
+
 class MarkState(StrEnum):
     """Whether a mark stands on a document."""
 

@@ -8,7 +8,7 @@ await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 
 await build({
-  entryPoints: ["intake/review/assets/desk.ts", "intake/review/assets/queue.ts"],
+  entryPoints: ["intake/review/assets/desk.ts", "intake/review/assets/queue.ts", "intake/review/assets/counter.ts"],
   bundle: true,
   minify: true,
   format: "iife",
@@ -17,7 +17,7 @@ await build({
   legalComments: "linked",
   logLevel: "warning",
 });
-await copyFile("intake/review/assets/style.css", `${out}/style.css`);
+for (const sheet of ["style.css", "counter.css"]) await copyFile(`intake/review/assets/${sheet}`, `${out}/${sheet}`);
 await copyFile("node_modules/htmx.org/dist/htmx.min.js", `${out}/htmx.min.js`);
 for (const weight of [400, 600]) {
   for (const script of ["latin", "latin-ext"]) {

@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 from cachet import cli
 from cachet.settings import PREFIX, Settings
 from intake.app import create_app
+from intake.counter import pages as counter_pages
 from intake.house import House
 from intake.review import balance_page, web
 
@@ -121,7 +122,7 @@ def _routes() -> Iterator[tuple[str, ...]]:
 
 def _pages() -> Iterator[tuple[str, ...]]:
     yield ("method", "path", "what it shows or does")
-    for route in (*web.router.routes, *balance_page.router.routes):
+    for route in (*web.router.routes, *balance_page.router.routes, *counter_pages.router.routes):
         if isinstance(route, APIRoute):
             for method in sorted(route.methods or ()):
                 yield f"`{method}`", f"`{route.path}`", " ".join((route.endpoint.__doc__ or "").split())

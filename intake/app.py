@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from intake import problems
 from intake.adjudication.routes import router as adjudication
 from intake.claim.routes import router as claim
+from intake.counter.routes import router as counter
 from intake.guards import Guard
 from intake.house import House
 from intake.operations.routes import router as operations
@@ -14,6 +15,7 @@ from intake.pacing import Gate
 from intake.review import web
 from intake.review.routes import router as review
 from intake.review.sign_in import router as sign_in
+from intake.splitting.routes import router as splitting
 from intake.station.routes import router as station
 from intake.uploads.routes import router as uploads
 
@@ -31,7 +33,7 @@ def create_app(house: House) -> FastAPI:
     app.state.house = house
     app.state.gate = Gate(house)
     problems.install(app)
-    for router in (station, uploads, claim, sign_in, review, adjudication, operations):
+    for router in (station, uploads, counter, claim, sign_in, review, splitting, adjudication, operations):
         app.include_router(router)
     web.install(app)
     app.add_middleware(Guard, house=house)

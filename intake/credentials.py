@@ -37,6 +37,7 @@ class Caller:
     scopes   of a client: `adjudication`, `portal`
     regimes  of a client: the only ones it sees; empty means all
     role     of a person
+    person   of a station: the person who hands papers in as it, by browser
     """
 
     kind: Literal["station", "client", "user"]
@@ -45,11 +46,12 @@ class Caller:
     role: str | None = None
     scopes: frozenset[str] = field(default_factory=frozenset)
     regimes: frozenset[str] = field(default_factory=frozenset)
+    person: str | None = None
 
     @property
     def actor(self) -> str:
         """How the history names this caller."""
-        return f"{self.kind}:{self.id}"
+        return f"{self.kind}:{self.id}" if self.person is None else f"user:{self.person}"
 
 
 def new_secret(prefix: str) -> str:

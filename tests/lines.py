@@ -32,15 +32,15 @@ class Line:
 
     def _carry(self, near: socket.socket) -> None:
         left = None
-        if self.cuts > 0:
-            left = self._rng.randrange(1, self._most)
         far = socket.create_connection(self._target)
         back = threading.Thread(target=_pump, args=(far, near), daemon=True)
         back.start()
         sent = 0
         with suppress(OSError):
             while piece := near.recv(65536):
-                if left is not None and sent + len(piece) > left:
+                if left is None and self.cuts > 0:
+                    left = sent + self._rng.randrange(1, self._most)
+                if left is not None and self.cuts > 0 and sent + len(piece) > left:
                     self.cuts -= 1
                     far.sendall(piece[: left - sent])
                     break

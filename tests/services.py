@@ -67,23 +67,61 @@ def _as_postgres() -> list[str]:
     return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
 
 
+class Cluster:
+    """A PostgreSQL cluster of our own; `url` is without a database's name. It can be killed and started again."""
+
+    def __init__(self, folder: Path, *, durable: bool) -> None:
+        self._folder, self._run, self._data = folder, _as_postgres(), str(folder / "data")
+        port = free_port()
+        self.url = f"postgresql://cachet@127.0.0.1:{port}"
+        quick = "" if durable else "-c fsync=off -c synchronous_commit=off -c full_page_writes=off "
+        listen = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder}"
+        self._options = f"{quick}-c max_connections=60 {listen}"
+
+    def found(self) -> None:
+        """Make it; nobody listens yet."""
+        words = ("-U", "cachet", "-A", "trust", "-E", "UTF8", "--no-sync")
+        self._call(str(POSTGRES / "initdb"), "-D", self._data, *words)
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        words = ("-w", "-t", str(START_S), "-l", str(self._folder / "log"), "-o", self._options)
+        self._call(str(POSTGRES / "pg_ctl"), "-D", self._data, *words, "start")
+
+    def stop(self) -> None:
+        """End it at once, as a crash would; harmless when it does not run."""
+        command = [*self._run, str(POSTGRES / "pg_ctl"), "-D", self._data, "-m", "immediate", "stop"]
+        nowhere = subprocess.DEVNULL
+        subprocess.run(command, check=False, stdout=nowhere, stderr=nowhere, cwd=self._folder)
+
+    @property
+    def pid(self) -> int:
+        """Its first process."""
+        return int(Path(self._data, "postmaster.pid").read_text().split()[0])
+
+    def _call(self, *command: str) -> None:
+        subprocess.run([*self._run, *command], check=True, stdout=subprocess.DEVNULL, cwd=self._folder)
+
+
 @contextmanager
-def private_postgres() -> Iterator[str]:
-    """A PostgreSQL cluster of our own; gives its URL without a database's name."""
+def private_cluster(*, durable: bool = False) -> Iterator[Cluster]:
+    """A running cluster, gone without a trace afterwards; unless `durable` a stop may lose its last commits."""
     folder = Path(tempfile.mkdtemp(prefix="cachet-pg-"))
     if os.geteuid() == 0:
         who = pwd.getpwnam("postgres")
         os.chown(folder, who.pw_uid, who.pw_gid)
-    port, data, run = free_port(), str(folder / "data"), _as_postgres()
-    quick = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
-    listen = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder}"
+    cluster = Cluster(folder, durable=durable)
     try:
-        init = [*run, str(POSTGRES / "initdb"), "-D", data, "-U", "cachet", "-A", "trust", "-E", "UTF8", "--no-sync"]
-        subprocess.run(init, check=True, stdout=subprocess.DEVNULL, cwd=folder)
-        start = [*run, str(POSTGRES / "pg_ctl"), "-D", data, "-w", "-t", str(START_S), "-l", str(folder / "log")]
-        subprocess.run([*start, "-o", f"{quick} {listen}", "start"], check=True, stdout=subprocess.DEVNULL, cwd=folder)
-        yield f"postgresql://cachet@127.0.0.1:{port}"
+        cluster.found()
+        cluster.start()
+        yield cluster
     finally:
-        stop = [*run, str(POSTGRES / "pg_ctl"), "-D", data, "-m", "immediate", "stop"]
-        subprocess.run(stop, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder)
+        cluster.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def private_postgres() -> Iterator[str]:
+    """The URL of such a cluster."""
+    with private_cluster() as cluster:
+        yield cluster.url

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import structlog
@@ -15,12 +11,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from claims.errors import HouseBusy, NotFound, Unreadable
 from claims.words import QuarantineReason, Status
-from intake.database import keeping
 from intake.house import House
-from intake.sealing import bound, unseal_stream
-from intake.station import queries as station_queries
 from ocr.opening.limits import Limits
-from worker import joining, settling
+from worker import desks, joining, settling
 from worker import lease as leases
 from worker.lease import Lease
 from worker.place import here
@@ -55,7 +48,7 @@ def read_claim(_claim_id: str) -> None:
 def _under_lease(house: House, lease: Lease) -> None:
     start = time.perf_counter()
     try:
-        with leases.held(house, lease), _desk(house) as desk:
+        with leases.held(house, lease), desks.desk(house) as desk:
             read = _read(house, lease, desk)
             keep = joining.join if lease.joins else settling.settle
             claims = keep(house, lease, read, desk / "pages")
@@ -96,28 +89,9 @@ def _unreadable(house: House, lease: Lease, reason: QuarantineReason) -> None:
 
 
 def _read(house: House, lease: Lease, desk: Path) -> ReadResult:
-    with house.reading() as work:
-        file = station_queries.file(work.connection, lease.file_id)
-        wrapped = keeping.wrapped_key(work.connection, lease.file_id)
-    if wrapped is None:
-        raise NotFound
-    key = house.keyring.unwrap(lease.file_id, wrapped)
     (desk / "pages").mkdir()
-    scan = desk / "scan"
-    with house.storage.open(file["blob"]) as blob, scan.open("wb") as plain:
-        for piece in unseal_stream(blob, key, bound(lease.file_id, "file")):
-            plain.write(piece)
+    scan = desks.lay_out(house, lease.file_id, desk)
     result = read_file(scan, Limits(pages=house.terms.max_pages), keep=desk / "pages")
     if not result.parts:
         raise Unreadable(QuarantineReason.NO_PAGES)
     return result
-
-
-@contextmanager
-def _desk(house: House) -> Iterator[Path]:
-    """A private folder in memory where the file stands in the clear while it is read."""
-    desk = Path(tempfile.mkdtemp(prefix="cachet-", dir=house.scratch))
-    try:
-        yield desk
-    finally:
-        shutil.rmtree(desk, ignore_errors=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-from claims.claim import Claim, Document, Mark, Page
+from claims.claim import Claim, Document, Page
+from claims.paging import shifted
 from intake.claim import judging, queries, records
 from intake.claim.records import Record
 from intake.house import House, Work
@@ -68,24 +68,3 @@ def _write(work: Work, lease: Lease, result: ReadResult, starts: list[int]) -> C
     settling.fenced_save(work, record, claim, lease.attempt)
     judging.remember(work, claim)
     return claim
-
-
-def shifted(document: Document, by: int) -> Document:
-    """`document` with each page number raised by `by`."""
-
-    def moved(thing: Any) -> Any:
-        return thing if thing.page is None else thing.model_copy(update={"page": thing.page + by})
-
-    def mark(one: Mark) -> Mark:
-        return one.model_copy(update={"boxes": tuple(moved(box) for box in one.boxes)})
-
-    marks = document.marks
-    return document.model_copy(
-        update={
-            "pages": tuple(n + by for n in document.pages),
-            "fields": {name: moved(field) for name, field in document.fields.items()},
-            "barcodes": tuple(moved(code) for code in document.barcodes),
-            "marks": marks
-            and marks.model_copy(update={"stamp": mark(marks.stamp), "signature": mark(marks.signature)}),
-        }
-    )

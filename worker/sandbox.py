@@ -26,7 +26,7 @@ from pydantic import BaseModel, ConfigDict
 
 from claims.claim import Document, Page
 from claims.errors import Unreadable
-from claims.words import QuarantineReason, Regime
+from claims.words import QuarantineReason, Regime, Rescan
 from ocr.opening.limits import USUAL, Limits
 
 LARGEST_ANSWER = 256 * 1024 * 1024
@@ -51,6 +51,15 @@ class ReadPart(BaseModel):
     cover_regime: Regime | None = None
 
 
+class CheckedPage(BaseModel):
+    """What a light look said of one page of a file; `rescan` is why it should be made again."""
+
+    model_config = ConfigDict(frozen=True)
+
+    n: int
+    rescan: Rescan | None
+
+
 class ReadResult(BaseModel):
     """What became of a file: its parts, or why no page of it could be opened."""
 
@@ -59,6 +68,8 @@ class ReadResult(BaseModel):
     parts: tuple[ReadPart, ...] = ()
     scanned: int = 0
     """Pages the file held, separators included."""
+    checked: tuple[CheckedPage, ...] = ()
+    """Of a light look alone: its pages."""
     unreadable: QuarantineReason | None = None
 
 
@@ -69,11 +80,13 @@ class Reading:
     path   a file, or a folder whose page images are one claim
     files  the folder's pages in their order; None for a file
     keep   a folder into which each upright page is written as `PART-PAGE.jpg`, or None
+    light  whether its pages are only looked at, and no word is read
     """
 
     path: Path
     files: tuple[Path, ...] | None = None
     keep: Path | None = None
+    light: bool = False
 
 
 def warm() -> None:
@@ -85,6 +98,27 @@ def warm() -> None:
     from ocr import engines, reading  # noqa: F401  # loads every step
 
     engines.warm()
+
+
+def warm_lightly() -> None:
+    """Load what a light look takes, and no more."""
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+    import cv2
+    import numpy as np
+
+    cv2.setNumThreads(1)
+    from ocr import checking, opening  # noqa: F401  # loads every step
+    from ocr.engines import ppocr
+
+    ppocr.line(np.full((48, 200), 255, np.uint8))
+
+
+def check_file(path: Path, limits: Limits = USUAL) -> tuple[CheckedPage, ...]:
+    """A light look at each page of `path`, in a child of its own. Raises Unreadable as `read_file` does."""
+    ((_, result),) = read_all([Reading(path, light=True)], 1, limits)
+    if result.unreadable is not None:
+        raise Unreadable(result.unreadable)
+    return result.checked
 
 
 def read_file(
@@ -225,7 +259,7 @@ def _silence(end: int) -> None:
 def _answer(reading: Reading, limits: Limits) -> bytes:
     budget = _Budget(limits)
     try:
-        result = _read(reading, limits, budget)
+        result = (_check if reading.light else _read)(reading, limits, budget)
     except Unreadable as refusal:
         result = ReadResult(unreadable=refusal.reason)
     except MemoryError:
@@ -234,6 +268,17 @@ def _answer(reading: Reading, limits: Limits) -> bytes:
         result = ReadResult(unreadable=QuarantineReason.TIME)
     budget.lift()
     return result.model_dump_json().encode()
+
+
+def _check(reading: Reading, limits: Limits, budget: _Budget) -> ReadResult:
+    from ocr.checking import why_again
+    from ocr.opening import open_file
+
+    checked = []
+    for scan in open_file(reading.path, limits):
+        budget.renew(scan.n)
+        checked.append(CheckedPage(n=scan.n, rescan=why_again(scan)))
+    return ReadResult(scanned=len(checked), checked=tuple(checked))
 
 
 def _read(reading: Reading, limits: Limits, budget: _Budget) -> ReadResult:

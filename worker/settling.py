@@ -22,6 +22,7 @@ from intake.claim.records import Record
 from intake.database import keeping
 from intake.house import House, Work
 from intake.sealing import SealingWriter
+from intake.splitting import service as splitting
 from intake.station import queries as station_queries
 from worker.lease import ACTOR, Lease, complement_to_read
 from worker.sandbox import ReadPart, ReadResult
@@ -175,6 +176,7 @@ def _write_parts(
             _add_part(work, lease, record, key, claim)
         judging.remember(work, claim)
         queries.replace_pages(work.connection, claim.id, [page_row(claim.id, page) for page in pages[number - 1]])
+        splitting.propose(work, claim)
         tell(work, lease, claim)
         offer(work, claim)
         yield claim

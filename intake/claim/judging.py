@@ -10,6 +10,8 @@ from claims.words import Status
 from intake.claim import queries, records
 from intake.house import Work
 from intake.registry.keeping import in_service
+from intake.splitting import proposing
+from intake.splitting import queries as splits
 from ocr.papers import summary_of
 from validators.engine import judge
 from validators.events import invoices, likely_before, marks_of
@@ -93,9 +95,18 @@ def judged(work: Work, claim: Claim) -> Claim:
     waivers = {(flag.rule, flag.document): flag.waived for flag in claim.flags if flag.waived is not None}
     flags = tuple(
         _waived_again(flag, waivers.get((flag.rule, flag.document)))
-        for flag in judge(claim, work.house.law, KeptClaims(work))
+        for flag in (*judge(claim, work.house.law, KeptClaims(work)), *_splits(work, claim))
     )
     return claim.model_copy(update={"flags": flags})
+
+
+def _splits(work: Work, claim: Claim) -> Iterable[Flag]:
+    """Flags where a pile without separators may have to be divided; papers that came later divide nothing."""
+    if not proposing.proposed(claim) or splits.is_completed(work.connection, claim.id):
+        return ()
+    decided = splits.of_claim(work.connection, claim.id)
+    together = frozenset(row["page"] for row in decided if row["state"] == splits.REFUSED)
+    return proposing.flags(claim, together)
 
 
 def settled(claim: Claim) -> Claim:

@@ -75,6 +75,7 @@ stations = Table(
     Column("created_at", Moment, nullable=False),
     Column("revoked_at", Moment),
     Column("turn_at", Moment, comment="turn of its last claim: who sends much stands behind who sends little"),
+    Column("user_id", Id, index=True, unique=True, comment="the person who hands papers in by browser as this station"),
 )
 
 clients = Table(
@@ -200,6 +201,35 @@ claims = Table(
     Index("ix_claims_status_received", "status", "received_at"),
     Index("ix_claims_status_turn", "status", "turn_at"),
     comment="`version` counts what adjudication may see, `revision` every change (the ETag)",
+)
+
+checks = Table(
+    "checks",
+    metadata,
+    Column("file_id", Id, ForeignKey("files.id"), primary_key=True),
+    Column("tries", Integer, nullable=False, default=0),
+    Column("taken_until", Moment),
+    Column("checked_at", Moment),
+    Column("pages", JSON, comment="of each page why it should be scanned again, null where it need not"),
+    Column("refused", String(24), comment="why no page of the file could be opened"),
+    Index(
+        "ix_checks_waiting",
+        "file_id",
+        sqlite_where=text("checked_at IS NULL"),
+        postgresql_where=text("checked_at IS NULL"),
+    ),
+    comment="the light look at each file while its owner still stands at the counter",
+)
+
+splits = Table(
+    "splits",
+    metadata,
+    Column("claim_id", Id, ForeignKey("claims.id"), primary_key=True),
+    Column("page", Integer, primary_key=True, comment="the first page of what may be another claim"),
+    Column("state", String(10), nullable=False, comment="proposed, confirmed, refused"),
+    Column("decided_by", String(48)),
+    Column("decided_at", Moment),
+    comment="where a pile without separators may have to be divided",
 )
 
 traces = Table(

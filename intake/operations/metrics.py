@@ -51,7 +51,7 @@ class Counts(Collector):
         yield CounterMetricFamily(
             "cachet_published_versions", "Claim versions offered to adjudication.", value=published
         )
-        for name in ("lease_expired", "write_fenced", "rung_again", "job_refused"):
+        for name in COUNTERS:
             yield CounterMetricFamily(f"cachet_{name}", COUNTERS[name], value=counters.get(name, 0))
         waiting = house.bell.waiting()
         yield GaugeMetricFamily("cachet_bell_up", "Whether Redis answers.", value=0 if waiting is None else 1)
@@ -63,6 +63,7 @@ COUNTERS = {
     "write_fenced": "Final writes refused because another worker had taken the claim.",
     "rung_again": "Claims rung for again by the sweeper.",
     "job_refused": "Jobs in Redis that named no function of ours.",
+    "station_clock_off": "Batches of stations whose clock was more than five minutes off.",
 }
 
 

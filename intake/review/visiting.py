@@ -22,7 +22,7 @@ LANGUAGE_COOKIE = "language"
 YEAR_S = 365 * 24 * 3600
 
 PAGES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "pages"),
+    loader=FileSystemLoader([Path(__file__).parents[1] / who / "pages" for who in ("review", "counter")]),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,

@@ -20,6 +20,8 @@ from claims.words import Certainty, Severity
 from intake.claim import records
 from intake.claim import service as claim_service
 from intake.claim.records import MOROCCO, Record
+from intake.counter.pages import router as counter_pages
+from intake.counter.sending import may_hand_in
 from intake.credentials import check_origin, session_token
 from intake.doors import Reading, is_id
 from intake.house import Work
@@ -39,6 +41,9 @@ from intake.review.visiting import (
     sent_form,
     to_the_door,
 )
+from intake.splitting.proposing import RULE
+from intake.splitting.routes import pages as split_pages
+from intake.station import complementing
 from validators.clocks import working_days_left
 
 router = APIRouter(prefix="/review", include_in_schema=False, route_class=Told)
@@ -60,6 +65,8 @@ def install(app: FastAPI) -> None:
     """Serve the pages and what they load."""
     app.include_router(router)
     app.include_router(balance_page)
+    app.include_router(counter_pages)
+    app.include_router(split_pages)
     app.mount("/review/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(SignInFirst, to_the_door)
 
@@ -206,9 +213,23 @@ def _panel(record: Record, visit: Visit) -> dict[str, Any]:
         **desk_view.panel(record.claim, visit.tongue, originals, record.row["pay_by"]),
         "acts": acts,
         "etag": record.etag,
+        "csrf": visit.csrf,
+        "add_papers": f"/review/counter?complements={record.row['tracking']}" if _takes_papers(record, visit) else "",
+        "splits_url": f"/review/claims/{record.id}/splits",
+        "splits": _openings(record.claim) if acts else [],
         "decision_url": f"/review/claims/{record.id}/decision",
         "due_on": deciding.usual_due_on(visit.house).isoformat(),
     }
+
+
+def _takes_papers(record: Record, visit: Visit) -> bool:
+    return record.claim.status in complementing.OPEN and may_hand_in(visit.caller)
+
+
+def _openings(claim: Claim) -> list[int]:
+    """Pages where another claim may begin and nobody has said whether it does."""
+    open_flags = (flag for flag in claim.flags if flag.rule == RULE and flag.waived is None)
+    return [claim.documents[flag.document].pages[0] for flag in open_flags if flag.document is not None]
 
 
 def _place(key: str) -> tuple[int, str]:

@@ -16,13 +16,14 @@ from starlette.requests import ClientDisconnect
 
 from claims.errors import NotFound, SenderCanMend
 from intake import replaying
-from intake.credentials import Caller, StationCaller
+from intake.counter.sending import Sender
+from intake.credentials import Caller
 from intake.doors import HouseOf, IdempotencyKey, Reading, is_id
 from intake.house import House
 from intake.pacing import Gate, paced
 from intake.problems import Malformed, TooLarge
 from intake.replaying import Answer, Claimed
-from intake.station import service
+from intake.station import clocks, service
 from intake.station.receiving import receive
 from intake.station.schemas import Batch, UploadedBatch
 
@@ -60,15 +61,17 @@ class UploadsInvalid(SenderCanMend):
 
 
 @router.post("", status_code=202, response_model=Batch, openapi_extra=UPLOAD_FORM)
-async def send_batch(request: Request, station: StationCaller, key: IdempotencyKey, house: HouseOf) -> Response:
+async def send_batch(request: Request, station: Sender, key: IdempotencyKey, house: HouseOf) -> Response:
     """Take a batch in. 202 comes after its bytes and rows are durable; the same key gets the same answer again."""
     told = request.headers.get("content-type", "").partition(";")[0].strip().lower() == JSON
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > (house.terms.max_json_bytes if told else house.terms.max_batch_bytes):
         raise TooLarge
     gate: Gate = request.app.state.gate
-    with gate.entered(station.actor):
+    with gate.entered(station.actor) as request.state.slot:
         answer = await (_take_uploaded if told else _take_sent)(request, house, station, key)
+    if not answer.replayed:
+        await run_in_threadpool(clocks.note, house, station, request.headers.get("date"))
     headers = {"Idempotency-Replayed": "true"} if answer.replayed else {}
     return JSONResponse(answer.body, answer.status_code, headers=headers)
 
@@ -132,7 +135,7 @@ def _again(house: House, station: Caller, key: str, fingerprint: str) -> Answer:
 
 
 @router.get("/{batch_id}")
-def get_batch(batch_id: str, station: StationCaller, work: Reading) -> Batch:
+def get_batch(batch_id: str, station: Sender, work: Reading) -> Batch:
     """A batch of this station and what became of it."""
     if not is_id(batch_id):
         raise NotFound
@@ -145,7 +148,7 @@ def _describe(house: House, batch_id: str, station: Caller) -> Batch:
 
 
 @router.get("/{batch_id}/events", response_class=EventSourceResponse)
-async def follow_batch(batch_id: str, request: Request, station: StationCaller, house: HouseOf) -> EventSourceResponse:
+async def follow_batch(batch_id: str, request: Request, station: Sender, house: HouseOf) -> EventSourceResponse:
     """The batch each time it has changed, as server-sent events named `batch`, until it is settled."""
     if not is_id(batch_id):
         raise NotFound

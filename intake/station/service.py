@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from contextlib import suppress
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -17,6 +18,7 @@ from intake import history, replaying
 from intake.claim import queries as claim_queries
 from intake.claim import records
 from intake.claim.records import Record
+from intake.counter import queries as counter_queries
 from intake.credentials import Caller
 from intake.database import keeping
 from intake.house import House, Work
@@ -172,6 +174,8 @@ def _add_file(
         separators=0,
         created_at=now,
     )
+    if earlier is None:
+        counter_queries.wish_check(work.connection, file.id)
 
 
 def _add_claim(work: Work, station: Caller, batch_id: str, file: Received, content_hash: str, line: Line | None) -> str:
@@ -226,6 +230,21 @@ def describe(work: Work, batch_id: str, station: Caller) -> Batch:
         pages=_pages(work, files),
         counts=dict(sorted(Counter(one["status"] for one in fresh).items())),
     )
+
+
+@dataclass(frozen=True)
+class SentFile:
+    """One file of a batch and its name."""
+
+    id: str
+    source: str
+    duplicate_of: str | None
+
+
+def files_of(work: Work, batch_id: str) -> list[SentFile]:
+    """A batch's files in the order they were sent."""
+    rows = queries.files_of(work.connection, batch_id)
+    return [SentFile(row["id"], _source(work, row), row["duplicate_of"]) for row in rows]
 
 
 def _entry(made: RowMapping, sources: dict[str, str]) -> BatchClaim:

@@ -11,6 +11,7 @@ from typing import BinaryIO, cast
 from urllib.parse import urlsplit
 
 import boto3
+from boto3.exceptions import Boto3Error
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from ulid import ULID
@@ -18,7 +19,8 @@ from ulid import ULID
 from intake.storage import StorageUnavailable
 
 SPOOL_BYTES = 8 << 20  # a blob up to this size is held in memory while it is read
-FAILURES = (ClientError, BotoCoreError, OSError)
+FAILURES = (ClientError, BotoCoreError, Boto3Error, OSError)
+"""What boto3 raises when the store fails; its transfers wrap what the calls raise in errors of a family of their own."""
 
 
 class S3Storage:

@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 
 from claims.errors import CachetError
-from intake.credentials import StationCaller
+from intake.counter.sending import Sender
 from intake.doors import HouseOf
 from intake.pacing import Gate
 from intake.problems import Malformed, WrongMediaType, told
@@ -63,7 +63,7 @@ async def abilities(house: HouseOf, upload_id: str = "") -> Response:
 
 
 @router.post("", status_code=201)
-async def create(request: Request, station: StationCaller, house: HouseOf, _tus: Resumable = "") -> Response:
+async def create(request: Request, station: Sender, house: HouseOf, _tus: Resumable = "") -> Response:
     """A new upload of `Upload-Length` bytes; `Location` is where its bytes go."""
     protocol.check_version(request.headers)
     length = protocol.length_of(request.headers, house.terms.max_file_bytes)
@@ -75,7 +75,7 @@ async def create(request: Request, station: StationCaller, house: HouseOf, _tus:
 
 
 @router.head("/{upload_id}")
-def look(upload_id: str, request: Request, station: StationCaller, house: HouseOf, _tus: Resumable = "") -> Response:
+def look(upload_id: str, request: Request, station: Sender, house: HouseOf, _tus: Resumable = "") -> Response:
     """How many bytes of an upload are durable: where the client goes on."""
     protocol.check_version(request.headers)
     upload = service.look(house, station, upload_id)
@@ -86,9 +86,7 @@ def look(upload_id: str, request: Request, station: StationCaller, house: HouseO
 
 
 @router.patch("/{upload_id}", status_code=204, openapi_extra=BODY)
-async def write(
-    upload_id: str, request: Request, station: StationCaller, house: HouseOf, _tus: Resumable = ""
-) -> Response:
+async def write(upload_id: str, request: Request, station: Sender, house: HouseOf, _tus: Resumable = "") -> Response:
     """Bytes at `Upload-Offset`; `Upload-Checksum` (sha1, sha256) is made of this call's bytes."""
     protocol.check_version(request.headers)
     if request.headers.get("content-type") != protocol.MEDIA_TYPE:
@@ -98,7 +96,7 @@ async def write(
     told_checksum = request.headers.get("upload-checksum")
     checksum = None if told_checksum is None else Checksum(told_checksum)
     gate: Gate = request.app.state.gate
-    with gate.entered(station.actor):
+    with gate.entered(station.actor) as request.state.slot:
         size = None if said is None else int(said)
         writing = await run_in_threadpool(service.begin, house, station, upload_id, offset, size)
         try:
@@ -109,9 +107,7 @@ async def write(
 
 
 @router.delete("/{upload_id}", status_code=204)
-def terminate(
-    upload_id: str, request: Request, station: StationCaller, house: HouseOf, _tus: Resumable = ""
-) -> Response:
+def terminate(upload_id: str, request: Request, station: Sender, house: HouseOf, _tus: Resumable = "") -> Response:
     """Forget an upload and its bytes."""
     protocol.check_version(request.headers)
     service.terminate(house, station, upload_id)
@@ -119,7 +115,7 @@ def terminate(
 
 
 @router.post("/{upload_id}", status_code=204)
-async def instead(upload_id: str, request: Request, station: StationCaller, house: HouseOf) -> Response:
+async def instead(upload_id: str, request: Request, station: Sender, house: HouseOf) -> Response:
     """PATCH or DELETE for lines that let neither through: `X-HTTP-Method-Override` names it."""
     match request.headers.get("x-http-method-override", "").upper():
         case "PATCH":

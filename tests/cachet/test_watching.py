@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import random
 import resource
@@ -12,6 +13,8 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,13 +22,16 @@ from sqlalchemy import select
 
 from cachet.accounts import add_station
 from cachet.client import StationClient
+from cachet.following import Following
 from cachet.spool import AlreadyWatched, Item, Spool
 from cachet.watching import PATIENCE_S, Watch
+from intake.claim import records
 from intake.database.tables import claims, files
 from intake.house import House
-from tests.houses import a_page, served
+from tests.houses import a_page, a_part, read_as, served, unstamped
 from tests.lines import poor_line
 from tests.services import free_port
+from worker import checker
 
 CACHET = [sys.executable, "-m", "cachet.cli", "station", "watch"]
 
@@ -204,3 +210,91 @@ def test_one_folder_has_one_watch(watch: Watch, folder: Path) -> None:
     """A second watch over the same folder is refused."""
     with pytest.raises(AlreadyWatched):
         Spool(folder)
+
+
+def test_the_station_hears_at_once_what_to_scan_again_and_then_what_is_missing(
+    house: House, url: str, folder: Path
+) -> None:
+    """Before anything is read a blank page is named; once read, what is missing is told, and a receipt lies beside the scan."""
+    told: list[str] = []
+    with closing(Spool(folder)) as spool, StationClient(url, add_station(house, "RABAT-1"), patience_s=1) as client:
+        watch = Watch(spool, client, told.append, Following(client, told.append, "fr", receipts=True), still_s=0.2)
+        (folder / "a.jpg").write_bytes(a_page(240, (1240, 1754)))
+        begun = time.monotonic()
+        while not any("a.jpg, page 1" in sentence for sentence in told):
+            watch.once()
+            checker.check_next(house)
+            assert time.monotonic() - begun < 60, told
+            time.sleep(0.1)
+        with house.reading() as work:
+            claim_id = work.connection.execute(select(claims.c.id)).scalar_one()
+        read_as(house, claim_id, a_part(*unstamped()))
+        _until(lambda: watch.once() and list(folder.rglob("*.receipt.pdf")), 20)
+    (sent,) = folder.rglob("*.receipt.pdf")
+    assert sent.name == "a.jpg.receipt.pdf" and sent.read_bytes().startswith(b"%PDF")
+    assert sum("page 1: La page est blanche" in sentence for sentence in told) == 1
+    assert any("cachet" in sentence and "flagged" not in sentence for sentence in told)
+
+
+def test_scans_in_folders_keep_their_places(watch: Watch, house: House, folder: Path) -> None:
+    """What lies in a folder under the watched one is sent under its path and moved to the same place under `sent`, once."""
+    for name in ("desk-1/1.jpg", "desk-2/deep/1.jpg", "1.jpg"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(a_page(len(name)))
+    _rounds(watch)
+    day = next((folder / "sent").iterdir())
+    assert [path.relative_to(day).as_posix() for path in _sent(folder)] == [
+        "1.jpg",
+        "desk-1/1.jpg",
+        "desk-2/deep/1.jpg",
+    ]
+    assert sum(_received(house).values()) == 3
+    _rounds(watch, 2)
+    assert sum(_received(house).values()) == 3
+
+
+def test_a_manifest_beside_the_scans_goes_along(watch: Watch, house: House, folder: Path) -> None:
+    """Each scan bears what its line says, from its own folder's manifest or one around it; the manifest is no scan."""
+    (folder / "desk-1").mkdir()
+    lines = [
+        {"file": "desk-1/a.jpg", "regime": "cnss"},
+        {"file": "b.jpg", "reference": "R-2", "received_on": "2026-03-02"},
+    ]
+    (folder / "manifest.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    (folder / "desk-1" / "manifest.jsonl").write_text(json.dumps({"file": "a.jpg", "regime": "cnops"}))
+    for shade, name in enumerate(("desk-1/a.jpg", "b.jpg", "c.jpg")):
+        (folder / name).write_bytes(a_page(shade))
+    _rounds(watch)
+    with house.reading() as work:
+        kept = {record.claim.source: record.claim for record in records.every(work)}
+    assert {name: claim.regime for name, claim in kept.items()} == {
+        "desk-1/a.jpg": "cnops",
+        "b.jpg": None,
+        "c.jpg": None,
+    }
+    assert (kept["b.jpg"].reference, kept["b.jpg"].received_on) == ("R-2", date(2026, 3, 2))
+    assert (folder / "manifest.jsonl").exists() and len(_sent(folder)) == 3
+
+
+def test_scans_beside_a_broken_manifest_wait(watch: Watch, folder: Path) -> None:
+    """Half a line, or one that names nothing, sends nothing; once it is whole the scan goes."""
+    told: list[str] = []
+    watch.say = told.append
+    (folder / "a.jpg").write_bytes(a_page())
+    for broken in ('{"file": "a.jpg", "rec', '{"regime": "cnss"}', "[]"):
+        (folder / "manifest.jsonl").write_text(broken)
+        _rounds(watch)
+        assert not _sent(folder) and "Line 1" in told[-1] and "wait" in told[-1]
+    (folder / "manifest.jsonl").write_text('{"file": "a.jpg", "regime": "cnss"}')
+    _rounds(watch)
+    assert len(_sent(folder)) == 1
+
+
+def test_a_line_the_service_refuses_sets_the_scan_aside(watch: Watch, folder: Path) -> None:
+    """A day to come is refused with the reason beside the scan; others go on."""
+    (folder / "manifest.jsonl").write_text('{"file": "a.jpg", "received_on": "2999-01-01"}')
+    (folder / "a.jpg").write_bytes(a_page(1))
+    (folder / "b.jpg").write_bytes(a_page(2))
+    _rounds(watch)
+    (reason,) = (folder / "refused").rglob("a.jpg.txt")
+    assert "received_on" in reason.read_text() and [path.name for path in _sent(folder)] == ["b.jpg"]

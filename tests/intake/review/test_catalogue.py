@@ -15,7 +15,9 @@ SENTENCE = re.compile(r"""(?:\b_|\.say)\(\s*(['"])(.+?)\1""")
 
 def sentences_used() -> set[str]:
     """Every literal sentence that a page or a view asks the catalogue for."""
-    sources = [*REVIEW.glob("pages/*.html"), *REVIEW.glob("*.py")]
+    sources = [
+        path for who in (REVIEW, REVIEW.parent / "counter") for path in (*who.glob("pages/*.html"), *who.glob("*.py"))
+    ]
     return {match[1] for source in sources for match in SENTENCE.findall(source.read_text())}
 
 

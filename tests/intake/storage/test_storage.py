@@ -7,8 +7,10 @@ permissions nor part sizes, so durability and access rules of a real store are n
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 
@@ -76,6 +78,70 @@ def test_no_room_is_told_before_anything_is_kept(tmp_path: Path) -> None:
     sealed.write_bytes(b"x")
     with pytest.raises(StorageUnavailable):
         full.put(sealed, "00" * 32)
+
+
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A store that answers every call with 503, as a real one does when it is asked too much."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "tests")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "tests")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+
+    class Busy(BaseHTTPRequestHandler):
+        def _refuse(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            self.send_response(503)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        do_PUT = do_GET = do_HEAD = do_DELETE = do_POST = _refuse  # noqa: N815  # as http.server has it
+
+        def log_message(self, *_: object) -> None:
+            """Nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Busy) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+def test_a_store_that_answers_with_errors_is_told_as_unavailable(failing: str, tmp_path: Path) -> None:
+    """Each call on a store that fails says so in one way: nobody takes it for a fault of the file or of ours."""
+    store = open_storage("s3://scans", tmp_path, floor_bytes=0, endpoint=failing, region=None)
+    sealed = store.scratch / "x.part"
+    sealed.write_bytes(b"x" * 100)
+    with pytest.raises(StorageUnavailable):
+        store.put(sealed, "ab" + "0" * 62)
+    assert not sealed.exists()
+    for call in (store.open, store.remove):
+        with pytest.raises(StorageUnavailable):
+            call("ab" + "0" * 62)
+    with pytest.raises(StorageUnavailable):
+        store.probe()
+
+
+def test_a_store_that_is_down_never_says_202(make_house: HouseMaker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With nobody at the endpoint an upload is told to come back and no row is kept; the same key works once it is there."""
+    from moto.server import ThreadedMotoServer
+
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "tests")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    port = free_port()
+    house = make_house(storage_url="s3://late/kept", s3_endpoint=f"http://127.0.0.1:{port}")
+    with served(house) as url:
+        station = Station(house, url)
+        answer = station.send(("a.jpg", a_page()), key="k")
+        assert answer.status_code == 503 and answer.headers["Retry-After"]
+        assert answer.json()["type"].endswith(":storage_unavailable")
+        assert station.http.get("/readyz").status_code == 503
+        server = ThreadedMotoServer("127.0.0.1", port, verbose=False)
+        server.start()
+        client = boto3.client("s3", endpoint_url=f"http://127.0.0.1:{port}")
+        client.create_bucket(Bucket="late")  # moto remembers: a bucket of its own
+        assert station.send(("a.jpg", a_page()), key="k").status_code == 202
+        client.close()
+        server.stop()
 
 
 def test_a_claim_goes_through_s3(s3: str, make_house: HouseMaker) -> None:

@@ -1,0 +1,57 @@
+"""SQL of proposed splits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+
+from intake.database.tables import claims, files, pages, splits
+
+PROPOSED, CONFIRMED, REFUSED = "proposed", "confirmed", "refused"
+
+
+def of_claim(connection: Connection, claim_id: str) -> Sequence[RowMapping]:
+    """What was proposed for a claim, and decided."""
+    return list(
+        connection.execute(select(splits).where(splits.c.claim_id == claim_id).order_by(splits.c.page)).mappings()
+    )
+
+
+def propose(connection: Connection, claim_id: str, found: Sequence[int]) -> None:
+    """Put what is proposed now in place of what was; what a person decided stays."""
+    connection.execute(delete(splits).where(splits.c.claim_id == claim_id, splits.c.state == PROPOSED))
+    decided = {row["page"] for row in of_claim(connection, claim_id)}
+    rows = [{"claim_id": claim_id, "page": page, "state": PROPOSED} for page in found if page not in decided]
+    if rows:
+        connection.execute(insert(splits), rows)
+
+
+def decide(connection: Connection, claim_id: str, page: int, state: str, by: str, now: datetime) -> None:
+    """Keep what a person said of one page."""
+    told = {"state": state, "decided_by": by, "decided_at": now}
+    row = update(splits).where(splits.c.claim_id == claim_id, splits.c.page == page)
+    if connection.execute(row.values(**told)).rowcount == 0:
+        connection.execute(insert(splits).values(claim_id=claim_id, page=page, **told))
+
+
+def is_completed(connection: Connection, claim_id: str) -> bool:
+    """Whether papers that came later are or will be part of the claim."""
+    return connection.execute(select(files.c.id).where(files.c.complements == claim_id).limit(1)).first() is not None
+
+
+def last_part(connection: Connection, file_id: str) -> int:
+    """The highest part that a file was divided into."""
+    return int(connection.execute(select(func.max(claims.c.part)).where(claims.c.file_id == file_id)).scalar_one())
+
+
+def pages_from(connection: Connection, claim_id: str, first: int) -> Sequence[RowMapping]:
+    """A claim's page images from page `first` on."""
+    query = select(pages).where(pages.c.claim_id == claim_id, pages.c.n >= first).order_by(pages.c.n)
+    return list(connection.execute(query).mappings())
+
+
+def drop_pages_from(connection: Connection, claim_id: str, first: int) -> None:
+    """Forget a claim's page images from page `first` on; the sweeper removes what nothing points to."""
+    connection.execute(delete(pages).where(pages.c.claim_id == claim_id, pages.c.n >= first))

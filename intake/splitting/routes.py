@@ -1,0 +1,67 @@
+"""`/v1/claims/{id}/splits`, and the same from the desk's page."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse, RedirectResponse
+
+from claims.errors import NotAllowed, NotFound
+from intake import replaying
+from intake.claim import records
+from intake.credentials import Caller, PersonCaller, ReviewerCaller
+from intake.doors import IdempotencyKey, IfMatch, Reading, Writing, is_id
+from intake.house import Work
+from intake.review.telling import Told
+from intake.review.visiting import WithForm
+from intake.splitting import queries, service
+from intake.splitting.schemas import Divided, Division, Proposals
+from intake.splitting.service import InvalidSplit
+
+router = APIRouter(prefix="/v1/claims", tags=["review"])
+pages = APIRouter(prefix="/review/claims", include_in_schema=False, route_class=Told)
+
+
+@router.get("/{claim_id}/splits")
+def get_splits(claim_id: str, person: PersonCaller, work: Reading) -> Proposals:
+    """Where a pile that came without separators may have to be divided."""
+    record = records.load(work, _id(claim_id), person)
+    return Proposals.model_validate({"splits": queries.of_claim(work.connection, record.id)}, from_attributes=True)
+
+
+@router.post("/{claim_id}/splits", response_model=Divided)
+def divide(
+    claim_id: str, division: Division, reviewer: ReviewerCaller, key: IdempotencyKey, etag: IfMatch, work: Writing
+) -> Response:
+    """Divide a claim, or say that its pages belong together."""
+
+    def act() -> dict[str, object]:
+        return {"claims": _act(work, _id(claim_id), division, reviewer, etag)}
+
+    content = [claim_id, division.model_dump(mode="json")]
+    return JSONResponse(replaying.once(work, reviewer.actor, key, content, act).body)
+
+
+@pages.post("/{claim_id}/splits")
+def divide_here(claim_id: str, sent: WithForm) -> Response:
+    """The same from the desk; goes on with the claim."""
+    visit, form = sent
+    if not visit.may_decide:
+        raise NotAllowed
+    if not form.get("page", "").isdigit():
+        raise InvalidSplit
+    division = Division(pages=[int(form["page"])], together="together" in form)
+    with visit.house.writing() as work:
+        first, *_ = _act(work, _id(claim_id), division, visit.caller, form.get("etag", ""))
+    return RedirectResponse(f"/review/claims/{first}", 303)
+
+
+def _act(work: Work, claim_id: str, division: Division, caller: Caller, etag: str) -> list[str]:
+    if division.together:
+        return [service.keep_together(work, claim_id, division.pages, caller, etag).id]
+    return [record.id for record in service.split(work, claim_id, division.pages, caller, etag)]
+
+
+def _id(text: str) -> str:
+    if not is_id(text):
+        raise NotFound
+    return text
