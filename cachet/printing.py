@@ -8,14 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from io import BytesIO
-from itertools import groupby
 from pathlib import Path
 
-import arabic_reshaper
-from bidi.algorithm import get_display
-from PIL import Image, ImageDraw, ImageFont
 from reportlab.graphics import renderPDF
 from reportlab.graphics.barcode import createBarcodeDrawing
 from reportlab.lib.pagesizes import A4
@@ -23,6 +18,7 @@ from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from intake.shaping import PICTURE_DPI, holds_arabic, shaped
 from ocr.patches import NARROW_MM, PATCH_T, WIDE_MM
 
 WIDTH, HEIGHT = A4  # points
@@ -30,9 +26,6 @@ QR_MM = 90.0
 BARS_MM = (120.0, 22.0)
 PATCH_FOOT_MM, PATCH_LONG_MM = 22.0, 150.0
 TITLE_PT, LINE_PT = 26.0, 13.0
-PICTURE_DPI = 400
-FIRST_RTL = 0x0590  # Hebrew and Arabic letters, and the Arabic presentation forms far above, begin here
-LAST_RTL = 0x08FF
 
 
 @dataclass(frozen=True)
@@ -91,33 +84,10 @@ def _code(canvas: Canvas, form: str, payload: str, height: float, wide_mm: float
 
 def _line(canvas: Canvas, text: str, height: float, size_pt: float, *, bold: bool = False) -> None:
     """One centred line with its foot at `height` points."""
-    if all(ord(letter) < FIRST_RTL for letter in text):
+    if not holds_arabic(text):
         canvas.setFont("Helvetica-Bold" if bold else "Helvetica", size_pt)
         canvas.drawCentredString(WIDTH / 2, height, text)
         return
-    picture = _shaped(text, size_pt, 600 if bold else 400)
+    picture = shaped(text, size_pt, 600 if bold else 400)
     wide, tall = (side * 72 / PICTURE_DPI for side in picture.size)
     canvas.drawImage(ImageReader(picture), (WIDTH - wide) / 2, height - tall / 4, wide, tall)
-
-
-def _shaped(text: str, size_pt: float, weight: int) -> Image.Image:
-    """A line that holds Arabic, its letters joined and in the order they are seen."""
-    size_px = round(size_pt * PICTURE_DPI / 72)
-    fonts = {arabic: _font("arabic" if arabic else "latin", weight, size_px) for arabic in (True, False)}
-    seen = get_display(arabic_reshaper.reshape(text))
-    runs = [(fonts[arabic], "".join(run)) for arabic, run in groupby(seen, key=_is_arabic)]
-    picture = Image.new("L", (round(sum(font.getlength(run) for font, run in runs)) + 4, 2 * size_px), 255)
-    pen, across = ImageDraw.Draw(picture), 2.0
-    for font, run in runs:
-        pen.text((across, 1.5 * size_px), run, font=font, fill=0, anchor="ls")
-        across += font.getlength(run)
-    return picture
-
-
-def _is_arabic(letter: str) -> bool:
-    return FIRST_RTL <= ord(letter) <= LAST_RTL or ord(letter) >= 0xFB50
-
-
-def _font(script: str, weight: int, size_px: int) -> ImageFont.FreeTypeFont:
-    content = files("intake").joinpath(f"review/static/vendor/text-{script}-{weight}.woff2").read_bytes()
-    return ImageFont.truetype(BytesIO(content), size_px, layout_engine=ImageFont.Layout.BASIC)

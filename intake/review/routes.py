@@ -13,7 +13,8 @@ from claims.words import Regime
 from intake import replaying
 from intake.credentials import PersonCaller, ReviewerCaller
 from intake.doors import IdempotencyKey, IfMatch, Reading, Writing, is_id
-from intake.review import deciding, editing, service
+from intake.review import deciding, editing, queue_queries, service
+from intake.review.queue_queries import Narrowed
 from intake.review.schemas import Decision, FieldEdits, Queue, Taken
 
 router = APIRouter(prefix="/v1", tags=["review"])
@@ -32,14 +33,12 @@ def get_queue(
     limit: Annotated[int, Query()] = 50,
 ) -> Queue:
     """Claims that wait for a person, the earliest legal deadline first."""
-    return service.queue(
-        work,
-        status=status,
+    narrowed = Narrowed(
+        statuses=queue_queries.WAITING if status is None else (status,),
         pending=pending,
         regime=None if regime is None else regime.value,
-        after=after,
-        limit=limit,
     )
+    return service.queue(work, narrowed, after=after, limit=limit)
 
 
 @router.post("/review/next", response_model=Taken, responses={204: {"description": "Nothing waits."}})

@@ -11,7 +11,7 @@ from fastapi import Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from claims.errors import CachetError
+from claims.errors import CachetError, NotAllowed
 from intake.credentials import Caller, check_csrf, csrf_token, page_visitor, session_token
 from intake.doors import house_of
 from intake.house import House
@@ -54,6 +54,13 @@ class Visit:
     def may_decide(self) -> bool:
         """Whether the person decides claims; auditors and admins only look."""
         return self.caller.role in ("reviewer", "supervisor")
+
+    @property
+    def decider(self) -> Caller:
+        """The person signed in, who decides claims; raises SignInFirst, NotAllowed."""
+        if not self.may_decide:
+            raise NotAllowed
+        return self.caller
 
     @property
     def csrf(self) -> str:
