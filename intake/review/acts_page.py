@@ -29,7 +29,9 @@ def _reviewer(request: Request) -> None:
 
 
 router = APIRouter(prefix="/review/claims", include_in_schema=False, route_class=Spoken)
-ours = APIRouter(dependencies=[Depends(_reviewer)], route_class=Spoken)
+ours = APIRouter(
+    prefix="/review/claims", include_in_schema=False, dependencies=[Depends(_reviewer)], route_class=Spoken
+)
 
 
 @ours.post("/{claim_id}/shown")
@@ -200,5 +202,3 @@ def _id(text: str) -> str:
         raise NotFound
     return text
 
-
-router.include_router(ours)

@@ -18,6 +18,7 @@ ROUTERS = (
     balance_page.router,
     desk_page.router,
     acts_page.router,
+    acts_page.ours,
 )
 """Every page and what its script asks for."""
 

@@ -237,7 +237,7 @@ async function confirm(): Promise<void> {
 
 async function draw(): Promise<void> {
   const of = fields.field(current) ?? fields.open()[0];
-  if (of === undefined || of.dataset.sort === "rows") return;
+  if (of === undefined || of.dataset.sort === "rows" || desk.dataset.may !== "decide") return;
   if (of.dataset.key !== current) await select(of.dataset.key!);
   (document.activeElement as HTMLElement | null)?.blur();
   const box = await drawing.begin();

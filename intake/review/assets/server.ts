@@ -80,12 +80,12 @@ async function answered<T>(answer: Response): Promise<T> {
 }
 
 async function signedIn(send: () => Promise<Response>): Promise<Response> {
-  let answer = await send();
-  while (answer.status === 401 || answer.redirected) {
-    await signInAgain();
-    answer = await send();
+  for (;;) {
+    const token = desk().dataset.csrf;
+    const answer = await send();
+    if (answer.status !== 401 && !answer.redirected) return answer;
+    if (desk().dataset.csrf === token) await signInAgain(); // else somebody has signed in while this was under way
   }
-  return answer;
 }
 
 // --- a session that has ended ---------------------------------------------------------------------------------------
