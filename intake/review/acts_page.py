@@ -201,4 +201,3 @@ def _id(text: str) -> str:
     if not is_id(text):
         raise NotFound
     return text
-

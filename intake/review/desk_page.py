@@ -178,6 +178,7 @@ def _pages(work: Work, claim: Claim, visit: Visit) -> list[dict[str, Any]]:
             "label": visit.tongue.say("Page {n}", n=page.n),
             "state": visit.tongue.name("page", page.state) if page.state in bad else "",
             "thumb": f"/review/claims/{claim.id}/thumbs/{page.n}",
+            "whole": f"/review/claims/{claim.id}/tiles/{page.n}/0/0/0",
             "width": sizes[page.n].width,
             "height": sizes[page.n].height,
             "levels": sizes[page.n].levels,

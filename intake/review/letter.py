@@ -11,6 +11,7 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
+from PIL import Image, ImageChops
 from reportlab.graphics import renderPDF
 from reportlab.graphics.barcode import createBarcodeDrawing
 from reportlab.lib.pagesizes import A4
@@ -69,7 +70,8 @@ class _Page:
         picture = shaped(line, size, 600 if bold else 400)
         wide, tall = (side * 72 / PICTURE_DPI for side in picture.size)
         left = WIDTH - MARGIN - indent - wide if self.mirrored else MARGIN + indent
-        self.canvas.drawImage(ImageReader(picture), left, self.y - tall / 4, wide, tall)
+        ink = Image.merge("LA", (Image.new("L", picture.size, 0), ImageChops.invert(picture)))  # lines stand close
+        self.canvas.drawImage(ImageReader(ink.convert("RGBA")), left, self.y - tall / 4, wide, tall, mask="auto")
 
 
 def of(record: Record) -> bytes:

@@ -11,8 +11,7 @@ from fastapi.responses import RedirectResponse
 from claims.words import Certainty, Severity
 from intake.claim.records import MOROCCO
 from intake.doors import Reading, is_id
-from intake.house import Work
-from intake.review import bulk, queue_queries, queue_view, service
+from intake.review import bulk, counting, queue_queries, queue_view, service
 from intake.review.queue_queries import WAITING, Narrowed
 from intake.review.queue_view import AGES, DONE, Choice, Waiting
 from intake.review.schemas import QueueItem
@@ -50,7 +49,7 @@ def queue(
     else:
         listed = service.queue(work, _narrowed(choice, visit), after=after)
         items, following = listed.claims, listed.next
-    counts = _counts(work, visit)
+    counts = counting.counts(work)
     names = queue_queries.station_names(work.connection)
     speak = visit.tongue
     response = visit.page(
@@ -126,30 +125,3 @@ def _waiting(item: QueueItem, visit: Visit) -> Waiting:
         held_by=item.held_by,
         mine=item.held_by == visit.caller.name,
     )
-
-
-def _counts(work: Work, visit: Visit) -> queue_view.Counts:
-    """How many claims each filter would show."""
-    connection, now = work.connection, visit.house.now()
-    today = now.astimezone(MOROCCO).date()
-    by_status = queue_queries.counts(connection)
-    waiting = sum(by_status.get(status, 0) for status in WAITING)
-    by = {
-        column: queue_queries.counts_by(connection, column, WAITING)
-        for column in ("pending", "rule_set", "kind_set", "regime", "station_id", "band")
-    }
-    ages = queue_queries.counts_by_age(connection, WAITING, [today - timedelta(days=days) for days in AGES])
-    return {
-        "state": {
-            "": waiting,
-            **{status: by_status.get(status, 0) for status in ("quarantined", "returned", "refused")},
-            **by["pending"],
-            "held": len(queue_queries.held_now(connection, now)),
-        },
-        "rule": queue_view.singly(by["rule_set"]),
-        "kind": queue_view.singly(by["kind_set"]),
-        "regime": by["regime"],
-        "station": by["station_id"],
-        "band": {str(band): count for band, count in by["band"].items()},
-        "age": {str(step): count for step, count in enumerate(ages)},
-    }

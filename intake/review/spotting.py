@@ -28,6 +28,7 @@ log = structlog.get_logger(__name__)
 
 START_S = 30.0
 """Loading the models takes 2 to 4 s on a busy machine; nobody waits longer for the first spot than this."""
+WAKE_S = 2.0
 ANSWER_S = 5.0
 QUIET_S = 900.0
 A4_WIDTH_IN, A4_HEIGHT_IN = 8.27, 11.69
@@ -43,8 +44,12 @@ class SpotReader:
         self._pipe: Connection | None = None
 
     def wake(self) -> None:
-        """Start the child in the background, where it does not run yet."""
-        threading.Thread(target=self._woken, daemon=True, name="spot-reader").start()
+        """Start the child in the background, where it does not run yet: not before the desk that opens now is shown."""
+        if self._process is not None and self._process.is_alive():
+            return
+        timer = threading.Timer(WAKE_S, self._woken)
+        timer.daemon = True
+        timer.start()
 
     def read(self, image: bytes, name: str, box: Box) -> Spot | None:
         """What the field `name` says in `box` of the page `image`; None where nothing is written. Raises HouseBusy."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
@@ -28,6 +30,13 @@ PAGES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+
+@cache
+def assets() -> str:
+    """A word that changes with the scripts and sheets: browsers keep those of one build and ask for those of the next."""
+    built = Path(__file__).parent / "static" / "vendor"
+    return sha256(b"".join(path.read_bytes() for path in sorted(built.glob("*.[jc]s*")))).hexdigest()[:12]
 
 
 class SignInFirst(CachetError):
@@ -79,6 +88,7 @@ class Visit:
             "language": self.tongue.code,
             "direction": self.tongue.direction,
             "languages": self._languages(),
+            "assets": assets(),
             "user_name": self.person.name if self.person else "",
             "csrf": self.csrf,
         }

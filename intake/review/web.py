@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
 from fastapi.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from intake.review import acts_page, balance_page, bulk, desk_page, door_page, queue_page
 from intake.review.visiting import SignInFirst, to_the_door
@@ -23,9 +24,20 @@ ROUTERS = (
 """Every page and what its script asks for."""
 
 
+class Built(StaticFiles):
+    """Files of one build: their address carries its name, so that a browser keeps them."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file; kept for long where the address names the build, else for a day."""
+        answer = await super().get_response(path, scope)
+        named = scope["query_string"].startswith(b"v=")
+        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable" if named else "public, max-age=86400"
+        return answer
+
+
 def install(app: FastAPI) -> None:
     """Serve the pages and what they load."""
     for router in ROUTERS:
         app.include_router(router)
-    app.mount("/review/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/review/static", Built(directory=STATIC), name="static")
     app.add_exception_handler(SignInFirst, to_the_door)

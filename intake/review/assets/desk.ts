@@ -21,9 +21,17 @@ let flag = ""; // key of the flag that is shown
 
 const url = (page: number, level: number, x: number, y: number): string =>
   nearest(tileUrl(desk.dataset.pageUrl!, page, level, x, y));
-const viewer = new PageViewer(at("#viewer"), url, (key) => void select(key, false));
+const viewer = new PageViewer(at("#viewer"), url, (key) => void select(key, false), lateImages);
 let beside: PageViewer | undefined; // made when first asked for
 const drawing = new Drawing(viewer);
+
+// Thumbnails and crops wait for the page itself: a browser asks for six things at a time and no more.
+function lateImages(): void {
+  for (const image of list<HTMLImageElement>("img[data-src]")) {
+    image.src = image.dataset.src!;
+    delete image.dataset.src;
+  }
+}
 
 // --- pages ------------------------------------------------------------------------------------------------------------
 
@@ -178,6 +186,7 @@ async function tryNow(): Promise<void> {
     const tried = await post<Tried>("/try", { typed: fields.typed() });
     if (base === desk.dataset.base) {
       at("#flags").innerHTML = tried.flags;
+      lateImages();
       for (const each of list("[data-flag]")) each.classList.toggle("selected", each.dataset.flag === flag);
       for (const each of fields.all()) fields.remark(each, tried.remarks[each.dataset.key!]);
       held(tried.held_until);
@@ -300,6 +309,7 @@ function side(told: Side): void {
     if (of !== null && kept.has(key)) fields.put(of, value);
   }
   at("#panel").scrollTop = scrolled;
+  lateImages();
 }
 
 async function decide(decision: string): Promise<void> {
@@ -321,6 +331,8 @@ async function send(form: HTMLFormElement): Promise<void> {
   try {
     const from = desk.dataset.base!.split("/").at(-1)!;
     const told = await postForm<{ done: string; next: string | null }>(form);
+    performance.clearMarks();
+    performance.mark("decided");
     if (told.next === null) {
       window.location.assign(`/review?done=${told.done}&from=${from}`);
       return;
@@ -570,6 +582,7 @@ function mount(): void {
       if (stops !== undefined) void selectFlag(stops);
     }
     if (Object.keys(typed).length > 0) void tryNow();
+    window.setTimeout(lateImages, 1500); // should the page itself never come
     if (desk.dataset.may === "decide") window.setTimeout(() => void lookAhead(), 400);
   });
 }

@@ -37,6 +37,7 @@ export class PageViewer {
     element: HTMLElement,
     private readonly tileUrl: (page: number, level: number, x: number, y: number) => string,
     private readonly picked: (key: string) => void,
+    private readonly sharp: () => void = () => undefined,
   ) {
     this.osd = OpenSeadragon({
       element,
@@ -51,7 +52,17 @@ export class PageViewer {
       drawer: "canvas",
       immediateRender: true,
     });
-    this.osd.addHandler("open", () => this.draw());
+    this.osd.addHandler("open", () => {
+      this.draw();
+      const item = this.osd.world.getItemAt(0);
+      const sharp = (): void => {
+        if (!item.getFullyLoaded()) return;
+        performance.mark("sharp"); // what is seen is drawn from its own pixels
+        this.sharp();
+      };
+      item.addHandler("fully-loaded-change", sharp);
+      sharp();
+    });
     // What can be focused inside a picture only confuses: the desk's own keys move the page.
     for (const inner of element.querySelectorAll<HTMLElement>("[tabindex]")) inner.tabIndex = -1;
   }

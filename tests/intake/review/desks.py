@@ -39,9 +39,7 @@ def a_scan(folder: Path, pages: int = 1) -> Path:
 
 def unsure(value: object, box: tuple[float, float, float, float] = INPE_BOX, page: int = 1) -> Field:
     """A field of the drawn page that nobody would swear to."""
-    return Field(
-        value=value, text=None, confidence=0.4, accepted=False, origin=Origin.HANDWRITING, page=page, box=box
-    )
+    return Field(value=value, text=None, confidence=0.4, accepted=False, origin=Origin.HANDWRITING, page=page, box=box)
 
 
 def a_doubt(house: House, station: Station, folder: Path, shade: int = 1, wrong: str = "101000080", **line: str) -> str:

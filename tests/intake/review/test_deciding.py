@@ -22,7 +22,9 @@ class Desk:
 
     def __init__(self, url: str, person: Person, language: str = "fr") -> None:
         self.http = opened(url, headers={"Accept-Language": language})
-        self.csrf = self.http.post("/v1/session", json={"name": person.name, "password": person.password}).json()["csrf"]
+        self.csrf = self.http.post("/v1/session", json={"name": person.name, "password": person.password}).json()[
+            "csrf"
+        ]
 
     def post(self, claim_id: str, act: str, body: Any = None, etag: str = "*") -> httpx.Response:
         """One act of the desk."""

@@ -192,7 +192,10 @@ def test_papers_are_sorted_and_marks_seen_without_a_mouse(house: House, url: str
 
 def test_hostile_words_are_only_words(house: House, url: str, scan: Path) -> None:
     """Markup, formulas, templates, escapes, both directions and very long names are shown as they stand and run nothing."""
-    evil = "<img src=x onerror=alert(1)> {{7*7}} '; DROP TABLE claims;-- =HYPERLINK(1) \x1b[31m \u202eعلي\u202c " + "N" * 500
+    evil = (
+        "<img src=x onerror=alert(1)> {{7*7}} '; DROP TABLE claims;-- =HYPERLINK(1) \x1b[31m \u202eعلي\u202c "
+        + "N" * 500
+    )
     claim_id = Station(house, url).sent(5, reference="<b>ref</b>")
     codes = ("6118000000013", ("QR", "https://evil.example/?q=<script>" + "x" * 4000))
     paper = a_prescription(patient_name=unsure(evil), codes=codes)
