@@ -64,6 +64,11 @@ class Settings(BaseSettings):
         Field(description="Folder of a payer's own parameters, laid over the law that ships; read at start."),
     ] = None
 
+    confidence: Annotated[
+        Path | None,
+        Field(description="File of `cachet learn --output`, in place of the calibration that ships; read at start."),
+    ] = None
+
     registry: Annotated[
         Path | None,
         Field(

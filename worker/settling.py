@@ -21,6 +21,7 @@ from intake.claim import judging, queries, records, service
 from intake.claim.records import Record
 from intake.database import keeping
 from intake.house import House, Work
+from intake.review import queries as review_queries
 from intake.sealing import SealingWriter
 from intake.station import queries as station_queries
 from worker.lease import ACTOR, Lease, complement_to_read
@@ -174,6 +175,8 @@ def _write_parts(
         else:
             _add_part(work, lease, record, key, claim)
         judging.remember(work, claim)
+        if part.evidence:
+            review_queries.put_evidence(work.connection, claim.id, part.evidence)
         queries.replace_pages(work.connection, claim.id, [page_row(claim.id, page) for page in pages[number - 1]])
         tell(work, lease, claim)
         offer(work, claim)

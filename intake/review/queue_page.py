@@ -68,7 +68,6 @@ def queue(
         more_href=choice.href(after=following) if following else "",
         may_decide=visit.may_decide,
         bulk_href=bulk.href(choice.rule) if choice.rule and visit.may_decide else "",
-        supervises=visit.caller.role in ("supervisor", "admin", "auditor"),
     )
     return remember_language(request, response)
 

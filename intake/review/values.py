@@ -24,7 +24,7 @@ class InvalidField(SenderCanMend):
     slug = "invalid_field"
 
     def __init__(self, name: str, reason: str) -> None:
-        self.reason = reason
+        self.name, self.reason = name, reason
         super().__init__(f"{name}: {reason}")
 
 

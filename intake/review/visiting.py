@@ -90,6 +90,8 @@ class Visit:
             "languages": self._languages(),
             "assets": assets(),
             "user_name": self.person.name if self.person else "",
+            "decides": self.person is not None and self.may_decide,
+            "supervises": self.person is not None and self.person.role != "reviewer",
             "csrf": self.csrf,
         }
         return PAGES.get_template(name).render(shared | context)

@@ -9,6 +9,8 @@ from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from intake.review import acts_page, balance_page, bulk, desk_page, door_page, queue_page
+from intake.review.figures import page as figures_page
+from intake.review.second import page as second_page
 from intake.review.visiting import SignInFirst, to_the_door
 
 STATIC = Path(__file__).parent / "static"
@@ -20,6 +22,8 @@ ROUTERS = (
     desk_page.router,
     acts_page.router,
     acts_page.ours,
+    figures_page.router,
+    second_page.router,
 )
 """Every page and what its script asks for."""
 
