@@ -322,7 +322,7 @@ def measure_queue(service: Service, house: House, password: str, kind: str, verd
             times = []
             for _ in range(12):
                 start = time.perf_counter()
-                assert http.get(f"/review{ask}").status_code == 200
+                assert (answer := http.get(f"/review{ask}")).status_code == 200, answer.text[-600:]
                 times.append(1000 * (time.perf_counter() - start))
             print(
                 f"    {kind}: /review{ask or ' ':40} median {statistics.median(times):6.1f} ms, worst {max(times):6.1f} ms"

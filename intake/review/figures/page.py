@@ -76,7 +76,7 @@ def _allow(visit: Visit) -> None:
 def _sections(found: Figures, speak: Tongue, days: str) -> list[dict[str, Any]]:
     """Each figure with its plot and its table."""
     say = speak.say
-    read, alone = sum(_numbers(found.through, 1)), sum(_numbers(found.through, 2))
+    read, alone = int(sum(_numbers(found.through, 1))), int(sum(_numbers(found.through, 2)))
     rate = (
         say("{share} of {count} claims passed without a person", share=speak.percent(alone / read), count=read)
         if read
