@@ -69,7 +69,7 @@ def learn_command(
         keep.write_text("".join(json.dumps(asdict(example)) + "\n" for example in examples), encoding="utf-8")
     folds = [[one for one in examples if _fold(one) == fold] for fold in range(FOLDS)]
     if not all(folds):
-        raise typer.BadParameter("these corpora hold too few claims to learn from")
+        raise typer.BadParameter(f"these corpora hold too few claims to learn from: {len(examples)} values")
     judged = [
         Judged(one, model.chance(one.name, one.features))
         for number, fold in enumerate(folds)
