@@ -26,7 +26,9 @@ log = structlog.get_logger(__name__)
 QUICK_S = 0.04
 """A count that takes longer is made beside."""
 FRESH_S = 3.0
-"""Age from which counts are made anew."""
+"""Age from which counts are made anew, at the least."""
+SHARE = 20
+"""Counting takes no more than one part in so many of a processor's time."""
 
 
 class _Counted:
@@ -47,7 +49,7 @@ def counts(work: Work) -> Counts:
     counted = _known.setdefault(work.house.engine, _Counted())
     if counted.took_s <= QUICK_S:
         _count(work, counted)
-    elif time.monotonic() - counted.at > FRESH_S and counted.busy.acquire(blocking=False):
+    elif time.monotonic() - counted.at > max(FRESH_S, SHARE * counted.took_s) and counted.busy.acquire(blocking=False):
         threading.Thread(target=_beside, args=(work.house, counted), daemon=True, name="counting").start()
     return counted.counts
 

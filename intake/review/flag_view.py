@@ -86,6 +86,8 @@ def _shown_field(index: int, document: Document, names: Iterable[str]) -> str:
 
 def _beside(flag: Flag, claim: Claim) -> str:
     """The key of the same thing on another paper, for a flag that turns on both; empty where there is none."""
+    if not flag.rule.endswith("mismatch"):
+        return ""
     wanted = [other for name in flag.fields for other in (name, *_SAME.get(name, ()))]
     for index, document in enumerate(claim.documents):
         if index != flag.document and (found := _shown_field(index, document, wanted)):

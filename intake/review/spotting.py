@@ -6,6 +6,7 @@ page image and a box, and answers in JSON; one that takes too long is killed, an
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import json
 import multiprocessing
@@ -42,6 +43,7 @@ class SpotReader:
         self._lock = threading.Lock()
         self._process: Any = None
         self._pipe: Connection | None = None
+        self._closed = False
 
     def wake(self) -> None:
         """Start the child in the background, where it does not run yet: not before the desk that opens now is shown."""
@@ -70,8 +72,9 @@ class SpotReader:
         raise HouseBusy
 
     def close(self) -> None:
-        """End the child."""
+        """End the child for good."""
         with self._lock:
+            self._closed = True
             self._end()
 
     def _woken(self) -> None:
@@ -82,6 +85,8 @@ class SpotReader:
         if self._pipe is not None and self._process is not None and self._process.is_alive():
             return self._pipe
         self._end()
+        if self._closed:
+            raise HouseBusy
         context = multiprocessing.get_context("spawn")  # threads and locks of the web process stay where they are
         self._pipe, end = context.Pipe()
         self._process = context.Process(target=_serve, args=(end, os.getpid()), daemon=True, name="spot-reader")
@@ -107,6 +112,7 @@ class SpotReader:
 
 
 READER = SpotReader()
+atexit.register(READER.close)
 
 
 def _serve(pipe: Connection, parent: int) -> None:

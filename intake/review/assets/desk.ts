@@ -9,13 +9,12 @@ import {
   drawing,
   here,
   isBeside,
-  list,
   nextDoubtful,
   nextMark,
+  pinBeside,
   report,
   select,
   selectFlag,
-  showBeside,
   turnBy,
   turnTo,
   viewer,
@@ -49,7 +48,7 @@ const KEYS: Record<string, (event: KeyboardEvent) => void> = {
     viewer.draw();
     beside()?.draw();
   },
-  s: () => showBeside(!isBeside(), list("[data-flag]").find((each) => each.dataset.flag === here.flag)?.dataset.beside),
+  s: pinBeside,
   r: () => viewer.turn(),
   c: () => at("#stage").classList.toggle("contrast"),
   home: () => viewer.osd.viewport.goHome(),

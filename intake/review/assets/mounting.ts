@@ -25,7 +25,12 @@ export function mount(): void {
   }
   const first = stopping()[0];
   const page = pages()[0];
-  void (page === undefined ? Promise.resolve() : turnTo(page.n)).then(() => {
+  const whole = async (): Promise<void> => {
+    if (page === undefined) return;
+    await turnTo(page.n);
+    await viewer.whenSharp(); // the page as a whole first, then the spot: so a person knows where they are
+  };
+  void whole().then(() => {
     performance.mark("shown");
     if (first !== undefined) void select(first.dataset.key!);
     else {

@@ -74,6 +74,14 @@ export function showBeside(on: boolean, key = ""): void {
   });
 }
 
+// The person's own wish to see two papers, whatever the flag is about.
+let pinned = false;
+export function pinBeside(): void {
+  pinned = !isBeside();
+  const shown = list("[data-flag]").find((each) => each.dataset.flag === here.flag);
+  showBeside(pinned, shown?.dataset.beside);
+}
+
 export const isBeside = (): boolean => !at("#viewer-beside").parentElement!.hidden;
 
 // --- where the person is -----------------------------------------------------------------------------------------------
@@ -99,7 +107,8 @@ export async function selectFlag(of: HTMLElement): Promise<void> {
   of.focus({ preventScroll: true });
   if (of.dataset.evidence !== "") await select(of.dataset.evidence!, true, false);
   else if (of.dataset.page !== "0") await turnTo(Number(of.dataset.page));
-  if (isBeside() && of.dataset.beside !== "") showBeside(true, of.dataset.beside);
+  if (of.dataset.beside !== "") showBeside(true, of.dataset.beside); // the flag turns on two papers
+  else if (!pinned) showBeside(false);
 }
 
 export function walkFlags(step: number): void {

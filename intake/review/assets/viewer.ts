@@ -18,6 +18,7 @@ export interface PageInfo {
 
 const TILE_PX = 512;
 const WHOLE_PX = 2000; // no level 0 is larger
+const PATIENCE_MS = 600;
 const ROOM = 0.22; // of the page's width shown around a selected box
 
 // The viewer writes a style element of its own unless one bears this name; our policy forbids inline style, and an
@@ -84,6 +85,16 @@ export class PageViewer {
         getTileHeight: (level: number) => (level === 0 ? WHOLE_PX : TILE_PX),
         getTileUrl: (level: number, x: number, y: number) => this.tileUrl(info.n, level, x, y),
       } as unknown as OpenSeadragon.TileSourceOptions });
+    });
+  }
+
+  // Resolves when what is seen is sharp, or after a while: nobody waits for an image that does not come.
+  whenSharp(): Promise<void> {
+    const item = this.osd.world.getItemAt(0);
+    if (item === undefined || item.getFullyLoaded()) return Promise.resolve();
+    return new Promise((done) => {
+      item.addOnceHandler("fully-loaded-change", () => done());
+      window.setTimeout(done, PATIENCE_MS);
     });
   }
 

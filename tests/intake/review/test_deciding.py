@@ -250,3 +250,34 @@ def test_papers_are_regrouped_with_what_was_read_on_them(house: House, url: str)
     assert "inpe" in only["fields"] and "total_amount" not in only["fields"]
     assert [desk.post(claim_id, "undo").status_code for _ in range(3)] == [200, 200, 409]
     assert "total_amount" in amina.claim(claim_id).json()["documents"][0]["fields"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../x.jpg",
+        "<script>alert(1)</script>.jpg",
+        "\u202egpj.x.jpg",
+        "ملف ٢٠٢٦.jpg",
+        "😀" * 50 + ".jpg",
+        "x" * 4000 + ".jpg",
+    ],
+)
+def test_a_file_name_is_shown_as_text(house: House, url: str, name: str) -> None:
+    """Whatever a file is called, queue and desk show it escaped, isolated from the words around it, and no longer than 255."""
+    from html import escape
+
+    from tests.houses import a_page
+
+    station = Station(house, url)
+    answer = station.send((name, a_page(9)))
+    assert answer.status_code == 202
+    claim_id = answer.json()["claims"][0]["id"]
+    read_as(house, claim_id, a_part(*unstamped()))
+    desk = Desk(url, Person(house, url, "AMINA"))
+    source = desk.http.get(f"/v1/claims/{claim_id}").json()["source"]
+    assert len(source) <= 255
+    for page in ("/review", f"/review/claims/{claim_id}"):
+        text = desk.http.get(page).text
+        assert f"<bdi>{escape(source, quote=True).replace('&quot;', '&#34;').replace('&#x27;', '&#39;')}</bdi>" in text
+        assert "<script>alert" not in text

@@ -128,7 +128,9 @@ def test_the_desk_teaches_the_calibration(
     shown = CliRunner().invoke(gather("learn"), ["learn", "--desk", "--data", data], catch_exceptions=False)
     assert shown.exit_code == 0, shown.output
     assert "→" in shown.output and not output.exists()
-    told = CliRunner().invoke(gather("learn"), ["learn", "--desk", "--data", data, "--output", str(output)], catch_exceptions=False)
+    told = CliRunner().invoke(
+        gather("learn"), ["learn", "--desk", "--data", data, "--output", str(output)], catch_exceptions=False
+    )
     assert told.exit_code == 0
     learned = json.loads(output.read_text())
     assert learned["learned_from"]["values"] == 120 and learned["learned_from"]["corpora"] == ["desk"]
