@@ -103,7 +103,7 @@ class SpotReader:
         return self._pipe
 
     def _end(self) -> None:
-        if self._process is not None:
+        if self._process is not None and self._process.pid is not None:
             self._process.kill()
             self._process.join(5)
         if self._pipe is not None:
