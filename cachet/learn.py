@@ -20,13 +20,16 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from cachet.accounts import DataOption
 from cachet.inputs import inputs_of
 from cachet.scoring.align import align
 from cachet.scoring.compare import same
 from cachet.scoring.truth import TrueClaim, load
+from cachet.stored import opened
 from claims.claim import Document
 from claims.errors import CachetError
-from ocr.confidence import Settled, shipped, watching
+from intake.review import queries as review_queries
+from ocr.confidence import FEATURES, Settled, shipped, watching
 from ocr.training.confidence import Example, Judged, fit, report, thresholds
 
 PROMISED_ERROR = 0.01
@@ -37,8 +40,13 @@ FOLDS = 5
 
 def learn_command(
     corpora: Annotated[
-        list[Path], typer.Argument(help="Folders with truth.jsonl and the files it speaks of, or files of --keep.")
-    ],
+        list[Path] | None,
+        typer.Argument(help="Folders with truth.jsonl and the files it speaks of, or files of --keep."),
+    ] = None,
+    desk: Annotated[
+        bool, typer.Option(help="Learn, too, from what reviewers of this house have confirmed and corrected.")
+    ] = False,
+    data: DataOption = None,
     output: Annotated[
         Path | None, typer.Option(help="Write the new calibration here; without it nothing changes.")
     ] = None,
@@ -51,12 +59,17 @@ def learn_command(
     jobs: Annotated[int, typer.Option(min=1, help="Claims read at once.")] = 1,
 ) -> None:
     """Fit confidences to papers whose truth is known, and show before and after on claims that were held back."""
-    examples = [example for corpus in corpora for example in _kept_or_read(corpus, jobs)]
+    named = corpora or []
+    if not named and not desk:
+        raise typer.BadParameter("name a corpus or a file of --keep, or say --desk")
+    examples = [example for corpus in named for example in _kept_or_read(corpus, jobs)]
+    if desk:
+        examples += _from_desk(data)
     if keep is not None:
         keep.write_text("".join(json.dumps(asdict(example)) + "\n" for example in examples), encoding="utf-8")
     folds = [[one for one in examples if _fold(one) == fold] for fold in range(FOLDS)]
     if not all(folds):
-        raise typer.BadParameter("these corpora hold too few claims to learn from")
+        raise typer.BadParameter(f"these corpora hold too few claims to learn from: {len(examples)} values")
     judged = [
         Judged(one, model.chance(one.name, one.features))
         for number, fold in enumerate(folds)
@@ -71,7 +84,7 @@ def learn_command(
         kept = {
             "learned_from": {
                 "on": datetime.now(UTC).date().isoformat(),
-                "corpora": [corpus.stem for corpus in corpora],
+                "corpora": [corpus.stem for corpus in named] + ["desk"] * desk,
                 "values": len(examples),
                 "promised_error": promised_error,
                 "held_back_figures": after,
@@ -95,6 +108,17 @@ def _kept_or_read(corpus: Path, jobs: int) -> Iterator[Example]:
             yield Example(**json.loads(line))
         except (ValueError, TypeError) as error:
             raise typer.BadParameter(f"{corpus} is neither a corpus nor a file of --keep: see line {number}") from error
+
+
+def _from_desk(data: Path | None) -> list[Example]:
+    """What reviewers settled, with what had spoken for the machine's value; the claim's id keeps its values together."""
+    with opened(data) as work:
+        rows = review_queries.examples_with_evidence(work.connection)
+    return [
+        Example(row["name"], dict(zip(FEATURES, seen, strict=True)), row["right"], row["claim_id"])
+        for row in rows
+        if (seen := row["features"].get(f"{row['document']}.{row['name']}")) is not None and len(seen) == len(FEATURES)
+    ]
 
 
 def _examples(corpus: Path, jobs: int) -> Iterator[Example]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -63,6 +64,11 @@ class Settings(BaseSettings):
         Field(description="Folder of a payer's own parameters, laid over the law that ships; read at start."),
     ] = None
 
+    confidence: Annotated[
+        Path | None,
+        Field(description="File of `cachet learn --output`, in place of the calibration that ships; read at start."),
+    ] = None
+
     registry: Annotated[
         Path | None,
         Field(
@@ -107,6 +113,20 @@ class Settings(BaseSettings):
     keep_answers_days: Annotated[
         int, Field(ge=1, description="How long the answer to an Idempotency-Key is kept, days.")
     ] = 30
+    two_from_mad: Annotated[
+        int | None,
+        Field(
+            ge=0,
+            description="From this amount on, MAD, two people validate a flagged claim; by default none is that large.",
+        ),
+    ] = None
+    two_share: Annotated[
+        float, Field(ge=0, le=1, description="Share of flagged claims, drawn by lot, that two people validate.")
+    ] = 0.0
+    second_read_share: Annotated[
+        float,
+        Field(ge=0, le=1, description="Share of the claims people validated whose fields a second person types blind."),
+    ] = 0.02
     return_days: Annotated[
         int, Field(ge=1, description="Time to bring a complement when a reviewer names no date, days.")
     ] = 8
@@ -195,6 +215,9 @@ class Settings(BaseSettings):
             session_h=self.session_h,
             keep_answers_days=self.keep_answers_days,
             return_days=self.return_days,
+            two_from_mad=Decimal("Infinity") if self.two_from_mad is None else Decimal(self.two_from_mad),
+            two_share=self.two_share,
+            second_read_share=self.second_read_share,
             public_url=self.public_url,
             secure_cookie=bool(self.public_url and self.public_url.startswith("https://")),
         )

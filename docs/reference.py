@@ -14,9 +14,8 @@ from pydantic.fields import FieldInfo
 from cachet import cli
 from cachet.settings import PREFIX, Settings
 from intake.app import create_app
-from intake.counter import pages as counter_pages
 from intake.house import House
-from intake.review import balance_page, web
+from intake.review import web
 
 TARGET = Path(__file__).with_name("reference.md")
 OF_THE_MACHINE = {"workers": "processors less one"}
@@ -122,7 +121,7 @@ def _routes() -> Iterator[tuple[str, ...]]:
 
 def _pages() -> Iterator[tuple[str, ...]]:
     yield ("method", "path", "what it shows or does")
-    for route in (*web.router.routes, *balance_page.router.routes, *counter_pages.router.routes):
+    for route in (route for router in web.ROUTERS for route in router.routes):
         if isinstance(route, APIRoute):
             for method in sorted(route.methods or ()):
                 yield f"`{method}`", f"`{route.path}`", " ".join((route.endpoint.__doc__ or "").split())

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -46,6 +47,9 @@ class Terms:
     uploads_at_once: int = 32
     station_uploads_at_once: int = 8
     keep_uploads_days: int = 7
+    two_from_mad: Decimal = Decimal("Infinity")
+    two_share: float = 0.0
+    second_read_share: float = 0.0
 
 
 @dataclass

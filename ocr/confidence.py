@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from claims.claim import Field
+from claims.claim import Document, Field
 from claims.words import Origin
 from ocr.evidence import Candidate
 from ocr.page import Sheet
@@ -95,8 +96,8 @@ class Model:
 
 @cache
 def shipped() -> Model:
-    """The calibration that comes with the product."""
-    stored = json.loads(MODEL.read_text())
+    """The calibration in use: what comes with the product, or the file of `cachet learn` that the setting names."""
+    stored = json.loads(Path(os.environ.get("CACHET_CONFIDENCE") or MODEL).read_text())
     return Model(stored["weights"], stored["groups"])
 
 
@@ -145,6 +146,17 @@ def watching() -> Iterator[list[Settled]]:
         yield seen
     finally:
         _watched.reset(token)
+
+
+def evidence_of(documents: Sequence[Document], seen: Sequence[Settled]) -> dict[str, list[float]]:
+    """By `document.field`, the features of each value that was settled, in the order of `FEATURES`."""
+    places = {(one.name, id(one.value)): one for one in seen}
+    return {
+        f"{index}.{name}": [round(places[name, id(field.value)].features[feature], 4) for feature in FEATURES]
+        for index, document in enumerate(documents)
+        for name, field in document.fields.items()
+        if (name, id(field.value)) in places
+    }
 
 
 def settle(name: str, candidates: Iterable[Candidate], sheets: Mapping[int, Sheet]) -> Field | None:

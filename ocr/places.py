@@ -23,7 +23,7 @@ def places_of(layout: Layout, label: SeenLabel) -> list[Place]:
     for place in (_box_beside(layout, label.box), right, _cell_beside(layout, label.box, frame), below):
         if place is None:
             continue
-        cells = _cells_in(layout, place.box)
+        cells = cells_in(layout, place.box)
         if cells:
             found.append(Place(around(cells), "comb", cells))
         elif place.box[2] - place.box[0] >= 5 * layout.mm:
@@ -156,7 +156,7 @@ def _within(inner: PixelBox, outer: PixelBox) -> bool:
     return outer[0] <= middle[0] <= outer[2] and outer[1] <= middle[1] <= outer[3]
 
 
-def _cells_in(layout: Layout, box: PixelBox) -> tuple[PixelBox, ...]:
+def cells_in(layout: Layout, box: PixelBox) -> tuple[PixelBox, ...]:
     """Cells of all combs whose middle line runs through `box`, from left to right; the fullest row where there are two."""
     rows: list[list[Comb]] = []
     for comb in layout.drawn.combs:

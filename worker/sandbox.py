@@ -49,6 +49,8 @@ class ReadPart(BaseModel):
     station: str | None = None
     received_on: str | None = None
     cover_regime: Regime | None = None
+    evidence: dict[str, list[float]] = {}
+    """By `document.field`, what spoke for each value, in the order of `ocr.confidence.FEATURES`: what `cachet learn` needs."""
 
 
 class CheckedPage(BaseModel):
@@ -282,6 +284,7 @@ def _check(reading: Reading, limits: Limits, budget: _Budget) -> ReadResult:
 
 
 def _read(reading: Reading, limits: Limits, budget: _Budget) -> ReadResult:
+    from ocr.confidence import evidence_of, watching
     from ocr.opening import open_file, open_folder
     from ocr.reading import read
 
@@ -298,7 +301,8 @@ def _read(reading: Reading, limits: Limits, budget: _Budget) -> ReadResult:
         scanned += 1
         budget.renew(page)
 
-    parts = read(scans, watch, keep)
+    with watching() as settled:
+        parts = read(scans, watch, keep)
     return ReadResult(
         scanned=scanned,
         parts=tuple(
@@ -309,6 +313,7 @@ def _read(reading: Reading, limits: Limits, budget: _Budget) -> ReadResult:
                 station=part.cover.station,
                 received_on=None if part.cover.received_on is None else part.cover.received_on.isoformat(),
                 cover_regime=part.cover.regime,
+                evidence=evidence_of(part.documents, settled),
             )
             for part in parts
         ),

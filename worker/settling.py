@@ -21,6 +21,7 @@ from intake.claim import judging, queries, records, service
 from intake.claim.records import Record
 from intake.database import keeping
 from intake.house import House, Work
+from intake.review import queries as review_queries
 from intake.sealing import SealingWriter
 from intake.splitting import service as splitting
 from intake.station import queries as station_queries
@@ -175,6 +176,8 @@ def _write_parts(
         else:
             _add_part(work, lease, record, key, claim)
         judging.remember(work, claim)
+        if part.evidence:
+            review_queries.put_evidence(work.connection, claim.id, part.evidence)
         queries.replace_pages(work.connection, claim.id, [page_row(claim.id, page) for page in pages[number - 1]])
         splitting.propose(work, claim)
         tell(work, lease, claim)

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from claims.errors import CachetError
 from claims.words import QuarantineReason
 from intake import history
+from intake.claim import finding
 from intake.database import keeping
 from intake.house import House, Work
 from intake.people import queries as people
@@ -58,6 +59,8 @@ def sweep(house: House) -> None:
     with house.writing() as work:
         _set_poison_aside(work)
         queries.give_turns(work.connection)
+    with house.writing() as work:
+        finding.catch_up(work)
     waiting = house.bell.waiting()
     if waiting is None:
         return

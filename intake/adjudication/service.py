@@ -81,8 +81,8 @@ def _acknowledge(work: Work, client: Caller, one: Acknowledgement) -> Acknowledg
         if before["outcome"] != one.outcome:
             raise AlreadyAcknowledged
         return Acknowledged(id=one.id, version=one.version, status=record.claim.status)
-    if claim_queries.last_published(work.connection, one.id) != one.version:
-        raise VersionSuperseded
+    if claim_queries.last_published(work.connection, one.id) != one.version or record.claim.version != one.version:
+        raise VersionSuperseded  # a version taken back is superseded before the next one is offered
     reason = one.reason and seal(record.key, one.reason.encode(), bound(one.id, "refusal", one.version))
     queries.add_acknowledgement(
         work.connection,

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from claims.claim import Claim, Flag, is_clean
 from claims.words import Status
-from intake.claim import queries, records
+from intake.claim import finding, queries, records
 from intake.house import Work
 from intake.registry.keeping import in_service
 from intake.splitting import proposing
@@ -81,8 +81,10 @@ class KeptClaims(Nothing):
 
 
 def remember(work: Work, claim: Claim) -> None:
-    """Keep what a claim's papers and boxes leave behind, so that a later claim with the same ones is found."""
+    """Keep what a claim's papers and boxes leave behind, so that a later claim with the same ones is found, and what
+    people find it by."""
     queries.replace_traces(work.connection, claim.id, sorted(_trace(work, mark) for mark in marks_of(claim)))
+    queries.replace_search_keys(work.connection, claim.id, sorted(finding.keys(work, claim)))
 
 
 def _trace(work: Work, mark: str) -> str:

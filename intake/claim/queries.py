@@ -10,7 +10,8 @@ from sqlalchemy import Connection, RowMapping, delete, false, func, insert, sele
 from sqlalchemy.sql import ColumnElement
 
 from intake.credentials import Caller
-from intake.database.tables import claims, feed, pages, traces
+from intake.database.tables import BEHIND, claims, feed, search_keys, traces
+from intake.database.tables import pages as pages_table
 
 MOST_TRACES = 50
 """More earlier claims than a person looks at."""
@@ -105,6 +106,19 @@ def replace_traces(connection: Connection, claim_id: str, hashes: Sequence[str])
         connection.execute(insert(traces), [{"hash": one, "claim_id": claim_id} for one in hashes])
 
 
+def replace_search_keys(connection: Connection, claim_id: str, hashes: Sequence[str]) -> None:
+    """Put what a claim is found by in place of the old."""
+    connection.execute(delete(search_keys).where(search_keys.c.claim_id == claim_id))
+    if hashes:
+        connection.execute(insert(search_keys), [{"hash": one, "claim_id": claim_id} for one in hashes])
+
+
+def behind(connection: Connection, limit: int) -> Sequence[RowMapping]:
+    """Claims whose columns for the review queue tell of an older revision."""
+    query = select(claims.c.id, claims.c.status, claims.c.revision).where(BEHIND).limit(limit)
+    return connection.execute(query).mappings().all()
+
+
 def days_of_asking(connection: Connection, claim_id: str) -> RowMapping | None:
     """When papers were asked back from a claim, by when, and when they came."""
     days = (claims.c.asked_on, claims.c.due_on, claims.c.was_due_on, claims.c.complete_on)
@@ -113,23 +127,29 @@ def days_of_asking(connection: Connection, claim_id: str) -> RowMapping | None:
 
 def page(connection: Connection, claim_id: str, n: int) -> RowMapping | None:
     """One page image's row."""
-    query = select(pages).where(pages.c.claim_id == claim_id, pages.c.n == n)
+    query = select(pages_table).where(pages_table.c.claim_id == claim_id, pages_table.c.n == n)
     return connection.execute(query).mappings().first()
+
+
+def pages(connection: Connection, claim_id: str) -> Sequence[RowMapping]:
+    """The rows of all page images of a claim, in order."""
+    query = select(pages_table).where(pages_table.c.claim_id == claim_id).order_by(pages_table.c.n)
+    return connection.execute(query).mappings().all()
 
 
 def replace_pages(connection: Connection, claim_id: str, rows: Sequence[dict[str, Any]]) -> list[str]:
     """Put new page images in place of the old; gives the blobs that nothing points to any more."""
-    old = [row.blob for row in connection.execute(select(pages.c.blob).where(pages.c.claim_id == claim_id))]
-    connection.execute(delete(pages).where(pages.c.claim_id == claim_id))
+    old = [row.blob for row in connection.execute(select(pages_table.c.blob).where(pages_table.c.claim_id == claim_id))]
+    connection.execute(delete(pages_table).where(pages_table.c.claim_id == claim_id))
     if rows:
-        connection.execute(insert(pages), list(rows))
+        connection.execute(insert(pages_table), list(rows))
     return old
 
 
 def add_pages(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Page images of papers that joined a claim."""
     if rows:
-        connection.execute(insert(pages), list(rows))
+        connection.execute(insert(pages_table), list(rows))
 
 
 def publish(connection: Connection, **values: Any) -> None:

@@ -16,7 +16,7 @@ from ulid import ULID
 from claims.claim import Claim
 from claims.errors import NotFound
 from claims.words import Severity, Status
-from intake.claim import queries
+from intake.claim import finding, queries
 from intake.credentials import Caller
 from intake.database import keeping
 from intake.house import Work
@@ -101,6 +101,7 @@ def create(
         changed_at=now,
         rung_at=now,
         turn_at=turn_at,
+        desk_revision=1,
         **_columns(work, claim),
     )
 
@@ -128,8 +129,14 @@ def opened(work: Work, row: RowMapping) -> Record:
     if wrapped is None:
         raise NotFound
     key = work.house.keyring.unwrap(row["id"], wrapped)
-    kept = json.loads(unseal(key, row["sealed"], bound(row["id"], "claim")))
+    kept = unsealed(row, key)
     return Record(row, key, Claim.model_validate(kept["claim"]), kept["manifest"], kept["machine"], kept["judged"])
+
+
+def unsealed(row: RowMapping, key: bytes) -> dict[str, Any]:
+    """What is sealed in a claim's row, as it is kept: `claim`, `manifest`, `machine` and `judged`."""
+    kept: dict[str, Any] = json.loads(unseal(key, row["sealed"], bound(row["id"], "claim")))
+    return kept
 
 
 def save(work: Work, record: Record, claim: Claim, **more: Any) -> Record:
@@ -153,6 +160,7 @@ def changed_values(work: Work, record: Record, claim: Claim, **more: Any) -> dic
         "sealed": _sealed(record.key, claim, record.manifest, record.machine, record.judged),
         "changed_at": work.house.now(),
         "revision": record.row["revision"] + 1,
+        "desk_revision": record.row["revision"] + 1,
         **_columns(work, claim, complete_on),
         **more,
     }
@@ -208,6 +216,7 @@ def _columns(work: Work, claim: Claim, complete_on: date | None = None) -> dict[
         "missing": _distinct(heavy),
         "insured_hash": _lookup(work, claim, "insured_number"),
         "event_hash": event_hash(work, claim),
+        **finding.columns(claim),
     }
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    Text,
     TypeDecorator,
     UniqueConstraint,
     text,
@@ -197,9 +199,19 @@ claims = Table(
     Column("complete_on", Date, comment="day the last complement came in: the time to pay runs from it"),
     Column("turn_at", Moment, comment="the earliest is read first"),
     Column("changed_at", Moment, nullable=False),
+    Column("rule_set", Text, comment="rules that stop it, each between bars: `|stamp_missing|filing_late|`"),
+    Column("kind_set", Text, comment="kinds of its papers, each between bars"),
+    Column("band", Integer, comment="how large the amount is, in the steps of `intake.claim.finding.BANDS`"),
+    Column("desk_revision", Integer, comment="the revision that the three columns before tell of"),
     UniqueConstraint("file_id", "part", name="uq_claims_file_part"),
     Index("ix_claims_status_received", "status", "received_at"),
     Index("ix_claims_status_turn", "status", "turn_at"),
+    Index(
+        "ix_claims_desk",
+        *("status", "pay_by", "id", "regime", "station_id"),
+        *("pending", "band", "received_on", "rule_set", "kind_set"),
+    ),
+    Index("ix_claims_held", "held_by", "held_until"),
     comment="`version` counts what adjudication may see, `revision` every change (the ETag)",
 )
 
@@ -231,6 +243,9 @@ splits = Table(
     Column("decided_at", Moment),
     comment="where a pile without separators may have to be divided",
 )
+BEHIND = text("desk_revision IS NULL OR desk_revision <> revision")
+"""Claims that code of before has written: what the queue is filtered by lags behind."""
+Index("ix_claims_behind", claims.c.id, sqlite_where=BEHIND, postgresql_where=BEHIND)
 
 traces = Table(
     "traces",
@@ -238,6 +253,14 @@ traces = Table(
     Column("hash", String(64), primary_key=True),
     Column("claim_id", Id, ForeignKey("claims.id"), primary_key=True, index=True),
     comment="keyed hashes of events, invoices and boxes, to find what was claimed before",
+)
+
+search_keys = Table(
+    "search_keys",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("claim_id", Id, ForeignKey("claims.id"), primary_key=True, index=True),
+    comment="keyed hashes of references and identifiers, to find a claim by what a person types",
 )
 
 pages = Table(
@@ -331,6 +354,80 @@ pieces = Table(
     Column("size", BigInteger, nullable=False),
     Column("blob", String(64), nullable=False, index=True),
     comment="sealed pieces of uploads, each durable before its row is",
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("claim_id", Id, ForeignKey("claims.id"), primary_key=True),
+    Column("user_id", Id, primary_key=True),
+    Column("opened_at", Moment, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("sealed", LargeBinary),
+    comment="what a person has typed on the desk and not kept yet, under the claim's key",
+)
+
+befores = Table(
+    "befores",
+    metadata,
+    Column("claim_id", Id, ForeignKey("claims.id"), primary_key=True),
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("act", String(32), nullable=False),
+    Column("user_id", Id, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    comment="the claim before a person's last acts, to undo them, under the claim's key",
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("claim_id", Id, ForeignKey("claims.id"), primary_key=True),
+    Column("features", JSON, nullable=False),
+    comment="by document and field, what spoke for the machine's value: numbers from 0 to 1, never the value",
+)
+
+examples = Table(
+    "examples",
+    metadata,
+    Column("claim_id", Id, ForeignKey("claims.id"), primary_key=True),
+    Column("document", Integer, primary_key=True, autoincrement=False),
+    Column("name", String(64), primary_key=True),
+    Column("source", String(8), primary_key=True),
+    Column("user_id", Id, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("accepted", Boolean, nullable=False),
+    Column("right", Boolean, nullable=False),
+    Column("first_right", Boolean),
+    comment="whether the machine, and the first person where two have read, had a field right; no value",
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("claim_id", Id, ForeignKey("claims.id"), primary_key=True),
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("user_id", Id, nullable=False),
+    Column("decision", String(12), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("fields", Integer, nullable=False),
+    Index("ix_reviews_at", "at"),
+    comment="one line a decision: who, what, how long it was on the desk, how many fields were confirmed or mended",
+)
+
+second_reads = Table(
+    "second_reads",
+    metadata,
+    Column("claim_id", Id, ForeignKey("claims.id"), primary_key=True),
+    Column("first_by", Id, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("done_by", Id),
+    Column("done_at", Moment),
+    Index("ix_second_reads_open", "done_at", "asked_at"),
+    comment="claims drawn by lot whose fields a second person types without seeing what was read",
 )
 
 beats = Table(

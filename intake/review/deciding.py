@@ -1,12 +1,14 @@
-"""A reviewer's decision on a claim: taken once, by whoever may, and by two people where it refuses."""
+"""A reviewer's decision on a claim: taken once, by whoever may, and by two people where it refuses or where the lot says so."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from claims.claim import Claim, Waiver, is_clean
+from claims.claim import Claim, Flag, Waiver, is_clean
 from claims.errors import Conflict, NotAllowed, SenderCanMend
 from claims.words import Severity, Status
 from intake import history
@@ -15,11 +17,14 @@ from intake.claim import records
 from intake.claim.records import Record
 from intake.credentials import Caller
 from intake.house import House, Work
-from intake.review.schemas import Decision
+from intake.review import queries, sampling, undoing
+from intake.review.schemas import Decision, WaivedRule
 from intake.review.service import check_etag, check_free
 
 OPEN = (Status.FLAGGED, Status.REFUSED)
 SECOND_PERSON, SUPERVISOR = "second_person", "supervisor"
+FIRST = "first"
+"""Under this name a claim keeps what the first of two people decided."""
 
 
 class AlreadyDecided(Conflict):
@@ -29,7 +34,7 @@ class AlreadyDecided(Conflict):
 
 
 class FourEyes(Conflict):
-    """A refusal needs a second person; this one has signed already."""
+    """This decision needs a second person; this one has signed already."""
 
     slug = "four_eyes"
 
@@ -61,17 +66,20 @@ def decide(work: Work, claim_id: str, decision: Decision, caller: Caller, etag: 
 
     Raises NotFound, Stale, AlreadyDecided, ClaimHeld, FourEyes, FlagsOpen, InvalidDecision, NotAllowed.
     """
-    record = records.load(work, claim_id, caller, lock=True)
-    check_open(record)
+    before = records.load(work, claim_id, caller, lock=True)
+    check_open(before)
     if etag is not None:
-        check_etag(record, etag)
-    check_free(work, record, caller)
-    if record.claim.pending == SUPERVISOR and caller.role != SUPERVISOR:
+        check_etag(before, etag)
+    check_free(work, before, caller)
+    if before.claim.pending == SUPERVISOR and caller.role != SUPERVISOR:
         raise NotAllowed("This claim waits for a supervisor.")
+    record = replace(before, judged=deepcopy(before.judged))
     claim, columns = DECISIONS[decision.decision](work, record, decision, caller)
     if decision.note:
-        record.judged["notes"] = [*record.judged.get("notes", []), {"by": caller.name, "note": decision.note}]
+        add_note(work, record, decision.note, caller)
     record = records.save(work, record, claim, held_by=None, held_until=None, **columns)
+    undoing.remember(work, before, record, decision.decision, caller)
+    queries.end_desk(work.connection, claim_id, caller.id, decision.decision, record.row["revision"], work.house.now())
     history.append(
         work,
         claim_id,
@@ -85,24 +93,53 @@ def decide(work: Work, claim_id: str, decision: Decision, caller: Caller, etag: 
     if claim.status is Status.VALIDATED:
         records.publish(work, record, claim)
         history.append(work, claim_id, caller.actor, "offered", version=claim.version)
+        sampling.draw_second_read(work, record, caller)
     return record
 
 
-def _validate(work: Work, record: Record, decision: Decision, caller: Caller) -> tuple[Claim, dict[str, Any]]:
-    reasons = {one.rule: one.reason for one in decision.waived}
-    known = {flag.rule for flag in record.claim.flags}
-    if not set(reasons) <= known:
+def add_note(work: Work, record: Record, text: str, caller: Caller) -> None:
+    """Put a note with its author and time beside the claim."""
+    note = {"by": caller.name, "at": work.house.now().isoformat(timespec="seconds"), "note": text}
+    record.judged["notes"] = [*record.judged.get("notes", []), note]
+
+
+def comment(work: Work, claim_id: str, text: str, caller: Caller) -> Record:
+    """Tell the next reviewer something; changes nothing else. Raises NotFound."""
+    record = records.load(work, claim_id, caller, lock=True)
+    undoable = undoing.last(work, record)
+    add_note(work, record, text, caller)
+    record = records.save(work, record, record.claim)
+    if undoable is not None:
+        queries.move_before(work.connection, claim_id, record.row["revision"])
+    history.append(work, claim_id, caller.actor, "commented")
+    return record
+
+
+def waived(work: Work, flags: tuple[Flag, ...], asked: list[WaivedRule], caller: Caller) -> tuple[Flag, ...]:
+    """`flags` with the rules of `asked` set aside; raises InvalidDecision for a rule that no flag is of."""
+    reasons = {one.rule: one.reason for one in asked}
+    if not set(reasons) <= {flag.rule for flag in flags}:
         raise InvalidDecision("A rule was waived that the claim has no flag of.")
     now = work.house.now()
-    flags = tuple(
+    return tuple(
         flag.model_copy(update={"waived": Waiver(by=caller.name, at=now, reason=reasons[flag.rule])})
         if flag.waived is None and flag.rule in reasons
         else flag
-        for flag in record.claim.flags
+        for flag in flags
     )
+
+
+def _validate(work: Work, record: Record, decision: Decision, caller: Caller) -> tuple[Claim, dict[str, Any]]:
+    flags = waived(work, record.claim.flags, decision.waived, caller)
     if not is_clean(flags):
         stops = [flag.rule for flag in flags if flag.waived is None and flag.severity is not Severity.WARN]
         raise FlagsOpen(list(dict.fromkeys(stops)))
+    second = record.claim.pending == SECOND_PERSON and record.judged.get(FIRST) == "validate"
+    if second and record.row["first_by"] == caller.id:
+        raise FourEyes
+    if not second and sampling.needs_two(work, record.claim):
+        record.judged[FIRST] = "validate"
+        return record.claim.model_copy(update={"pending": SECOND_PERSON, "flags": flags}), {"first_by": caller.id}
     offered = claim_queries.last_published(work.connection, record.id)
     version = record.claim.version if offered is None else offered + 1
     changes = {"status": Status.VALIDATED, "pending": None, "flags": flags, "version": version, "supersedes": offered}
@@ -128,9 +165,12 @@ def _return(work: Work, record: Record, decision: Decision, _caller: Caller) -> 
 
 def _reject(_work: Work, record: Record, _decision: Decision, caller: Caller) -> tuple[Claim, dict[str, Any]]:
     if record.claim.pending != SECOND_PERSON:
+        record.judged[FIRST] = "reject"
         return record.claim.model_copy(update={"pending": SECOND_PERSON}), {"first_by": caller.id}
     if record.row["first_by"] == caller.id:
         raise FourEyes
+    if record.judged.get(FIRST) == "validate":  # two people, two opinions
+        return record.claim.model_copy(update={"pending": SUPERVISOR}), {}
     return record.claim.model_copy(update={"status": Status.REJECTED, "pending": None}), {}
 
 

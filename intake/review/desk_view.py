@@ -2,35 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-from claims.claim import Claim, Document, Field, Flag, Mark
-from claims.words import Certainty, Severity, Status
+from claims.claim import Claim, Document
+from claims.words import BARE_KINDS, Kind, Severity, Status
+from intake.review import field_view, flag_view
 from intake.review.catalogue import Tongue
-from intake.review.queue_view import rule_title
+from intake.review.field_view import Context, Originals
+from intake.review.flag_view import settling_order
+from validators.law import BeforeTheLaw, Law
+from validators.papers import claim_day
 
-_ORDER = {Severity.BLOCK: 0, Severity.REVIEW: 1, Severity.WARN: 2}
-_FIRST_RULES = ("page_unreadable", "reading_failed", "field_doubtful")
-_OPEN = frozenset({Status.FLAGGED, Status.REFUSED})
-
-Context = dict[str, Any]
+OPEN = frozenset({Status.FLAGGED, Status.REFUSED})
 
 
-def panel(claim: Claim, tongue: Tongue, originals: Mapping[tuple[int, str], object], due_on: date | None) -> Context:
-    """Facts, flags, papers and outlines of `claim`.
+@dataclass(frozen=True)
+class Shown:
+    """What surrounds the claim on a desk.
 
-    originals  what the machine had read in a field that a person changed, by document index and field name
+    originals   what the machine had read in a field that a person changed, by document index and field name
+    required    names of the fields that each kind of paper must carry
     """
-    standing = sorted(claim.flags, key=_settling_order)
+
+    due_on: date | None
+    originals: Originals = field(default_factory=dict)
+    required: Mapping[str, Collection[str]] = field(default_factory=dict)
+    notes: Sequence[Mapping[str, str]] = ()
+    undoable: str | None = None
+    may_decide: bool = True
+    may_supervise: bool = False
+
+
+def required_fields(claim: Claim, law: Law) -> Mapping[str, Collection[str]]:
+    """The fields that each kind of paper must carry, by the law of the claim's day."""
+    try:
+        named: Mapping[str, Collection[str]] = law.value(
+            "papers.required_fields", claim_day(claim, law.first_day), claim.regime
+        )
+    except BeforeTheLaw:
+        return {}
+    return named
+
+
+def panel(claim: Claim, shown: Shown, tongue: Tongue) -> Context:
+    """Facts, flags, papers, notes and outlines of `claim`."""
+    may_edit = shown.may_decide and claim.status in OPEN
     return {
-        "facts": list(_facts(claim, tongue, due_on)),
-        "flags_heading": tongue.say("{count} flags", count=len(standing)) if standing else tongue.say("No flags"),
-        "flags": [_flag(flag, claim, tongue) for flag in standing],
+        "facts": list(_facts(claim, tongue, shown.due_on)),
+        **flag_view.flags(claim, tongue),
         "documents": [
-            _document(index, document, tongue, originals, claim.status in _OPEN)
-            for index, document in enumerate(claim.documents)
+            _document(index, document, shown, tongue, may_edit) for index, document in enumerate(claim.documents)
+        ],
+        "notes": [_note(note, tongue) for note in shown.notes],
+        "undo": tongue.say("Take back: {act}", act=tongue.name("act", shown.undoable)) if shown.undoable else "",
+        "papers": _papers(claim, tongue) if may_edit else [],
+        "kinds": [
+            {"value": kind.value, "label": tongue.name("kind", kind)} for kind in Kind if kind is not Kind.SEPARATOR
         ],
         "outlines": [
             outline for index, document in enumerate(claim.documents) for outline in _outlines(index, document, tongue)
@@ -38,47 +67,66 @@ def panel(claim: Claim, tongue: Tongue, originals: Mapping[tuple[int, str], obje
     }
 
 
-def acts(claim: Claim, tongue: Tongue, may_supervise: bool) -> list[Context]:
+def acts(claim: Claim, shown: Shown, tongue: Tongue) -> list[Context]:
     """The decisions that are open on `claim`, with what each dialog asks."""
-    if claim.status not in _OPEN:
+    if claim.status not in OPEN or not shown.may_decide:
         return []
     stopping = [flag for flag in claim.flags if flag.waived is None and flag.severity is not Severity.WARN]
-    rules = {flag.rule: flag for flag in sorted(stopping, key=_settling_order, reverse=True)}
-    named = [{"rule": rule, "title": tongue.name("rule", rule)} for rule in rules]
-    asked = [{"rule": rule, "message": getattr(flag.message, tongue.code)} for rule, flag in rules.items()]
+    rules = {flag.rule: flag for flag in sorted(stopping, key=settling_order, reverse=True)}
+    named = [{"rule": rule, "title": tongue.name("rule", rule)} for rule in reversed(rules)]
+    asked = [{"rule": rule, "message": getattr(rules[rule].message, tongue.code)} for rule in reversed(rules)]
     offered = [
         _act("validate", "V", "primary", "Validate", "Validate this claim", tongue) | {"waivers": named},
         _act("return", "B", "", "Ask back", "Ask the insured person for what is missing", tongue) | {"requests": asked},
         _act("reject", "X", "danger", "Reject", "Reject this claim: a second person will confirm", tongue),
     ]
-    if not may_supervise:
+    if not shown.may_supervise:
         offered.append(_act("escalate", "E", "", "Escalate", "Hand this claim to a supervisor", tongue))
     return offered
 
 
 def keys(tongue: Tongue) -> list[Context]:
     """The help sheet of the desk."""
-    sheet = {
+    return [
+        {"title": tongue.say(title), "items": [{"key": key, "does": tongue.say(does)} for key, does in sheet.items()]}
+        for title, sheet in KEYS.items()
+    ]
+
+
+KEYS: Mapping[str, Mapping[str, str]] = {
+    "Values": {
         "Enter": "Confirm the value and go to the next doubtful one",
+        "I": "Type in the field that is shown; figures go there at once",
         "D": "Go to the next doubtful value",
+        "G": "Draw where the value stands, and read it there",
         "Esc": "Leave the field unchanged",
+        "Alt+Enter": "Add a row; on an empty row, take it away",
+    },
+    "Flags and decisions": {
+        "F Shift+F": "Next and previous flag, with its evidence",
         "V": "Validate",
+        "W": "Set aside the rule that is shown, with a reason",
         "B": "Ask back",
         "X": "Reject",
         "E": "Escalate",
+        "U": "Take back the last act",
+        "N": "Leave a comment",
+        "P": "Split, merge, order and name the papers",
+        "M": "Go to the next stamp or signature in doubt",
+    },
+    "The page": {
         "PgDn PgUp": "Next and previous page",
-        "+ - 0": "Closer, farther, whole page",
+        "+ -": "Closer, farther",
+        "Home": "The whole page",
+        "← ↑ → ↓": "Move the page",
         "R": "Turn the page",
         "C": "Stronger contrast",
         "O": "Hide or show the outlines",
+        "S": "Two papers side by side",
+        "Q": "Back to the queue",
         "?": "This list",
-    }
-    return [{"key": key, "does": tongue.say(sentence)} for key, sentence in sheet.items()]
-
-
-def _settling_order(flag: Flag) -> tuple[bool, bool, int, str]:
-    """Waived flags last; unreadable pages and doubtful fields before the rules that turn on them."""
-    return (flag.waived is not None, flag.rule not in _FIRST_RULES, _ORDER[flag.severity], flag.rule)
+    },
+}
 
 
 def _act(decision: str, key: str, look: str, label: str, heading: str, tongue: Tongue) -> Context:
@@ -101,6 +149,7 @@ def _facts(claim: Claim, tongue: Tongue, due_on: date | None) -> Iterable[Contex
         "Reference": claim.reference,
         "File": claim.source,
         "State": tongue.name("status", claim.status),
+        "Waits for": tongue.name("pending", claim.pending) if claim.pending else None,
         "Regime": tongue.name("regime", claim.regime) if claim.regime else tongue.say("Not known"),
         "Deposit": tongue.day(claim.received_on),
         "Pay before": tongue.day(due_on),
@@ -110,107 +159,51 @@ def _facts(claim: Claim, tongue: Tongue, due_on: date | None) -> Iterable[Contex
     return ({"label": tongue.say(label), "value": value} for label, value in known.items() if value)
 
 
-def _flag(flag: Flag, claim: Claim, tongue: Tongue) -> Context:
-    evidence = _evidence(flag, claim)
-    return {
-        "tag": "button" if evidence else "div",
-        "severity": flag.severity.value,
-        "severity_name": tongue.name("severity", flag.severity),
-        "title": rule_title(flag.rule, flag.certainty is Certainty.CANNOT_TELL, tongue),
-        "message": getattr(flag.message, tongue.code),
-        "basis": flag.basis,
-        "evidence": evidence,
-        "waived": tongue.say("Set aside: {reason}", reason=flag.waived.reason) if flag.waived else "",
-    }
-
-
-def _evidence(flag: Flag, claim: Claim) -> str:
-    """The key of the box that shows what the flag means; empty when nothing can be shown."""
-    if flag.document is None or flag.document >= len(claim.documents):
-        return ""
-    document = claim.documents[flag.document]
-    for name in flag.fields:
-        field = document.fields.get(name)
-        if field is not None and field.box is not None:
-            return f"{flag.document}.{name}"
-    for sort in ("stamp", "signature"):
-        if flag.rule.startswith(sort) and document.marks is not None and getattr(document.marks, sort).boxes:
-            return f"{flag.document}.{sort}.0"
-    return ""
-
-
-def _document(
-    index: int, document: Document, tongue: Tongue, originals: Mapping[tuple[int, str], object], may_edit: bool
-) -> Context:
-    plain = {name: field for name, field in document.fields.items() if not isinstance(field.value, list)}
-    listed = {name: field for name, field in document.fields.items() if isinstance(field.value, list)}
+def _document(index: int, document: Document, shown: Shown, tongue: Tongue, may_edit: bool) -> Context:
+    required = shown.required.get(document.kind.value, ())
     return {
         "index": index,
+        "id": f"paper-{index}",
         "title": tongue.name("kind", document.kind),
+        "first_page": document.pages[0],
         "pages": tongue.say("Pages {pages}", pages=", ".join(str(n) for n in document.pages)),
-        "fields": [
-            _field(index, name, field, tongue, originals.get((index, name)), may_edit) for name, field in plain.items()
-        ],
-        "grids": [_grid(name, field, tongue) for name, field in listed.items()],
-        "marks": list(_marks(index, document, tongue)),
+        "fields": field_view.fields(index, document, required, tongue, shown.originals, may_edit),
+        "others": field_view.others(document, required, tongue) if may_edit and document.kind not in BARE_KINDS else [],
+        "marks": list(field_view.marks(index, document, tongue, may_edit)),
     }
 
 
-def _field(index: int, name: str, field: Field, tongue: Tongue, original: object, may_edit: bool) -> Context:
-    return {
-        "key": f"{index}.{name}",
-        "id": f"field-{index}-{name}",
-        "name": name,
-        "label": tongue.name("field", name),
-        "value": str(field.value),
-        "state": "" if field.accepted else "doubtful",
-        "sure": tongue.percent(field.confidence),
-        "lock": "" if may_edit else "readonly",
-        "was": tongue.say("Read by the machine: {value}", value=original) if original is not None else "",
-    }
-
-
-def _grid(name: str, field: Field, tongue: Tongue) -> Context:
-    rows = field.value
-    if rows and isinstance(rows[0], dict):
-        heads = list(dict.fromkeys(head for row in rows for head in row))
-        return {
-            "title": tongue.name("field", name),
-            "heads": [tongue.name("column", head) for head in heads],
-            "rows": [[row.get(head) or "–" for head in heads] for row in rows],
+def _papers(claim: Claim, tongue: Tongue) -> list[Context]:
+    """Every page in the order of its papers, for the dialog that sorts them."""
+    return [
+        {
+            "page": page,
+            "label": tongue.say("Page {n}", n=page),
+            "joined": "checked" if place else "",
+            "kind": document.kind.value,
         }
-    return {
-        "title": tongue.name("field", name),
-        "heads": [tongue.name("field", name)],
-        "rows": [[value] for value in rows],
-    }
+        for document in claim.documents
+        for place, page in enumerate(document.pages)
+    ]
 
 
-def _marks(index: int, document: Document, tongue: Tongue) -> Iterable[Context]:
-    if document.marks is None:
-        return
-    for sort, label in (("stamp", "Stamp"), ("signature", "Signature")):
-        mark: Mark = getattr(document.marks, sort)
-        yield {
-            "key": f"{index}.{sort}.0",
-            "label": tongue.say(label),
-            "state": tongue.name("mark", mark.state),
-            "sure": tongue.percent(mark.confidence),
-        }
+def _note(note: Mapping[str, str], tongue: Tongue) -> Context:
+    at = note.get("at", "")
+    return {"by": note["by"], "text": note["note"], "at": tongue.day(date.fromisoformat(at[:10])) if at else ""}
 
 
-def _outlines(index: int, document: Document, tongue: Tongue) -> Iterable[Context]:
+def _outlines(index: int, document: Document, tongue: Tongue) -> Iterator[Context]:
     """Every box of a document, in the shape the viewer's script takes."""
-    for name, field in document.fields.items():
-        if field.box is not None:
-            sort = "field" if field.accepted else "doubtful"
-            yield _outline(f"{index}.{name}", field.page, field.box, sort, tongue.name("field", name))
+    for name, found in document.fields.items():
+        if found.box is not None:
+            sort = "field" if found.accepted else "doubtful"
+            yield _outline(f"{index}.{name}", found.page, found.box, sort, tongue.name("field", name))
     if document.marks is not None:
         for sort, label in (("stamp", "Stamp"), ("signature", "Signature")):
             for n, seen in enumerate(getattr(document.marks, sort).boxes):
                 yield _outline(f"{index}.{sort}.{n}", seen.page, seen.box, sort, tongue.say(label))
     for n, code in enumerate(document.barcodes):
-        yield _outline(f"{index}.code.{n}", code.page, code.box, "code", f"{code.format.value} {code.value}")
+        yield _outline(f"{index}.code.{n}", code.page, code.box, "code", f"{code.format.value} {code.value[:80]}")
 
 
 def _outline(key: str, page: int | None, box: tuple[float, ...], sort: str, label: str) -> Context:

@@ -1,6 +1,10 @@
-"""A reviewer mends values; the claim is judged again, and what the machine had read stays beside."""
+"""A reviewer mends a claim: values, marks, papers. It is judged again, and what the machine had read stays beside."""
 
 from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import replace
+from typing import Any
 
 from claims.claim import Claim, Document, Field
 from claims.words import Origin, ZoneState
@@ -9,10 +13,43 @@ from intake.claim import judging, records
 from intake.claim.records import Record
 from intake.credentials import Caller
 from intake.house import Work
+from intake.review import learning, undoing
 from intake.review.deciding import check_open
 from intake.review.schemas import FieldEdit
 from intake.review.service import check_etag, check_free
 from intake.review.values import InvalidField, normalised
+
+
+def to_edit(work: Work, claim_id: str, etag: str, caller: Caller) -> Record:
+    """The claim, locked for this person's edit. Raises NotFound, Stale, AlreadyDecided, ClaimHeld."""
+    record = records.load(work, claim_id, caller, lock=True)
+    check_etag(record, etag)
+    check_open(record)
+    check_free(work, record, caller)
+    return record
+
+
+def keep(
+    work: Work,
+    before: Record,
+    claim: Claim,
+    caller: Caller,
+    act: str,
+    machine: dict[str, Any] | None = None,
+    **detail: Any,
+) -> Record:
+    """Judge the edited claim and keep it, its past to undo it by, and a line of history.
+
+    machine  what the machine had read, where that changed too
+    """
+    claim = judging.judged(work, claim)
+    after = replace(before, machine=before.machine if machine is None else machine)
+    record = records.save(work, after, claim)
+    judging.remember(work, claim)
+    undoing.remember(work, before, record, act, caller)
+    rules = list(dict.fromkeys(flag.rule for flag in claim.flags))
+    history.append(work, claim.id, caller.actor, act, rules=rules, **detail)
+    return record
 
 
 def edit_fields(work: Work, claim_id: str, edits: list[FieldEdit], etag: str, caller: Caller) -> Record:
@@ -20,28 +57,17 @@ def edit_fields(work: Work, claim_id: str, edits: list[FieldEdit], etag: str, ca
 
     Raises NotFound, Stale, ClaimHeld, AlreadyDecided, InvalidField.
     """
-    record = records.load(work, claim_id, caller, lock=True)
-    check_etag(record, etag)
-    check_open(record)
-    check_free(work, record, caller)
-    claim = record.claim
+    before = to_edit(work, claim_id, etag, caller)
+    claim, machine = before.claim, deepcopy(before.machine)
     for edit in edits:
-        claim = _mended(record, claim, edit)
-    claim = judging.judged(work, claim)
-    record = records.save(work, record, claim)
-    judging.remember(work, claim)
-    history.append(
-        work,
-        claim_id,
-        caller.actor,
-        "fields_mended",
-        fields=[f"{edit.document}.{edit.name}" for edit in edits],
-        rules=list(dict.fromkeys(flag.rule for flag in claim.flags)),
-    )
-    return record
+        learning.note(work, before, edit, caller)
+        claim = mended(claim, machine, edit)
+    names = [f"{edit.document}.{edit.name}" for edit in edits]
+    return keep(work, before, claim, caller, "fields_mended", machine, fields=names)
 
 
-def _mended(record: Record, claim: Claim, edit: FieldEdit) -> Claim:
+def mended(claim: Claim, machine: dict[str, Any], edit: FieldEdit) -> Claim:
+    """`claim` with one value as the person gives it; what the machine had read goes into `machine`. Raises InvalidField."""
     if edit.document >= len(claim.documents):
         raise InvalidField("document", "the claim has no document of that number")
     document = claim.documents[edit.document]
@@ -50,7 +76,7 @@ def _mended(record: Record, claim: Claim, edit: FieldEdit) -> Claim:
     before = document.fields.get(edit.name)
     changed = _without(document, edit.name) if edit.value is None else _with(document, edit, before)
     if before is not None and before.origin is not Origin.REVIEWER:
-        record.machine.setdefault(f"{edit.document}.{edit.name}", before.model_dump(mode="json"))
+        machine.setdefault(f"{edit.document}.{edit.name}", before.model_dump(mode="json"))
     documents = list(claim.documents)
     documents[edit.document] = changed
     return claim.model_copy(update={"documents": tuple(documents)})

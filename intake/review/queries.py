@@ -1,102 +1,195 @@
-"""SQL of the review queue."""
+"""SQL of holding and deciding claims: who holds what, drafts, what can be undone, what was learned and measured."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, String, and_, cast, func, or_, select
+from sqlalchemy import Connection, RowMapping, and_, delete, func, insert, literal, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
-from intake.database.tables import claims, users
+from intake.database.tables import Moment, befores, claims, drafts, evidence, examples, reviews, second_reads
+from intake.review.queue_queries import LAST_DAY, WAITING
 
-WAITING = ("flagged", "refused")
-LAST_DAY = date.max
-"""Sorts a claim without a deadline behind all others."""
+__all__ = ["LAST_DAY", "WAITING"]
 
-
-def _pressing() -> Any:
-    return func.coalesce(claims.c.pay_by, LAST_DAY)
+LONG_AGO = literal(datetime(1970, 1, 1, tzinfo=UTC), Moment)
 
 
-def queue(
-    connection: Connection,
-    statuses: Sequence[str],
-    limit: int,
-    *,
-    behind: tuple[date, str] | None = None,
-    pending: str | None = None,
-    regime: str | None = None,
-    rule: str | None = None,
-) -> list[RowMapping]:
-    """Claims in these statuses, the earliest legal deadline first, with the name of whoever holds them."""
-    query = (
-        select(claims, users.c.name.label("holder"))
-        .select_from(claims.outerjoin(users, users.c.id == claims.c.held_by))
-        .where(claims.c.status.in_(statuses))
-    )
-    if behind is not None:
-        day, claim_id = behind
-        query = query.where(or_(_pressing() > day, and_(_pressing() == day, claims.c.id > claim_id)))
-    if pending is not None:
-        query = query.where(claims.c.pending == pending)
-    if regime is not None:
-        query = query.where(claims.c.regime == regime)
-    if rule is not None:
-        query = query.where(cast(claims.c.rules, String).contains(f'"{rule}"', autoescape=True))
-    return list(connection.execute(query.order_by(_pressing(), claims.c.id).limit(limit)).mappings())
-
-
-def counts(connection: Connection) -> dict[str, int]:
-    """How many claims stand in each status."""
-    query = select(claims.c.status, func.count().label("claims")).group_by(claims.c.status)
-    return {row.status: row.claims for row in connection.execute(query)}
-
-
-def counts_by_regime(connection: Connection, statuses: Sequence[str]) -> dict[str | None, int]:
-    """How many claims of these statuses each regime has."""
-    query = select(claims.c.regime, func.count().label("claims")).where(claims.c.status.in_(statuses))
-    return {row.regime: row.claims for row in connection.execute(query.group_by(claims.c.regime))}
-
-
-def counts_by_pending(connection: Connection, statuses: Sequence[str]) -> dict[str, int]:
-    """How many claims of these statuses wait for a supervisor or a second person."""
-    query = select(claims.c.pending, func.count().label("claims")).where(
-        claims.c.status.in_(statuses), claims.c.pending.is_not(None)
-    )
-    return {row.pending: row.claims for row in connection.execute(query.group_by(claims.c.pending))}
-
-
-def counts_by_rules(connection: Connection, statuses: Sequence[str]) -> list[tuple[list[str], int]]:
-    """How many claims of these statuses carry each set of rules."""
-    rules = cast(claims.c.rules, String)  # PostgreSQL compares no JSON, but its text
-    query = select(rules.label("rules"), func.count().label("claims")).where(claims.c.status.in_(statuses))
-    return [(json.loads(row.rules), row.claims) for row in connection.execute(query.group_by(rules))]
-
-
-def held_already(connection: Connection, user_id: str, now: datetime) -> str | None:
-    """The claim a person holds now."""
+def held_already(connection: Connection, user_id: str, now: datetime, besides: str = "") -> str | None:
+    """The claim a person holds now, other than `besides`."""
     query = select(claims.c.id).where(
-        claims.c.held_by == user_id, claims.c.held_until > now, claims.c.status.in_(WAITING)
+        claims.c.held_by == user_id, claims.c.held_until > now, claims.c.status.in_(WAITING), claims.c.id != besides
     )
     return connection.execute(query.order_by(claims.c.held_until.desc()).limit(1)).scalar_one_or_none()
 
 
 def next_free(connection: Connection, user_id: str, now: datetime, *, supervisor: bool) -> str | None:
     """The most pressing claim that nobody holds and that this person may decide; two callers never get the same."""
-    free = or_(claims.c.held_until.is_(None), claims.c.held_until <= now)
+    # hidden from the index of holds: the walk by deadline ends at the first free claim, that index would hold them all
+    free = func.coalesce(claims.c.held_until, LONG_AGO) <= now
     mine = or_(claims.c.pending.is_(None), claims.c.pending == "second_person")
-    query = select(claims.c.id).where(
-        claims.c.status.in_(WAITING),
-        free,
-        or_(
-            claims.c.first_by.is_(None),
-            claims.c.first_by != user_id,
-            claims.c.pending.is_distinct_from("second_person"),
-        ),
+    other = or_(
+        claims.c.first_by.is_(None), claims.c.first_by != user_id, claims.c.pending.is_distinct_from("second_person")
     )
-    if not supervisor:
-        query = query.where(mine)
-    query = query.order_by(_pressing(), claims.c.id).limit(1).with_for_update(skip_locked=True)
-    return connection.execute(query).scalar_one_or_none()
+    conditions = [free, other] if supervisor else [free, other, mine]
+    by_day = (claims.c.pay_by.is_not(None), claims.c.pay_by.is_(None))
+    walks = [
+        select(claims.c.pay_by, claims.c.id)
+        .where(claims.c.status == status, dated, *conditions)
+        .order_by(claims.c.pay_by, claims.c.id)
+        .limit(1)
+        for status in WAITING
+        for dated in by_day
+    ]
+    seen = [(row.pay_by or LAST_DAY, row.id, n) for n, walk in enumerate(walks) for row in connection.execute(walk)]
+    for _, _, n in sorted(seen):  # the walk that saw the most pressing one locks what it finds free now
+        row = connection.execute(walks[n].with_for_update(skip_locked=True)).first()
+        if row is not None:
+            return str(row.id)
+    return None
+
+
+# --- the desk ---------------------------------------------------------------------------------------------------------
+
+
+def open_desk(connection: Connection, claim_id: str, user_id: str, now: datetime) -> None:
+    """A person has the claim before them from now on, unless they had already."""
+    _insert_or(connection, drafts, {"claim_id": claim_id, "user_id": user_id, "opened_at": now, "at": now}, {})
+
+
+def draft(connection: Connection, claim_id: str, user_id: str) -> RowMapping | None:
+    """What a person had typed on this claim."""
+    query = select(drafts).where(drafts.c.claim_id == claim_id, drafts.c.user_id == user_id)
+    return connection.execute(query).mappings().first()
+
+
+def keep_draft(connection: Connection, claim_id: str, user_id: str, now: datetime, sealed: bytes | None) -> None:
+    """Keep what a person has typed; None once it is saved."""
+    row = {"claim_id": claim_id, "user_id": user_id, "opened_at": now, "at": now, "sealed": sealed}
+    _insert_or(connection, drafts, row, {"at": now, "sealed": sealed})
+
+
+def end_desk(connection: Connection, claim_id: str, user_id: str, decision: str, revision: int, now: datetime) -> None:
+    """A decision was taken: how long the claim was on the desk and how many of its fields a person has settled."""
+    row = draft(connection, claim_id, user_id)
+    opened = now if row is None else row["opened_at"]
+    settled = select(func.count()).where(
+        examples.c.claim_id == claim_id, examples.c.user_id == user_id, examples.c.at >= opened
+    )
+    connection.execute(
+        insert(reviews).values(
+            claim_id=claim_id,
+            n=revision,
+            user_id=user_id,
+            decision=decision,
+            at=now,
+            seconds=max(0.0, (now - opened).total_seconds()),
+            fields=connection.execute(settled).scalar_one(),
+        )
+    )
+    connection.execute(delete(drafts).where(drafts.c.claim_id == claim_id, drafts.c.user_id == user_id))
+
+
+def drop_review(connection: Connection, claim_id: str, decision: str, revision: int) -> None:
+    """A decision was taken back: it is not counted."""
+    connection.execute(
+        delete(reviews).where(reviews.c.claim_id == claim_id, reviews.c.n == revision, reviews.c.decision == decision)
+    )
+    connection.execute(
+        delete(second_reads).where(second_reads.c.claim_id == claim_id, second_reads.c.done_at.is_(None))
+    )
+
+
+# --- undoing ----------------------------------------------------------------------------------------------------------
+
+
+def add_before(
+    connection: Connection,
+    claim_id: str,
+    act: str,
+    user_id: str,
+    revision: int,
+    now: datetime,
+    sealed: bytes,
+    kept: int,
+) -> None:
+    """Keep a claim as it was before an act; only the last `kept` stay."""
+    newest = connection.execute(select(func.max(befores.c.n)).where(befores.c.claim_id == claim_id)).scalar_one() or 0
+    connection.execute(
+        insert(befores).values(
+            claim_id=claim_id, n=newest + 1, act=act, user_id=user_id, revision=revision, at=now, sealed=sealed
+        )
+    )
+    connection.execute(delete(befores).where(befores.c.claim_id == claim_id, befores.c.n <= newest + 1 - kept))
+
+
+def last_before(connection: Connection, claim_id: str) -> RowMapping | None:
+    """The newest state that was kept."""
+    query = select(befores).where(befores.c.claim_id == claim_id).order_by(befores.c.n.desc()).limit(1)
+    return connection.execute(query).mappings().first()
+
+
+def move_before(connection: Connection, claim_id: str, revision: int) -> None:
+    """What can be taken back stays so at this revision."""
+    row = last_before(connection, claim_id)
+    if row is not None:
+        this = and_(befores.c.claim_id == claim_id, befores.c.n == row["n"])
+        connection.execute(update(befores).where(this).values(revision=revision))
+
+
+def drop_before(connection: Connection, claim_id: str, n: int, revision: int) -> None:
+    """An act was taken back; the one before it can be next."""
+    connection.execute(delete(befores).where(befores.c.claim_id == claim_id, befores.c.n == n))
+    move_before(connection, claim_id, revision)
+
+
+# --- learning ---------------------------------------------------------------------------------------------------------
+
+
+def put_example(connection: Connection, **values: Any) -> None:
+    """One field that a person has settled; the last word on it counts."""
+    keys = ("claim_id", "document", "name", "source")
+    changes = {name: value for name, value in values.items() if name not in keys}
+    _insert_or(connection, examples, values, changes, keys)
+
+
+def put_evidence(connection: Connection, claim_id: str, features: dict[str, list[float]]) -> None:
+    """What spoke for each value that the machine read."""
+    _insert_or(
+        connection, evidence, {"claim_id": claim_id, "features": features}, {"features": features}, ("claim_id",)
+    )
+
+
+def examples_with_evidence(connection: Connection) -> list[RowMapping]:
+    """Every field that a person has settled, the word of the desk last, with the evidence of its claim."""
+    query = (
+        select(examples.c.claim_id, examples.c.document, examples.c.name, examples.c.right, evidence.c.features)
+        .join_from(examples, evidence, evidence.c.claim_id == examples.c.claim_id)
+        .order_by(examples.c.claim_id, examples.c.document, examples.c.name, examples.c.source)
+    )
+    seen = {(row["claim_id"], row["document"], row["name"]): row for row in connection.execute(query).mappings()}
+    return list(seen.values())
+
+
+def ask_second_read(connection: Connection, claim_id: str, first_by: str, now: datetime) -> None:
+    """Have the claim read by a second person, once in its life."""
+    row = {"claim_id": claim_id, "first_by": first_by, "asked_at": now}
+    _insert_or(connection, second_reads, row, {}, ("claim_id",))
+
+
+def _insert_or(
+    connection: Connection,
+    table: Any,
+    values: dict[str, Any],
+    changes: dict[str, Any],
+    keys: tuple[str, ...] = ("claim_id", "user_id"),
+) -> None:
+    """Insert a row; where it is there, make `changes` to it, or leave it."""
+    dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
+    query = dialect.insert(table).values(**values)
+    if changes:
+        query = query.on_conflict_do_update(index_elements=list(keys), set_=changes)
+    else:
+        query = query.on_conflict_do_nothing(index_elements=list(keys))
+    connection.execute(query)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from claims.words import Severity
+from intake.claim.finding import BANDS
 from intake.review.catalogue import Tongue
 
 Context = dict[str, Any]
@@ -17,10 +19,23 @@ STATES: Mapping[str, str] = {
     "": "All waiting",
     "supervisor": "For a supervisor",
     "second_person": "For a second person",
+    "held": "Held by somebody",
+    "returned": "Asked back",
     "quarantined": "Quarantined",
     "refused": "Back from adjudication",
 }
 """Values of the filter `state` and what each is called."""
+
+
+DONE = {
+    "validated": "The claim was validated.",
+    "returned": "The insured person is asked for the missing papers.",
+    "second_person": "This decision waits for a second person.",
+    "rejected": "The claim was rejected.",
+    "supervisor": "The claim is with a supervisor.",
+    "nothing": "Nothing waits: every claim is settled.",
+}
+"""What is said after a decision, by the word in the address."""
 
 
 @dataclass(frozen=True)
@@ -52,34 +67,88 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Choice:
-    """What the visitor asked to see; the empty string is "any"."""
+    """What the visitor asked to see, as it stands in the address; the empty string is "any".
+
+    band  step of amounts of `intake.claim.finding`
+    age   step of `AGES` that the deposit lies in
+    """
 
     state: str = ""
     rule: str = ""
     regime: str = ""
+    station: str = ""
+    kind: str = ""
+    band: str = ""
+    age: str = ""
 
     def href(self, **changes: str) -> str:
         """The address of the queue under this choice with `changes`."""
-        wanted = {"state": self.state, "rule": self.rule, "regime": self.regime} | changes
+        wanted = {field.name: getattr(self, field.name) for field in fields(self)} | changes
         query = urlencode({name: value for name, value in wanted.items() if value})
         return f"/review?{query}" if query else "/review"
 
 
-def filters(choice: Choice, counts: Mapping[str, Mapping[str, int]], tongue: Tongue) -> list[Context]:
-    """The three groups of filters with how many claims each would show; `counts` by `state`, `rule` and `regime`."""
-    states = [(value, tongue.say(label)) for value, label in STATES.items()]
-    by_count = sorted((rule for rule in counts["rule"] if rule), key=lambda rule: -counts["rule"][rule])
-    rules = [("", tongue.say("Any")), *((rule, tongue.name("rule", rule)) for rule in by_count)]
-    named = sorted(regime for regime in counts["regime"] if regime)
-    regimes = [("", tongue.say("Any")), *((regime, tongue.name("regime", regime)) for regime in named)]
-    groups = (("state", "Which claims", states), ("rule", "By rule", rules), ("regime", "By regime", regimes))
+Counts = Mapping[str, Mapping[str, int]]
+"""How many claims each value of each filter would show."""
+
+AGES = (2, 7, 30)
+"""Days since the deposit where one step of ages ends and the next begins."""
+
+
+def singly(counts: Mapping[str, int]) -> dict[str, int]:
+    """Counts of single words from counts of sets of words between bars.
+
+    >>> singly({"|a|b|": 2, "|a|": 1, "|": 5})
+    {'a': 3, 'b': 2}
+    """
+    found: Counter[str] = Counter()
+    for words, claims in counts.items():
+        found.update(dict.fromkeys(filter(None, words.split("|")), claims))
+    return dict(found)
+
+
+def filters(choice: Choice, counts: Counts, stations: Mapping[str, str], tongue: Tongue) -> list[Context]:
+    """The groups of filters with how many claims each would show; `stations` are names by id."""
+    say, name = tongue.say, tongue.name
+    steps = [say("Not known"), *(say("below {sum}", sum=f"{edge:,}".replace(",", "\u202f")) for edge in BANDS)]
+    steps.append(say("{sum} and more", sum=f"{BANDS[-1]:,}".replace(",", "\u202f")))
+    ages = [say("the last {days} days", days=AGES[0]), *(say("up to {days} days", days=day) for day in AGES[1:])]
+    ages.append(say("older"))
+    groups: list[tuple[str, str, list[tuple[str, str]]]] = [
+        ("state", "Which claims", [(value, say(label)) for value, label in STATES.items()]),
+        ("rule", "By rule", [(rule, name("rule", rule)) for rule in _most(counts["rule"])]),
+        ("regime", "By regime", [(regime, name("regime", regime)) for regime in sorted(counts["regime"])]),
+        ("age", "By deposit", [(str(step), label) for step, label in enumerate(ages)]),
+        ("band", "By amount, MAD", [(str(step), label) for step, label in enumerate(steps)]),
+        ("kind", "By paper", [(kind, name("kind", kind)) for kind in _most(counts["kind"])]),
+        ("station", "By station", [(one, stations.get(one, one)) for one in _most(counts["station"])]),
+    ]
     return [
         {
-            "title": tongue.say(title),
-            "items": [_item(choice, field, value, label, counts[field]) for value, label in items],
+            "id": f"filter-{field}",
+            "title": say(title),
+            "open": "open" if field in OPEN_GROUPS or getattr(choice, field) else "",
+            "chosen": bool(getattr(choice, field)),
+            "items": [
+                *([] if field == "state" else [_any(choice, field, tongue)]),
+                *(_item(choice, field, value, label, counts[field]) for value, label in items),
+            ],
         }
         for field, title, items in groups
     ]
+
+
+OPEN_GROUPS = ("state", "rule")
+"""Groups that stand open by themselves."""
+
+
+def _most(counts: Mapping[str, int]) -> list[str]:
+    return sorted(counts, key=lambda word: (-counts[word], word))
+
+
+def _any(choice: Choice, field: str, tongue: Tongue) -> Context:
+    current = "false" if getattr(choice, field) else "true"
+    return {"href": choice.href(**{field: ""}), "label": tongue.say("Any"), "count": "", "current": current}
 
 
 def rows(waiting: Iterable[Waiting], tongue: Tongue) -> list[Context]:
@@ -113,20 +182,21 @@ def _row(claim: Waiting, tongue: Tongue) -> Context:
         "href": f"/review/claims/{claim.id}",
         "name": claim.name,
         "received_on": tongue.day(claim.received_on),
-        "due": _due(claim, tongue),
+        "due": tongue.day(claim.due_on),
+        "left": _left(claim, tongue),
         "due_class": "late" if claim.days_left is not None and claim.days_left < 0 else "",
         "regime": tongue.name("regime", claim.regime) if claim.regime else "–",
         "amount": tongue.sum(claim.amount) if claim.amount else "–",
         "chips": _chips(claim, tongue),
         "state": _state(claim, tongue),
+        "link": f"open-{claim.id}",
     }
 
 
-def _due(claim: Waiting, tongue: Tongue) -> str:
+def _left(claim: Waiting, tongue: Tongue) -> str:
     if claim.due_on is None or claim.days_left is None:
-        return "–"
-    left = tongue.say("late") if claim.days_left < 0 else tongue.say("{days} working days", days=claim.days_left)
-    return f"{tongue.day(claim.due_on)} · {left}"
+        return ""
+    return tongue.say("late") if claim.days_left < 0 else tongue.say("{days} working days", days=claim.days_left)
 
 
 def _chips(claim: Waiting, tongue: Tongue) -> Sequence[Context]:

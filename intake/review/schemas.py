@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from claims.claim import Box
-from claims.words import Certainty, Regime, Severity, Status
+from claims.words import Certainty, Kind, MarkOwner, MarkState, Regime, Severity, Status
 
 Rule = Annotated[str, Field(min_length=1, max_length=64)]
 Sentence = Annotated[str, Field(min_length=1, max_length=2000)]
@@ -58,6 +58,50 @@ class Decision(Sent):
     requested: Annotated[list[RequestedItem], Field(max_length=100)] = []
     due_on: date | None = None
     note: Annotated[str | None, Field(max_length=4000)] = None
+
+
+class Paper(Sent):
+    """Pages that make one paper, in their order, and what it is."""
+
+    kind: Kind
+    pages: Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=1, max_length=500)]
+
+
+class Papers(Sent):
+    """All papers of a claim; each page stands in exactly one."""
+
+    papers: Annotated[list[Paper], Field(min_length=1, max_length=500)]
+
+
+class MarkSeen(Sent):
+    """A stamp or signature that a person sees, or sees to be absent; with the place where it stands, if shown."""
+
+    document: Annotated[int, Field(ge=0, lt=10_000)]
+    mark: Literal["stamp", "signature"]
+    state: Literal[MarkState.PRESENT, MarkState.ABSENT]
+    of: MarkOwner = MarkOwner.UNKNOWN
+    page: Annotated[int | None, Field(ge=1)] = None
+    box: Box | None = None
+
+
+class Comment(Sent):
+    """What one reviewer tells the next."""
+
+    text: Annotated[str, Field(min_length=1, max_length=4000)]
+
+
+class Draft(Sent):
+    """What stands typed on a desk and is not kept: by `document.field` the value as it would be sent."""
+
+    typed: Annotated[dict[Annotated[str, Field(max_length=80)], Any], Field(max_length=200)]
+
+
+class Spotted(Sent):
+    """A box that a person has drawn for a field."""
+
+    name: Annotated[str, Field(max_length=64)]
+    page: Annotated[int, Field(ge=1)]
+    box: Box
 
 
 class QueueFlag(BaseModel):

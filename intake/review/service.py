@@ -5,17 +5,21 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from claims.errors import Conflict
+from sqlalchemy import RowMapping
+
+from claims.errors import Conflict, NotAllowed
 from intake import cursors, history
-from intake.claim import records
+from intake.claim import finding, records
 from intake.claim.records import Record
 from intake.credentials import Caller
 from intake.cursors import CursorInvalid
 from intake.house import Work
 from intake.people import queries as people
 from intake.problems import Stale
-from intake.review import queries
+from intake.review import queries, queue_queries
+from intake.review.queue_queries import Narrowed
 from intake.review.schemas import Queue, QueueFlag, QueueItem, Taken
+from intake.sealing import WrappedKey
 
 QUEUE = "queue"
 MOST = 200
@@ -27,27 +31,23 @@ class ClaimHeld(Conflict):
     slug = "claim_held"
 
 
-def queue(
-    work: Work,
-    *,
-    status: str | None = None,
-    pending: str | None = None,
-    regime: str | None = None,
-    rule: str | None = None,
-    after: str | None = None,
-    limit: int = 50,
-) -> Queue:
+def queue(work: Work, narrowed: Narrowed, *, after: str | None = None, limit: int = 50) -> Queue:
     """A page of the queue; raises CursorInvalid."""
     limit = min(max(limit, 1), MOST)
-    statuses = [status] if status else list(queries.WAITING)
     behind = None if after is None else _behind(work, after)
-    rows = queries.queue(work.connection, statuses, limit + 1, behind=behind, pending=pending, regime=regime, rule=rule)
+    rows = queue_queries.queue(work.connection, narrowed, limit + 1, behind)
     following = None
     if len(rows) > limit:
         last = rows[limit - 1]
         following = cursors.give(work.house, QUEUE, [(last["pay_by"] or queries.LAST_DAY).isoformat(), last["id"]])
-    items = [_item(work, records.opened(work, row)) for row in rows[:limit]]
-    return Queue(claims=items, next=following, counts=queries.counts(work.connection))
+    items = [_item(work, row) for row in rows[:limit]]
+    return Queue(claims=items, next=following, counts=queue_queries.counts(work.connection))
+
+
+def search(work: Work, typed: str, limit: int = 50) -> list[QueueItem]:
+    """Claims of any state that bear this reference, tracking number, file name or identifier."""
+    ids = queue_queries.found(work.connection, finding.key_of(work, typed), limit)
+    return [_item(work, row) for row in queue_queries.by_ids(work.connection, ids)]
 
 
 def _behind(work: Work, cursor: str) -> tuple[date, str]:
@@ -58,23 +58,30 @@ def _behind(work: Work, cursor: str) -> tuple[date, str]:
         raise CursorInvalid from None
 
 
-def _item(work: Work, record: Record) -> QueueItem:
-    row, claim = record.row, record.claim
+def _item(work: Work, row: RowMapping) -> QueueItem:
+    """A row of the queue; built from what is kept, for a claim as a whole is not needed here."""
+    key = work.house.keyring.unwrap(row["id"], WrappedKey(row["key_sealed"], row["key_master"]))
+    claim = records.unsealed(row, key)["claim"]
     held = _holder(work, row) is not None
-    amount = claim.summary.get("total_amount")
+    amount = claim["summary"].get("total_amount")
     return QueueItem(
-        id=claim.id,
-        name=claim.reference or claim.source,
+        id=row["id"],
+        name=claim["reference"] or claim["source"],
         tracking=row["tracking"],
-        status=claim.status,
+        status=row["status"],
         pending=row["pending"],
-        received_on=claim.received_on,
+        received_on=row["received_on"],
         pay_by=row["pay_by"],
-        regime=claim.regime,
-        total_amount=None if amount is None else str(amount.value),
+        regime=row["regime"],
+        total_amount=None if amount is None else str(amount["value"]),
         flags=[
-            QueueFlag(rule=flag.rule, severity=flag.severity, certainty=flag.certainty, waived=flag.waived is not None)
-            for flag in claim.flags
+            QueueFlag(
+                rule=flag["rule"],
+                severity=flag["severity"],
+                certainty=flag["certainty"],
+                waived=flag["waived"] is not None,
+            )
+            for flag in claim["flags"]
         ],
         held_by=row["holder"] if held else None,
         held_until=row["held_until"] if held else None,
@@ -86,10 +93,13 @@ def _holder(work: Work, row: Any) -> str | None:
     return row["held_by"] if until is not None and until > work.house.now() else None
 
 
-def take_next(work: Work, caller: Caller) -> Taken | None:
-    """The most pressing free claim, held for a limited time; the one already held comes again. None when none waits."""
+def take_next(work: Work, caller: Caller, besides: str = "") -> Taken | None:
+    """The most pressing free claim, held for a limited time; the one already held comes again. None when none waits.
+
+    besides  the claim on the person's desk: the one after it is wanted, so that it is there when this one is decided
+    """
     now = work.house.now()
-    claim_id = queries.held_already(work.connection, caller.id, now) or queries.next_free(
+    claim_id = queries.held_already(work.connection, caller.id, now, besides) or queries.next_free(
         work.connection, caller.id, now, supervisor=caller.role == "supervisor"
     )
     return None if claim_id is None else hold(work, claim_id, caller)
@@ -111,11 +121,35 @@ def hold(work: Work, claim_id: str, caller: Caller) -> Taken:
     )
 
 
+def renew(work: Work, record: Record, caller: Caller) -> datetime | None:
+    """Hold on for another while, where this person holds the claim; gives until when."""
+    if _holder(work, record.row) != caller.id:
+        return None
+    until = work.house.now() + timedelta(minutes=work.house.terms.hold_min)
+    records.hold(work, record, caller.id, until)
+    return until
+
+
+def is_free(work: Work, claim_id: str, caller: Caller) -> bool:
+    """Whether nobody else holds the claim; raises NotFound."""
+    return _holder(work, records.load(work, claim_id, caller).row) in (None, caller.id)
+
+
 def release(work: Work, claim_id: str, caller: Caller) -> None:
     """Let a claim go that this person holds."""
     record = records.load(work, claim_id, caller, lock=True)
     if _holder(work, record.row) == caller.id:
         records.hold(work, record, None, None)
+
+
+def take_back(work: Work, claim_id: str, caller: Caller) -> None:
+    """A supervisor frees a claim that somebody holds; what that person typed stays theirs. Raises NotFound, NotAllowed."""
+    if caller.role != "supervisor":
+        raise NotAllowed("Only a supervisor takes back a claim that somebody holds.")
+    record = records.load(work, claim_id, caller, lock=True)
+    if _holder(work, record.row) is not None:
+        records.hold(work, record, None, None)
+        history.append(work, claim_id, caller.actor, "taken_back")
 
 
 def check_free(work: Work, record: Record, caller: Caller) -> None:

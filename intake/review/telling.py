@@ -1,4 +1,4 @@
-"""What stood in the way of a page is told on a page, in the visitor's language."""
+"""What stood in the way is told in the visitor's language: on a page, or to the script that asked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
 
 from claims.errors import CachetError
-from intake.problems import status_of
+from intake.problems import problem, status_of, told
+from intake.review.catalogue import Tongue
+from intake.review.values import InvalidField
 from intake.review.visiting import SignInFirst, Visit, at_the_door
 
 
@@ -32,14 +34,42 @@ class Told(APIRoute):
         return told
 
 
+class Spoken(APIRoute):
+    """Errors of what a page's script asks for: problem documents whose detail is in the visitor's language."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The route's handler, with what it raises said in the visitor's language."""
+        handler = super().get_route_handler()
+
+        async def spoken(request: Request) -> Response:
+            try:
+                return await handler(request)
+            except SignInFirst:
+                return problem(401, "unauthenticated", "")
+            except CachetError as error:
+                visit = await run_in_threadpool(at_the_door, request, Response())
+                answer = told(error)
+                detail = sentence_of(error, visit.tongue)
+                more = {name: value for name, value in answer.headers.items() if name in ("etag", "retry-after")}
+                return problem(answer.status_code, getattr(error, "slug", "internal"), detail, headers=more)
+
+        return spoken
+
+
+def sentence_of(error: CachetError, tongue: Tongue) -> str:
+    """What stood in the way, in a visitor's language."""
+    if isinstance(error, InvalidField):
+        return tongue.say(error.reason)
+    key = f"problem: {getattr(error, 'slug', 'internal')}"
+    said = tongue.gettext(key)
+    return error.sentence if said == key else said
+
+
 def _notice(visit: Visit, error: CachetError) -> Response:
     """A page that says what stood in the way, in the visitor's language."""
-    slug = getattr(error, "slug", "internal")
-    key = f"problem: {slug}"
-    told = visit.tongue.gettext(key)
     return visit.page(
         "notice.html",
         status_of(error),
         title=visit.tongue.say("This cannot be done now"),
-        sentence=error.sentence if told == key else told,
+        sentence=sentence_of(error, visit.tongue),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -22,8 +23,9 @@ class InvalidField(SenderCanMend):
 
     slug = "invalid_field"
 
-    def __init__(self, name: str, sentence: str) -> None:
-        super().__init__(f"{name}: {sentence}")
+    def __init__(self, name: str, reason: str) -> None:
+        self.name, self.reason = name, reason
+        super().__init__(f"{name}: {reason}")
 
 
 def _plain(value: Any) -> str:
@@ -76,36 +78,49 @@ def _number(value: Any) -> str:
     return text
 
 
-def _one_of(*words: str) -> Callable[[Any], str]:
-    def choose(value: Any) -> str:
-        if value not in words:
-            raise ValueError(f"takes one of {', '.join(words)}")
+@dataclass(frozen=True)
+class _OneOf:
+    """One of a closed list of words."""
+
+    words: tuple[str, ...]
+
+    def __call__(self, value: Any) -> str:
+        if value not in self.words:
+            raise ValueError(f"takes one of {', '.join(self.words)}")
         return str(value)
 
-    return choose
 
+@dataclass(frozen=True)
+class _ListOf:
+    """A list of values of one form."""
 
-def _list_of(form: Callable[[Any], str]) -> Callable[[Any], list[str]]:
-    def each(value: Any) -> list[str]:
+    form: Callable[[Any], str]
+
+    def __call__(self, value: Any) -> list[str]:
         if not isinstance(value, list) or len(value) > ROWS:
             raise ValueError("takes a list")
-        return [form(one) for one in value]
-
-    return each
+        return [self.form(one) for one in value]
 
 
-def _rows_of(**forms: Callable[[Any], str]) -> Callable[[Any], list[dict[str, str]]]:
-    def row(value: Any) -> dict[str, str]:
-        if not isinstance(value, dict) or not value or not set(value) <= set(forms):
-            raise ValueError(f"takes rows with {', '.join(forms)}")
-        return {name: forms[name](one) for name, one in value.items() if one is not None}
+class _RowsOf:
+    """Rows with cells of these forms."""
 
-    def rows(value: Any) -> list[dict[str, str]]:
+    def __init__(self, **forms: Callable[[Any], str]) -> None:
+        self.forms = forms
+
+    def __call__(self, value: Any) -> list[dict[str, str]]:
         if not isinstance(value, list) or len(value) > ROWS:
             raise ValueError("takes a list of rows")
-        return [row(one) for one in value]
+        return [self._row(one) for one in value]
 
-    return rows
+    def _row(self, value: Any) -> dict[str, str]:
+        if not isinstance(value, dict) or not value or not set(value) <= set(self.forms):
+            raise ValueError(f"takes rows with {', '.join(self.forms)}")
+        return {name: self.forms[name](one) for name, one in value.items() if one is not None}
+
+
+def _one_of(*words: str) -> _OneOf:
+    return _OneOf(words)
 
 
 Form = Callable[[Any], Any]
@@ -126,8 +141,8 @@ CARE_SHEET: Mapping[str, Form] = {
     "care_type": _one_of(
         "illness", "maternity", "hospitalization", "accident", "dental_care", "prosthesis", "orthodontics", "other"
     ),
-    "acts": _rows_of(date=_day, code=_identifier, coefficient=_number, amount=_amount, inpe=_identifier),
-    "dispensings": _rows_of(date=_day, amount=_amount, inpe=_identifier),
+    "acts": _RowsOf(date=_day, code=_identifier, coefficient=_number, amount=_amount, inpe=_identifier),
+    "dispensings": _RowsOf(date=_day, amount=_amount, inpe=_identifier),
     "first_act_date": _day,
     "last_act_date": _day,
     "total_amount": _amount,
@@ -141,8 +156,8 @@ PRESCRIPTION: Mapping[str, Form] = {
     "date": _day,
     "prescriber_name": _name,
     "inpe": _identifier,
-    "drugs": _rows_of(description=_text, dose=_text, duration=_text),
-    "drug_barcodes": _list_of(_identifier),
+    "drugs": _RowsOf(description=_text, dose=_text, duration=_text),
+    "drug_barcodes": _ListOf(_identifier),
     "ald": _yes,
     "electronic": _yes,
     "number": _text,
@@ -154,7 +169,7 @@ INVOICE: Mapping[str, Form] = {
     "ice": _identifier,
     "inpe": _identifier,
     "patient_name": _name,
-    "lines": _rows_of(description=_text, quantity=_number, unit_price=_amount, amount=_amount),
+    "lines": _RowsOf(description=_text, quantity=_number, unit_price=_amount, amount=_amount),
     "total": _amount,
     "total_in_words": _amount,
     "method": _one_of("cash", "card", "cheque", "transfer"),
@@ -193,6 +208,20 @@ BY_KIND: Mapping[Kind, Mapping[str, Form]] = {
 def fields_of(kind: Kind) -> tuple[str, ...]:
     """The names of the fields that a document of `kind` may carry."""
     return tuple(BY_KIND.get(kind, OTHER))
+
+
+def choices_of(kind: Kind, name: str) -> tuple[str, ...]:
+    """The words that the field takes where its list is closed; empty where it takes more."""
+    form = BY_KIND.get(kind, OTHER).get(name)
+    return form.words if isinstance(form, _OneOf) else ()
+
+
+def columns_of(kind: Kind, name: str) -> tuple[str, ...] | None:
+    """The cells of a row where the field is a list of rows, `("",)` where it is a plain list, None where it is neither."""
+    form = BY_KIND.get(kind, OTHER).get(name)
+    if isinstance(form, _RowsOf):
+        return tuple(form.forms)
+    return ("",) if isinstance(form, _ListOf) else None
 
 
 def normalised(kind: Kind, name: str, value: Any) -> Any:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
@@ -11,7 +13,7 @@ from fastapi import Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from claims.errors import CachetError
+from claims.errors import CachetError, NotAllowed
 from intake.credentials import Caller, check_csrf, csrf_token, page_visitor, session_token
 from intake.doors import house_of
 from intake.house import House
@@ -28,6 +30,13 @@ PAGES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+
+@cache
+def assets() -> str:
+    """A word that changes with the scripts and sheets: browsers keep those of one build and ask for those of the next."""
+    built = Path(__file__).parent / "static" / "vendor"
+    return sha256(b"".join(path.read_bytes() for path in sorted(built.glob("*.[jc]s*")))).hexdigest()[:12]
 
 
 class SignInFirst(CachetError):
@@ -56,6 +65,13 @@ class Visit:
         return self.caller.role in ("reviewer", "supervisor")
 
     @property
+    def decider(self) -> Caller:
+        """The person signed in, who decides claims; raises SignInFirst, NotAllowed."""
+        if not self.may_decide:
+            raise NotAllowed
+        return self.caller
+
+    @property
     def csrf(self) -> str:
         """What the page's forms carry."""
         token = session_token(self.request)
@@ -72,7 +88,10 @@ class Visit:
             "language": self.tongue.code,
             "direction": self.tongue.direction,
             "languages": self._languages(),
+            "assets": assets(),
             "user_name": self.person.name if self.person else "",
+            "decides": self.person is not None and self.may_decide,
+            "supervises": self.person is not None and self.person.role != "reviewer",
             "csrf": self.csrf,
         }
         return PAGES.get_template(name).render(shared | context)

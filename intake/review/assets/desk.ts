@@ -1,236 +1,166 @@
-// The desk: one deep-zoom page with everything that was read outlined on it, and the keys that decide a claim.
-import OpenSeadragon from "openseadragon";
+// The desk: a page with what was read on it, what is said against the claim, and the keys that decide it.
+import { act, decide, openDialog, send, undo, waive } from "./acts";
+import * as fields from "./fields";
+import { mount } from "./mounting";
+import {
+  at,
+  beside,
+  desk,
+  drawing,
+  here,
+  isBeside,
+  nextDoubtful,
+  nextMark,
+  pinBeside,
+  report,
+  select,
+  selectFlag,
+  turnBy,
+  turnTo,
+  viewer,
+  walkFlags,
+} from "./place";
+import { say } from "./server";
+import { addField, changeRows, confirm, draw, tryLater } from "./typing";
 
-type Box = [number, number, number, number];
-interface Outline {
-  key: string; // which field, mark or code the box belongs to
-  page: number;
-  box: Box;
-  sort: "field" | "doubtful" | "stamp" | "signature" | "code";
-  label: string;
-}
+const PAN = 0.15; // of what is seen, a press of an arrow
 
-const desk = document.querySelector<HTMLElement>("#desk")!;
-const pageUrl = desk.dataset.pageUrl!;
-let page = Number(desk.dataset.page ?? "1");
-let outlines: Outline[] = [];
-let shown = true;
+// --- keys ------------------------------------------------------------------------------------------------------------------
 
-// The viewer writes a style element of its own unless one bears this name; our policy forbids inline style, and an
-// element of no known namespace styles nothing.
-const styled = document.createElementNS("urn:cachet", "style");
-styled.setAttribute("data-openseadragon-mobile-css", "true");
-document.head.append(styled);
-
-const viewer = OpenSeadragon({
-  element: document.querySelector<HTMLElement>("#viewer")!,
-  showNavigationControl: false,
-  animationTime: 0.25,
-  maxZoomPixelRatio: 3,
-  gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
-  drawer: "canvas",
-});
-
-function source(n: number): OpenSeadragon.TileSourceSpecifier {
-  return { tileSource: { type: "image", url: pageUrl.replace("{n}", String(n)) } };
-}
-
-function readOutlines(): void {
-  const store = document.querySelector("#outlines");
-  outlines = store === null ? [] : (JSON.parse(store.textContent ?? "[]") as Outline[]);
-}
-
-function rectOf(box: Box): OpenSeadragon.Rect {
-  const size = viewer.world.getItemAt(0).getContentSize();
-  const tall = size.y / size.x; // the viewer measures both ways in page widths
-  return new OpenSeadragon.Rect(box[0], box[1] * tall, box[2] - box[0], (box[3] - box[1]) * tall);
-}
-
-function draw(): void {
-  viewer.clearOverlays();
-  if (!shown || viewer.world.getItemCount() === 0) return;
-  for (const outline of outlines.filter((each) => each.page === page)) {
-    const element = document.createElement("button");
-    element.type = "button";
-    element.className = `outline outline-${outline.sort}`;
-    element.title = outline.label;
-    element.setAttribute("aria-label", outline.label);
-    element.dataset.key = outline.key;
-    element.tabIndex = -1;
-    new OpenSeadragon.MouseTracker({ element, clickHandler: () => select(outline.key, false) });
-    viewer.addOverlay({ element, location: rectOf(outline.box) });
-  }
-}
-
-function turnTo(n: number): Promise<void> {
-  if (n === page && viewer.world.getItemCount() > 0) return Promise.resolve();
-  page = n;
-  for (const thumb of document.querySelectorAll<HTMLElement>("[data-page-button]"))
-    thumb.setAttribute("aria-current", String(Number(thumb.dataset.pageButton) === n));
-  return new Promise((done) => {
-    viewer.addOnceHandler("open", () => done());
-    viewer.open(source(n));
-  });
-}
-
-async function select(key: string, pan = true): Promise<void> {
-  for (const row of document.querySelectorAll<HTMLElement>("[data-key]"))
-    row.classList.toggle("selected", row.dataset.key === key);
-  const row = document.querySelector<HTMLElement>(`.field[data-key="${CSS.escape(key)}"]`);
-  row?.scrollIntoView({ block: "nearest" });
-  const outline = outlines.find((each) => each.key === key);
-  if (outline === undefined) return;
-  await turnTo(outline.page);
-  draw();
-  for (const element of document.querySelectorAll<HTMLElement>(".outline"))
-    element.classList.toggle("selected", element.dataset.key === key);
-  if (!pan) {
-    row?.querySelector<HTMLInputElement>("input")?.focus();
-    return;
-  }
-  const rect = rectOf(outline.box);
-  const room = Math.max(rect.width, 0.22);
-  viewer.viewport.fitBounds(
-    new OpenSeadragon.Rect(rect.x - room * 0.6, rect.y - room * 0.5, rect.width + room * 1.2, rect.height + room),
-  );
-}
-
-// --- fields ---------------------------------------------------------------------------------------------------------
-
-function inputs(): HTMLInputElement[] {
-  return [...document.querySelectorAll<HTMLInputElement>(".field input")];
-}
-
-function doubtful(): HTMLInputElement[] {
-  return inputs().filter((input) => input.closest(".field")?.classList.contains("doubtful"));
-}
-
-function goOn(from: HTMLInputElement | null): void {
-  const all = doubtful().length > 0 ? doubtful() : inputs();
-  const at = from === null ? -1 : all.findIndex((input) => input.id === from.id);
-  const next = all[(at + 1) % Math.max(all.length, 1)];
-  next?.focus();
-  next?.select();
-}
-
-async function save(input: HTMLInputElement): Promise<void> {
-  const response = await fetch(desk.dataset.fieldsUrl!, {
-    method: "PATCH",
-    headers: {
-      "Content-Type": "application/json",
-      "If-Match": desk.dataset.etag!,
-      "Idempotency-Key": crypto.randomUUID(),
-      "X-CSRF-Token": desk.dataset.csrf!,
-    },
-    body: JSON.stringify({
-      fields: [{ document: Number(input.dataset.document), name: input.dataset.name, value: input.value.trim() }],
-    }),
-  });
-  const report = document.querySelector<HTMLElement>("#report")!;
-  if (!response.ok) {
-    const problem = (await response.json()) as { detail?: string; title?: string };
-    report.textContent = problem.detail ?? problem.title ?? String(response.status);
-    input.setAttribute("aria-invalid", "true");
-    return;
-  }
-  report.textContent = "";
-  desk.dataset.etag = response.headers.get("ETag") ?? desk.dataset.etag!;
-  await refresh();
-  goOn(document.querySelector<HTMLInputElement>(`#${CSS.escape(input.id)}`));
-}
-
-async function refresh(): Promise<void> {
-  const answer = await fetch(desk.dataset.panelUrl!, { headers: { Accept: "text/html" } });
-  document.querySelector("#panel")!.innerHTML = await answer.text();
-  wire();
-}
-
-function wire(): void {
-  readOutlines();
-  draw();
-  for (const input of inputs()) {
-    input.addEventListener("focus", () => void select(input.dataset.key!));
-    input.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") {
-        event.preventDefault();
-        const changed = input.value.trim() !== input.defaultValue;
-        const wants = input.closest(".field")?.classList.contains("doubtful") ?? false;
-        if (changed || wants) void save(input);
-        else goOn(input);
-      } else if (event.key === "Escape") {
-        input.value = input.defaultValue;
-        input.blur();
-      }
-    });
-  }
-  for (const flag of document.querySelectorAll<HTMLElement>("[data-evidence]"))
-    flag.addEventListener("click", () => void select(flag.dataset.evidence!));
-  for (const button of document.querySelectorAll<HTMLElement>("[data-closes]"))
-    button.onclick = () => button.closest("dialog")?.close();
-}
-
-// --- keys -----------------------------------------------------------------------------------------------------------
-
-const decide = (name: string): void => {
-  const dialog = document.querySelector<HTMLDialogElement>(`dialog[data-decision="${name}"]`);
-  dialog?.showModal();
+const KEYS: Record<string, (event: KeyboardEvent) => void> = {
+  "?": () => openDialog("#keys"),
+  v: () => void decide("validate"),
+  b: () => void decide("return"),
+  x: () => void decide("reject"),
+  e: () => void decide("escalate"),
+  w: waive,
+  u: undo,
+  n: () => openDialog("#comment"),
+  p: () => openDialog("#sort-papers"),
+  q: () => window.location.assign("/review"),
+  m: nextMark,
+  d: nextDoubtful,
+  g: () => void draw(),
+  i: () => void select(here.current || (fields.all()[0]?.dataset.key ?? ""), true, true),
+  f: (event) => walkFlags(event.shiftKey ? -1 : 1),
+  o: () => {
+    for (const each of [viewer, beside()]) if (each !== undefined) each.outlined = !each.outlined;
+    viewer.draw();
+    beside()?.draw();
+  },
+  s: pinBeside,
+  r: () => viewer.turn(),
+  c: () => at("#stage").classList.toggle("contrast"),
+  home: () => viewer.osd.viewport.goHome(),
+  "+": () => viewer.osd.viewport.zoomBy(1.4),
+  "-": () => viewer.osd.viewport.zoomBy(1 / 1.4),
+  arrowleft: () => viewer.moveBy(-PAN, 0),
+  arrowright: () => viewer.moveBy(PAN, 0),
+  arrowup: () => viewer.moveBy(0, -PAN),
+  arrowdown: () => viewer.moveBy(0, PAN),
+  enter: () => void confirm(),
 };
 
-function key(event: KeyboardEvent): boolean {
-  switch (event.key) {
-    case "?":
-      document.querySelector<HTMLDialogElement>("#keys")?.showModal();
-      return true;
-    case "v":
-    case "b":
-    case "x":
-    case "e":
-      decide({ v: "validate", b: "return", x: "reject", e: "escalate" }[event.key]!);
-      return true;
-    case "d":
-      goOn(null);
-      return true;
-    case "o":
-      shown = !shown;
-      draw();
-      return true;
-    case "r":
-      viewer.viewport.setRotation((viewer.viewport.getRotation() + 90) % 360);
-      return true;
-    case "c":
-      document.querySelector("#viewer")!.classList.toggle("contrast");
-      return true;
-    case "0":
-      viewer.viewport.goHome();
-      return true;
-    case "+":
-    case "-":
-      viewer.viewport.zoomBy(event.key === "+" ? 1.4 : 1 / 1.4);
-      return true;
-    case "PageDown":
-    case "PageUp": {
-      const last = document.querySelectorAll("[data-page-button]").length;
-      void turnTo(Math.min(Math.max(page + (event.key === "PageDown" ? 1 : -1), 1), last)).then(draw);
-      return true;
-    }
-    default:
-      return false;
+function inField(event: KeyboardEvent, of: HTMLElement): boolean {
+  if (event.key === "Enter" && event.altKey) {
+    changeRows(of, event.target as HTMLElement);
+    return true;
   }
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void decide("validate");
+  else if (event.key === "Enter") void confirm();
+  else if (event.key === "Escape") {
+    fields.restore(of);
+    delete of.dataset.drawn;
+    (document.activeElement as HTMLElement).blur();
+    tryLater();
+  } else return false;
+  return true;
 }
 
 document.addEventListener("keydown", (event) => {
+  if (drawing.active) {
+    if (drawing.key(event)) event.preventDefault();
+    return;
+  }
   const target = event.target as HTMLElement;
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (target.matches("input, select, textarea") || document.querySelector("dialog[open]") !== null) return;
-  if (key(event)) event.preventDefault();
+  if (document.querySelector("dialog[open]") !== null) return;
+  if (event.key === "PageDown" || event.key === "PageUp") {
+    turnBy(event.key === "PageDown" ? 1 : -1, (event.shiftKey && isBeside() && beside()) || viewer);
+    event.preventDefault();
+    return;
+  }
+  const of = target.closest<HTMLElement>(".field");
+  if (of !== null && target.matches("input, select")) {
+    if (inField(event, of)) event.preventDefault();
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || target.matches("input, select, textarea")) return;
+  if (event.key === "Enter" && target.matches("button, a, summary")) return;
+  if (/^[0-9\u0660-\u0669]$/.test(event.key)) {
+    const input = fields.field(here.current)?.querySelector<HTMLInputElement>("input:not([readonly])");
+    input?.focus(); // the figure itself goes into it
+    input?.select();
+    return;
+  }
+  const does = KEYS[event.key.toLowerCase()];
+  if (does === undefined) return;
+  event.preventDefault();
+  does(event);
 });
 
-for (const button of document.querySelectorAll<HTMLElement>("[data-page-button]"))
-  button.addEventListener("click", () => void turnTo(Number(button.dataset.pageButton)).then(draw));
-for (const button of document.querySelectorAll<HTMLElement>("[data-opens]"))
-  button.addEventListener("click", () =>
-    document.querySelector<HTMLDialogElement>(button.dataset.opens!)?.showModal(),
-  );
-viewer.addHandler("open", draw);
-viewer.open(source(page));
-wire();
+// --- mouse and forms --------------------------------------------------------------------------------------------------------
+
+document.addEventListener("click", (event) => {
+  const target = event.target as HTMLElement;
+  const near = (selector: string): HTMLElement | null => target.closest<HTMLElement>(selector);
+  const pressed = near("[data-key-press]");
+  const thumb = near("[data-page-button]");
+  const mark = near("[data-mark-state]");
+  const decides = near("[data-decides-now]");
+  const of = near("[data-flag]");
+  if (near("[data-closes]") !== null) near("dialog")!.closest("dialog")!.close();
+  else if (decides !== null) void decide(decides.dataset.decidesNow!);
+  else if (pressed !== null) KEYS[pressed.dataset.keyPress!]?.(new KeyboardEvent("keydown"));
+  else if (thumb !== null) void turnTo(Number(thumb.dataset.pageButton));
+  else if (near("[data-add-row]") !== null) changeRows(near(".field")!, near(".field")!);
+  else if (mark !== null) {
+    const row = near(".mark")!;
+    void act("/marks", {
+      document: Number(row.dataset.document),
+      mark: row.dataset.mark,
+      state: mark.dataset.markState,
+    });
+  } else if (of !== null) void selectFlag(of);
+  else if (near(".mark") !== null) void select(near(".mark")!.dataset.key!);
+});
+document.addEventListener("focusin", (event) => {
+  const of = (event.target as HTMLElement).closest<HTMLElement>(".field");
+  if (of !== null && of.dataset.key !== here.current) void select(of.dataset.key!);
+});
+document.addEventListener("input", (event) => {
+  if ((event.target as HTMLElement).closest(".field") !== null) tryLater();
+});
+document.addEventListener("change", (event) => {
+  const target = event.target as HTMLElement;
+  if (target.matches("[data-add-field]")) void addField(target as HTMLSelectElement);
+});
+document.addEventListener("submit", (event) => {
+  const form = event.target as HTMLFormElement;
+  const given = Object.fromEntries(new FormData(form)) as Record<string, string>;
+  if (form.matches("[data-decides]")) void send(form);
+  else if (form.matches("[data-waives]"))
+    void act("/waive", { rule: form.closest("dialog")!.dataset.rule, reason: given.reason });
+  else if (form.matches("[data-comments]")) void act("/comments", { text: given.text }, false);
+  else return;
+  event.preventDefault();
+});
+window.addEventListener("popstate", () => window.location.reload());
+window.setInterval(() => {
+  const until = desk.dataset.heldUntil;
+  if (until && Date.parse(until) < Date.now())
+    report(say("Your hold on this claim has ended; it is renewed with your next act."));
+}, 20_000);
+
+// --- the claim ----------------------------------------------------------------------------------------------------------------
+
+mount();

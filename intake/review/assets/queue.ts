@@ -1,4 +1,4 @@
-// The queue by keyboard: J and K or the arrows walk the rows, ENTER opens one, N takes the next claim.
+// The queue by keyboard: J and K or the arrows walk the rows, ENTER opens one, N takes the next claim, / searches.
 
 const rows = (): HTMLTableRowElement[] => [...document.querySelectorAll<HTMLTableRowElement>("tr[data-claim]")];
 
@@ -20,6 +20,9 @@ document.addEventListener("keydown", (event) => {
     case "k":
     case "ArrowUp":
       walk(-1);
+      break;
+    case "/":
+      document.querySelector<HTMLInputElement>("#search")?.focus();
       break;
     case "n":
       document.querySelector<HTMLFormElement>("form[data-next]")?.requestSubmit();

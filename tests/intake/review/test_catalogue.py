@@ -16,7 +16,7 @@ SENTENCE = re.compile(r"""(?:\b_|\.say)\(\s*(['"])(.+?)\1""")
 def sentences_used() -> set[str]:
     """Every literal sentence that a page or a view asks the catalogue for."""
     sources = [
-        path for who in (REVIEW, REVIEW.parent / "counter") for path in (*who.glob("pages/*.html"), *who.glob("*.py"))
+        path for who in (REVIEW, REVIEW.parent / "counter") for path in (*who.glob("pages/*.html"), *who.rglob("*.py"))
     ]
     return {match[1] for source in sources for match in SENTENCE.findall(source.read_text())}
 
@@ -71,3 +71,41 @@ def test_sums_are_written_as_the_reader_writes_them() -> None:
 def test_language_follows_the_choice_then_the_browser(header: str, chosen: str | None, expected: str) -> None:
     """What a person chose wins over what the browser asks for; French is spoken otherwise."""
     assert preferred(header, chosen) == expected
+
+
+def sentences_by_table() -> set[str]:
+    """Sentences that tables hold and pages ask for by what they look up."""
+    from intake.review import checking, desk_page, desk_view, field_view, queue_view, values
+    from intake.review.figures.service import Figures
+
+    tables = [
+        *(sentence for sheet in desk_view.KEYS.values() for sentence in sheet.values()),
+        *desk_view.KEYS,
+        *desk_page.REASONS,
+        *desk_page.SENTENCES,
+        *queue_view.DONE.values(),
+        *queue_view.STATES.values(),
+        *field_view._SAY.values(),
+        *field_view._STATES.values(),
+    ]
+    for module, pattern in ((checking, r'_said\("\w+", "([^"]+)"'), (values, r'ValueError\("(takes [^"]+)"')):
+        tables += re.findall(pattern, Path(str(module.__file__)).read_text())
+    words = [word for kind in Kind for name in values.fields_of(kind) for word in values.choices_of(kind, name)]
+    acts = ("fields_mended", "papers_sorted", "mark_seen", "waived", "validate", "return", "reject", "escalate")
+    figures = (REVIEW / "figures" / "page.py").read_text() + (REVIEW / "figures" / "service.py").read_text()
+    heads = re.findall(r'\(("[a-z_0-9]+"(?:, "[a-z_0-9]+")+)\)?,? \*', figures)
+    assert heads and Figures
+    return {
+        *tables,
+        *(f"choice: {word}" for word in words),
+        *(f"act: {act}" for act in acts),
+        *(f"head: {head.strip(chr(34))}" for row in heads for head in row.split(", ")),
+    }
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_sentence_of_the_tables_stands_in_every_language(code: str) -> None:
+    """Keys, reasons, remarks on values, choices, acts and the heads of the figures are translated too."""
+    with (REVIEW / "catalogues" / f"{code}.po").open("rb") as source:
+        known = {str(message.id) for message in read_po(source) if message.string}
+    assert sentences_by_table() - known == set()

@@ -1,0 +1,203 @@
+"""What the desk's script asks for: values tried as they are typed, spots read, acts done, the next claim."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import JSONResponse, RedirectResponse
+from pydantic import ValidationError
+
+from claims.errors import NotFound
+from intake.claim import records
+from intake.claim.records import Record
+from intake.credentials import ReviewerCaller, a_reviewer, identify
+from intake.doors import IfMatch, Reading, is_id
+from intake.house import Work
+from intake.review import deciding, editing, field_view, flag_view, papers, queries, service, trying, undoing
+from intake.review.desk_page import panel
+from intake.review.schemas import Comment, Decision, Draft, FieldEdits, MarkSeen, Papers, Spotted, WaivedRule
+from intake.review.telling import Spoken
+from intake.review.visiting import Inside, Visit, WithForm
+
+
+def _reviewer(request: Request) -> None:
+    """Only a person who decides, whose page sent its token along."""
+    a_reviewer(identify(request))
+
+
+router = APIRouter(prefix="/review/claims", include_in_schema=False, route_class=Spoken)
+ours = APIRouter(
+    prefix="/review/claims", include_in_schema=False, dependencies=[Depends(_reviewer)], route_class=Spoken
+)
+
+
+@ours.post("/{claim_id}/shown")
+def shown(claim_id: str, visit: Inside) -> Response:
+    """The claim that was loaded ahead is before the person now; the hold begins anew."""
+    with visit.house.writing() as work:
+        held = service.hold(work, _id(claim_id), visit.caller)
+        queries.open_desk(work.connection, claim_id, visit.caller.id, visit.house.now())
+    return JSONResponse({"held_until": held.held_until.isoformat()})
+
+
+@ours.post("/{claim_id}/try")
+def attempt(claim_id: str, draft: Draft, visit: Inside) -> Response:
+    """Judge the claim with what is typed, and keep it as a draft; the hold goes on."""
+    with visit.house.writing() as work:
+        record = records.load(work, _id(claim_id), visit.caller)
+        tried = trying.attempt(work, record, draft.typed)
+        trying.keep_draft(work, record, draft.typed, visit.caller)
+        held = service.renew(work, record, visit.caller)
+    told = flag_view.flags(tried.claim, visit.tongue)
+    said = {
+        key: {"level": one.level, "sentence": visit.tongue.say(one.sentence, **one.names)}
+        for key, one in tried.remarks.items()
+    }
+    return JSONResponse(
+        {
+            "flags": visit.text("_flags.html", **told),
+            "stops": told["stops"],
+            "remarks": said,
+            "held_until": None if held is None else held.isoformat(),
+        }
+    )
+
+
+@ours.post("/{claim_id}/spot")
+def spot(claim_id: str, spotted: Spotted, visit: Inside) -> Response:
+    """Read the box that a person drew."""
+    start = time.perf_counter()
+    with visit.house.reading() as work:
+        found = trying.read_spot(work, _id(claim_id), spotted, visit.caller)
+    took_ms = round((time.perf_counter() - start) * 1000)
+    if found is None:
+        return JSONResponse({"value": None, "took_ms": took_ms})
+    return JSONResponse({"value": found.value, "sure": visit.tongue.percent(found.confidence), "took_ms": took_ms})
+
+
+@router.get("/{claim_id}/blank/{document}/{name}")
+def blank(claim_id: str, document: int, name: str, visit: Inside, work: Reading) -> Response:
+    """A field that a person adds to a paper."""
+    claim = records.load(work, _id(claim_id), visit.caller).claim
+    if not 0 <= document < len(claim.documents) or len(name) > 64:
+        raise NotFound
+    field = field_view.blank(document, claim.documents[document], name, visit.tongue)
+    return visit.page("_field.html", field=field)
+
+
+@ours.post("/{claim_id}/fields")
+def fields(claim_id: str, edits: FieldEdits, etag: IfMatch, visit: Inside, _: ReviewerCaller) -> Response:
+    """Keep values; answers the side of the desk anew."""
+    with visit.house.writing() as work:
+        record = editing.edit_fields(work, _id(claim_id), edits.fields, etag, visit.caller)
+        typed = trying.draft(work, record, visit.caller)
+        left = {
+            key: value for key, value in typed.items() if key not in {f"{e.document}.{e.name}" for e in edits.fields}
+        }
+        trying.keep_draft(work, record, left, visit.caller)
+        return _side(work, record, visit)
+
+
+@ours.post("/{claim_id}/papers")
+def sort_papers(claim_id: str, sorted_: Papers, etag: IfMatch, visit: Inside) -> Response:
+    """Split, merge, order or name the papers."""
+    with visit.house.writing() as work:
+        return _side(work, papers.sort_papers(work, _id(claim_id), sorted_.papers, etag, visit.caller), visit)
+
+
+@ours.post("/{claim_id}/marks")
+def marks(claim_id: str, seen: MarkSeen, etag: IfMatch, visit: Inside) -> Response:
+    """Say that a stamp or signature is there, or is not."""
+    with visit.house.writing() as work:
+        return _side(work, papers.mark_seen(work, _id(claim_id), seen, etag, visit.caller), visit)
+
+
+@ours.post("/{claim_id}/waive")
+def waive(claim_id: str, rule: WaivedRule, etag: IfMatch, visit: Inside) -> Response:
+    """Set one rule aside."""
+    with visit.house.writing() as work:
+        return _side(work, papers.waive(work, _id(claim_id), rule, etag, visit.caller), visit)
+
+
+@ours.post("/{claim_id}/comments")
+def comment(claim_id: str, given: Comment, visit: Inside) -> Response:
+    """Leave a comment."""
+    with visit.house.writing() as work:
+        return _side(work, deciding.comment(work, _id(claim_id), given.text, visit.caller), visit)
+
+
+@ours.post("/{claim_id}/undo")
+def undo(claim_id: str, visit: Inside) -> Response:
+    """Take the last act back; the claim is this person's again."""
+    with visit.house.writing() as work:
+        record, act = undoing.undo(work, _id(claim_id), visit.caller)
+        service.hold(work, claim_id, visit.caller)
+        queries.open_desk(work.connection, claim_id, visit.caller.id, visit.house.now())
+        said = visit.tongue.say("Taken back: {act}", act=visit.tongue.name("act", act))
+        return _side(work, records.load(work, record.id), visit, said=said)
+
+
+@ours.post("/{claim_id}/ahead")
+def ahead(claim_id: str, visit: Inside) -> Response:
+    """The claim that comes after this one, held for the same person."""
+    with visit.house.writing() as work:
+        taken = service.take_next(work, visit.caller, besides=_id(claim_id))
+    return JSONResponse({"id": None if taken is None else taken.id})
+
+
+@router.post("/{claim_id}/decision")
+def decide(claim_id: str, sent: WithForm, request: Request) -> Response:
+    """Take a decision from the desk's dialogs; a script is told what comes next, a form goes back to the queue."""
+    visit, form = sent
+    with visit.house.writing() as work:
+        record = deciding.decide(work, _id(claim_id), _decision(form, visit), visit.decider, form.get("etag"))
+    done = record.claim.pending or record.claim.status.value
+    if request.headers.get("accept") != "application/json":
+        return RedirectResponse(f"/review?done={done}", 303)
+    with visit.house.writing() as work:
+        taken = service.take_next(work, visit.caller)
+    return JSONResponse({"done": done, "next": None if taken is None else taken.id})
+
+
+def _side(work: Work, record: Record, visit: Visit, said: str = "") -> Response:
+    """The side of the desk after an act."""
+    told = panel(work, record, visit) | {"csrf": visit.csrf}
+    return JSONResponse(
+        {
+            "etag": record.etag,
+            "status": visit.tongue.name("status", record.claim.status),
+            "panel": visit.text("_panel.html", **told),
+            "acts": visit.text("_acts.html", **told),
+            "stops": told["stops"],
+            "said": said,
+        }
+    )
+
+
+def _decision(form: Mapping[str, str], visit: Visit) -> Decision:
+    """The form of a dialog as a decision; raises InvalidDecision."""
+    asked = [name.removeprefix("ask:") for name in form if name.startswith("ask:")]
+    given: dict[str, Any] = {
+        "decision": form.get("decision"),
+        "waived": [
+            {"rule": name.removeprefix("waive:"), "reason": reason}
+            for name, reason in form.items()
+            if name.startswith("waive:")
+        ],
+        "requested": [{"rule": rule, "item": visit.tongue.name("rule", rule)} for rule in asked],
+        "due_on": form.get("due_on") or None,
+        "note": form.get("note") or None,
+    }
+    try:
+        return Decision.model_validate(given)
+    except ValidationError as error:
+        raise deciding.InvalidDecision from error
+
+
+def _id(text: str) -> str:
+    if not is_id(text):
+        raise NotFound
+    return text

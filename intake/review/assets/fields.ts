@@ -1,0 +1,90 @@
+// The fields of the papers: what stands typed, what is said of it, where the person is.
+
+export type Value = string | null | Record<string, string>[] | string[];
+
+type Input = HTMLInputElement | HTMLSelectElement;
+
+export const all = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(".field")];
+export const field = (key: string): HTMLElement | null =>
+  document.querySelector<HTMLElement>(`.field[data-key="${CSS.escape(key)}"]`);
+export const inputs = (of: HTMLElement): Input[] => [
+  ...of.querySelectorAll<Input>("input, tbody select, :scope > select"),
+];
+export const open = (): HTMLElement[] =>
+  all().filter((each) => each.classList.contains("doubtful") || each.classList.contains("missing"));
+
+export function changed(of: HTMLElement): boolean {
+  const kept = of.dataset.rows; // how many rows there were
+  if (kept !== undefined && Number(kept) !== of.querySelectorAll("tbody tr").length) return true;
+  return inputs(of).some((input) => input.value !== input.dataset.kept);
+}
+
+// The value as it is sent; null where nothing stands: the paper does not carry it.
+export function valueOf(of: HTMLElement): Value {
+  if (of.dataset.sort !== "rows") return inputs(of)[0]!.value.trim() || null;
+  const rows = [...of.querySelectorAll("tbody tr")].map((row) => [...row.querySelectorAll("input")]);
+  const full = rows.filter((cells) => cells.some((cell) => cell.value.trim() !== ""));
+  if (full.length === 0) return null;
+  if (full[0]![0]!.dataset.cell === "") return full.map((cells) => cells[0]!.value.trim());
+  return full.map((cells) =>
+    Object.fromEntries(
+      cells.filter((cell) => cell.value.trim() !== "").map((cell) => [cell.dataset.cell!, cell.value.trim()]),
+    ),
+  );
+}
+
+export function put(of: HTMLElement, value: Value): void {
+  if (of.dataset.sort !== "rows") {
+    inputs(of)[0]!.value = typeof value === "string" ? value : "";
+    return;
+  }
+  const body = of.querySelector("tbody")!;
+  const rows = Array.isArray(value) ? value : [];
+  while (body.rows.length < rows.length) addRow(of);
+  while (body.rows.length > rows.length) body.rows[body.rows.length - 1]!.remove();
+  rows.forEach((row, n) => {
+    for (const input of body.rows[n]!.querySelectorAll("input"))
+      input.value = typeof row === "string" ? row : (row[input.dataset.cell!] ?? "");
+  });
+}
+
+export function addRow(of: HTMLElement): HTMLInputElement {
+  const template = of.querySelector<HTMLTemplateElement>("template")!;
+  const row = template.content.firstElementChild!.cloneNode(true) as HTMLTableRowElement;
+  of.querySelector("tbody")!.append(row);
+  return row.querySelector("input")!;
+}
+
+export function restore(of: HTMLElement): void {
+  const body = of.querySelector("tbody");
+  if (body !== null) while (body.rows.length > Number(of.dataset.rows)) body.rows[body.rows.length - 1]!.remove();
+  for (const input of inputs(of)) input.value = input.dataset.kept ?? "";
+  remark(of, undefined);
+}
+
+// All that stands typed and is not kept.
+export function typed(): Record<string, Value> {
+  return Object.fromEntries(
+    all()
+      .filter(changed)
+      .map((each) => [each.dataset.key!, valueOf(each)]),
+  );
+}
+
+export interface Remark {
+  level: "good" | "odd" | "bad";
+  sentence: string;
+}
+
+export function remark(of: HTMLElement, said: Remark | undefined): void {
+  const place = of.querySelector<HTMLElement>(":scope > .said")!;
+  place.textContent = said?.sentence ?? "";
+  place.className = `said ${said?.level ?? ""}`;
+  for (const input of inputs(of)) input.toggleAttribute("aria-invalid", said?.level === "bad");
+}
+
+// Notes how many rows each list had, so that a change is seen.
+export function count(): void {
+  for (const each of all())
+    if (each.dataset.sort === "rows") each.dataset.rows = String(each.querySelectorAll("tbody tr").length);
+}

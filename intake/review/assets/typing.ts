@@ -1,0 +1,143 @@
+// What stands typed: judged at once, kept as a draft, confirmed by ENTER; spots that are drawn and read.
+import { failed, held, side } from "./acts";
+import * as fields from "./fields";
+import { at, desk, drawing, goOn, here, lateImages, list, report, select, viewer } from "./place";
+import { post, Refused, say, type Side, text } from "./server";
+import type { Box } from "./viewer";
+
+const TRY_MS = 90; // a pause in typing after which what stands typed is judged
+
+interface Tried {
+  flags: string;
+  stops: number;
+  remarks: Record<string, fields.Remark>;
+  held_until: string | null;
+}
+let timer = 0;
+let trying = false;
+let again = false;
+
+export function tryLater(): void {
+  window.clearTimeout(timer);
+  timer = window.setTimeout(() => void tryNow(), TRY_MS);
+}
+
+export async function tryNow(): Promise<void> {
+  if (desk.dataset.may !== "decide") return;
+  if (trying) {
+    again = true;
+    return;
+  }
+  trying = true;
+  const base = desk.dataset.base;
+  try {
+    const tried = await post<Tried>("/try", { typed: fields.typed() });
+    if (base === desk.dataset.base) {
+      at("#flags").innerHTML = tried.flags;
+      lateImages();
+      for (const each of list("[data-flag]")) each.classList.toggle("selected", each.dataset.flag === here.flag);
+      for (const each of fields.all()) fields.remark(each, tried.remarks[each.dataset.key!]);
+      held(tried.held_until);
+    }
+  } catch (error) {
+    failed(error);
+  } finally {
+    trying = false;
+    if (again) {
+      again = false;
+      tryLater();
+    }
+  }
+}
+
+interface Edit {
+  document: number;
+  name: string;
+  value: fields.Value;
+  page?: number;
+  box?: Box;
+}
+
+function editOf(of: HTMLElement): Edit {
+  const drawn = of.dataset.drawn === undefined ? {} : (JSON.parse(of.dataset.drawn) as { page: number; box: Box });
+  return { document: Number(of.dataset.document), name: of.dataset.name!, value: fields.valueOf(of), ...drawn };
+}
+
+export async function keep(wanted: HTMLElement[]): Promise<boolean> {
+  const edits = wanted.map(editOf);
+  if (edits.length === 0) return true;
+  window.clearTimeout(timer);
+  try {
+    side(await post<Side>("/fields", { fields: edits }, true));
+    return true;
+  } catch (error) {
+    failed(error);
+    if (error instanceof Refused && error.status === 422)
+      for (const each of wanted) fields.remark(each, { level: "bad", sentence: error.message });
+    return false;
+  }
+}
+
+export async function confirm(): Promise<void> {
+  const of = fields.field(here.current);
+  if (of === null) {
+    goOn();
+    return;
+  }
+  const doubt = of.classList.contains("doubtful");
+  if (!fields.changed(of) && !doubt) {
+    goOn();
+    return;
+  }
+  if (await keep([of])) goOn();
+}
+
+export async function draw(): Promise<void> {
+  const of = fields.field(here.current) ?? fields.open()[0];
+  if (of === undefined || of.dataset.sort === "rows" || desk.dataset.may !== "decide") return;
+  if (of.dataset.key !== here.current) await select(of.dataset.key!);
+  (document.activeElement as HTMLElement | null)?.blur();
+  const box = await drawing.begin();
+  if (box === undefined) return;
+  report(say("Reading…"), true);
+  try {
+    const page = viewer.page;
+    const found = await post<{ value: string | null }>("/spot", { name: of.dataset.name, page, box });
+    of.dataset.drawn = JSON.stringify({ page, box });
+    if (found.value !== null) fields.put(of, found.value);
+    report(
+      found.value === null ? say("Nothing is written there.") : say("Read there: {value}", { value: found.value }),
+      true,
+    );
+    fields.inputs(of)[0]?.focus();
+    void tryNow();
+  } catch (error) {
+    failed(error);
+  }
+}
+
+export async function addField(choice: HTMLSelectElement): Promise<void> {
+  const { value } = choice;
+  if (value === "") return;
+  const html = await text(`${desk.dataset.base}/blank/${choice.dataset.addField}/${value}`);
+  const added = new DOMParser().parseFromString(html, "text/html").querySelector<HTMLElement>(".field")!;
+  choice.closest(".adding")!.before(added);
+  choice.querySelector(`option[value="${CSS.escape(value)}"]`)?.remove();
+  choice.value = "";
+  fields.count();
+  if (added.dataset.sort === "rows") fields.addRow(added);
+  await select(added.dataset.key!, true, true);
+}
+
+
+export function changeRows(of: HTMLElement, target: HTMLElement): void {
+  if (of.dataset.sort !== "rows") return;
+  const row = target.closest("tbody tr");
+  const empty = row !== null && [...row.querySelectorAll("input")].every((cell) => cell.value.trim() === "");
+  if (row !== null && empty && of.querySelectorAll("tbody tr").length > 1) {
+    row.remove();
+    of.querySelector<HTMLInputElement>("tbody tr:last-child input")?.focus();
+  } else fields.addRow(of).focus();
+  tryLater();
+}
+

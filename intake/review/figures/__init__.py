@@ -1,0 +1,1 @@
+"""The supervisor's figures: what waits, what passes by itself, who errs how often, how long it takes."""

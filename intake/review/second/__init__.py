@@ -1,0 +1,1 @@
+"""Second readings: claims drawn by lot whose values another person types without seeing what was read."""

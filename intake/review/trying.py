@@ -1,0 +1,89 @@
+"""What a person types is judged at once and kept as a draft: nothing of the claim changes until they confirm it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from claims.claim import Claim
+from claims.errors import NotFound
+from intake.claim import judging, records
+from intake.claim import service as claim_service
+from intake.claim.records import MOROCCO, Record
+from intake.credentials import Caller
+from intake.house import Work
+from intake.review import queries
+from intake.review.checking import Remark, remark
+from intake.review.editing import mended
+from intake.review.schemas import FieldEdit, Spotted
+from intake.review.spotting import READER
+from intake.review.values import InvalidField
+from intake.sealing import bound, seal, unseal
+from ocr.spot import Spot
+
+
+@dataclass(frozen=True)
+class Tried:
+    """The claim as it would be with what is typed, and what is said of each typed value, by `document.field`."""
+
+    claim: Claim
+    remarks: Mapping[str, Remark]
+
+
+def attempt(work: Work, record: Record, typed: Mapping[str, Any]) -> Tried:
+    """Judge the claim with the values of `typed`; one that has not the form of its field is left as it was."""
+    today = work.house.now().astimezone(MOROCCO).date()
+    claim, remarks = record.claim, dict[str, Remark]()
+    for key, value in typed.items():
+        edit = _edit(key, value)
+        if edit is None or edit.document >= len(claim.documents):
+            continue
+        said = None if value is None else remark(claim.documents[edit.document], edit.name, value, today)
+        if said is not None:
+            remarks[key] = said
+        if said is None or said.level != "bad":
+            try:
+                claim = mended(claim, {}, edit)
+            except InvalidField:
+                continue
+    return Tried(judging.judged(work, claim), remarks)
+
+
+def _edit(key: str, value: Any) -> FieldEdit | None:
+    document, _, name = key.partition(".")
+    try:
+        return FieldEdit(document=int(document), name=name, value=value)
+    except (ValueError, ValidationError):
+        return None
+
+
+def keep_draft(work: Work, record: Record, typed: Mapping[str, Any], caller: Caller) -> None:
+    """Keep what stands typed, for a browser that dies or a session that ends; nothing typed clears it."""
+    sealed = seal(record.key, json.dumps(dict(typed)).encode(), _place(record, caller)) if typed else None
+    queries.keep_draft(work.connection, record.id, caller.id, work.house.now(), sealed)
+
+
+def draft(work: Work, record: Record, caller: Caller) -> dict[str, Any]:
+    """What this person had typed on this claim and not kept; empty where there is none."""
+    row = queries.draft(work.connection, record.id, caller.id)
+    if row is None or row["sealed"] is None:
+        return {}
+    typed: dict[str, Any] = json.loads(unseal(record.key, row["sealed"], _place(record, caller)))
+    return typed
+
+
+def _place(record: Record, caller: Caller) -> bytes:
+    return bound(record.id, f"draft {caller.id}")
+
+
+def read_spot(work: Work, claim_id: str, spotted: Spotted, caller: Caller) -> Spot | None:
+    """What stands in the box that a person drew; None where nothing is written. Raises NotFound, HouseBusy."""
+    record = records.load(work, claim_id, caller)
+    if not any(page.n == spotted.page for page in record.claim.pages):
+        raise NotFound
+    image, _ = claim_service.page_image(work, claim_id, spotted.page, caller)
+    return READER.read(image, spotted.name, spotted.box)

@@ -1,0 +1,99 @@
+"""A person's last acts on a claim can be taken back, until somebody else or the payer has acted on it since."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from claims.claim import Claim
+from claims.errors import Conflict, NotAllowed
+from intake import history
+from intake.claim import judging, records
+from intake.claim import queries as claim_queries
+from intake.claim.records import Record
+from intake.credentials import Caller
+from intake.house import Work
+from intake.review import queries
+from intake.review.service import check_free
+from intake.sealing import bound, seal, unseal
+
+KEPT = 20
+"""Acts that can be taken back, one after the other."""
+COLUMNS = ("due_on", "asked_on", "first_by")
+
+
+class NothingToUndo(Conflict):
+    """There is nothing here to take back: the claim has been handed over, or somebody has acted on it since."""
+
+    slug = "nothing_to_undo"
+
+
+def remember(work: Work, before: Record, after: Record, act: str, caller: Caller) -> None:
+    """Keep the claim as it was before `act`."""
+    row = before.row
+    kept = {
+        "claim": before.claim.model_dump(mode="json", by_alias=True),
+        "machine": before.machine,
+        "judged": before.judged,
+        "columns": {
+            name: row[name].isoformat() if name.endswith("_on") and row[name] else row[name] for name in COLUMNS
+        },
+    }
+    queries.add_before(
+        work.connection,
+        before.id,
+        act,
+        caller.id,
+        after.row["revision"],
+        work.house.now(),
+        seal(before.key, json.dumps(kept).encode(), bound(before.id, "before")),
+        KEPT,
+    )
+
+
+def last(work: Work, record: Record) -> str | None:
+    """The act that would be taken back now; None where there is none."""
+    row = queries.last_before(work.connection, record.id)
+    return None if row is None or row["revision"] != record.row["revision"] else str(row["act"])
+
+
+def undo(work: Work, claim_id: str, caller: Caller) -> tuple[Record, str]:
+    """Take the last act back; gives the claim as it was before, and what was taken back.
+
+    A version that adjudication may have seen is superseded by the next one, which is offered when the claim is validated
+    again. Raises NotFound, ClaimHeld, NothingToUndo, NotAllowed.
+    """
+    record = records.load(work, claim_id, caller, lock=True)
+    check_free(work, record, caller)
+    row = queries.last_before(work.connection, claim_id)
+    if row is None or row["revision"] != record.row["revision"]:
+        raise NothingToUndo
+    if row["user_id"] != caller.id and caller.role != "supervisor":
+        raise NotAllowed("Only who did this, or a supervisor, can take it back.")
+    kept = json.loads(unseal(record.key, row["sealed"], bound(claim_id, "before")))
+    claim = _numbered(work, Claim.model_validate(kept["claim"]))
+    record.machine.clear()
+    record.machine.update(kept["machine"])
+    record.judged.clear()
+    record.judged.update(kept["judged"])
+    record = records.save(work, record, claim, **_columns(kept["columns"]))
+    judging.remember(work, claim)
+    queries.drop_before(work.connection, claim_id, row["n"], record.row["revision"])
+    queries.drop_review(work.connection, claim_id, row["act"], record.row["revision"] - 1)
+    history.append(work, claim_id, caller.actor, "undone", of=row["act"])
+    return record, str(row["act"])
+
+
+def _numbered(work: Work, claim: Claim) -> Claim:
+    offered = claim_queries.last_published(work.connection, claim.id)
+    if offered is None or claim.version > offered:
+        return claim
+    return claim.model_copy(update={"version": offered + 1, "supersedes": offered})
+
+
+def _columns(kept: dict[str, Any]) -> dict[str, Any]:
+    from datetime import date
+
+    return {
+        name: date.fromisoformat(value) if name.endswith("_on") and value else value for name, value in kept.items()
+    }

@@ -1,0 +1,143 @@
+"""What reviewers teach: examples, second readings, the supervisor's figures, `cachet learn --desk`."""
+
+from __future__ import annotations
+
+import csv
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from typer.testing import CliRunner
+
+from cachet.accounts import Role
+from cachet.cli import gather
+from intake.database.tables import evidence, examples
+from intake.house import House
+from ocr.confidence import FEATURES
+from tests.builders import a_care_sheet, doubtful
+from tests.houses import Person, Station, a_part, read_as
+from tests.intake.review.test_deciding import Desk
+
+
+def _claim(house: House, station: Station, shade: int = 1, **given: Any) -> str:
+    claim_id = station.sent(shade)
+    read_as(house, claim_id, a_part(a_care_sheet(stamp=False, **given)))
+    return claim_id
+
+
+def _validated(person: Person, claim_id: str) -> None:
+    stops = person.decide(claim_id, "validate").json()["rules"]
+    waived = [{"rule": rule, "reason": "seen"} for rule in stops]
+    assert person.decide(claim_id, "validate", waived=waived).json()["status"] == "validated"
+
+
+def _examples(house: House) -> dict[tuple[str, str], dict[str, Any]]:
+    with house.reading() as work:
+        return {(row["name"], row["source"]): dict(row) for row in work.connection.execute(select(examples)).mappings()}
+
+
+def test_a_confirmed_value_was_right_and_a_corrected_one_wrong(any_house: House, any_url: str) -> None:
+    """Each settled field is one example beside the machine's own confidence; the last word counts; no value is kept."""
+    amina = Person(any_house, any_url, "AMINA")
+    claim_id = _claim(any_house, Station(any_house, any_url), inpe=doubtful("101000080"))
+    amina.mend(claim_id, {"document": 0, "name": "inpe", "value": "101000080"})
+    assert _examples(any_house)["inpe", "desk"]["right"] is True
+    amina.mend(
+        claim_id,
+        {"document": 0, "name": "inpe", "value": "101000008"},
+        {"document": 0, "name": "patient_name", "value": "el amrani samir"},
+    )
+    found = _examples(any_house)
+    assert found["inpe", "desk"]["right"] is False and found["inpe", "desk"]["confidence"] == pytest.approx(0.4)
+    assert found["patient_name", "desk"]["right"] is True
+    assert "101000008" not in str(found) and "SAMIR" not in str(found)
+
+
+def test_a_second_reader_sees_nothing_and_measures_both(any_house: House, any_url: str) -> None:
+    """The second person gets empty fields of a claim that another validated; what they type is held against both."""
+    any_house.terms = type(any_house.terms)(second_read_share=1.0)
+    amina, badr = Person(any_house, any_url, "AMINA"), Person(any_house, any_url, "BADR")
+    claim_id = _claim(any_house, Station(any_house, any_url), inpe=doubtful("101000080"))
+    amina.mend(claim_id, {"document": 0, "name": "inpe", "value": "101000008"})
+    _validated(amina, claim_id)
+    first, second = Desk(any_url, amina), Desk(any_url, badr)
+    assert "Aucun dossier" in first.http.get("/review/second").text
+    page = second.http.get("/review/second").text
+    assert f'value="{claim_id}"' in page and "101000008" not in page and "SAMIR" not in page
+    typed = {"csrf": second.csrf, "claim": claim_id, "0.inpe": "101000008", "0.patient_name": "el amrani salma"}
+    own = first.http.post("/review/second", data=typed | {"csrf": first.csrf})
+    assert own.status_code == 409
+    bad = second.http.post("/review/second", data=typed | {"0.total_amount": "1e309"})
+    assert bad.status_code == 422 and "el amrani salma" in bad.text and not _examples(any_house).get(("inpe", "blind"))
+    assert second.http.post("/review/second", data=typed).status_code == 303
+    assert second.http.post("/review/second", data=typed).status_code == 409
+    found = _examples(any_house)
+    assert (found["inpe", "blind"]["right"], found["inpe", "blind"]["first_right"]) == (False, True)
+    assert (found["patient_name", "blind"]["right"], found["patient_name", "blind"]["first_right"]) == (False, False)
+    assert "Aucun dossier" in second.http.get("/review/second").text
+
+
+def test_the_figures_are_for_supervisors_and_leave_as_csv(any_house: House, any_url: str) -> None:
+    """Reviewers do not see them; numbers add up; a name that a spreadsheet would calculate is only a name."""
+    amina = Person(any_house, any_url, '=HYPERLINK("x")')
+    chief = Person(any_house, any_url, "CHIEF", Role.SUPERVISOR)
+    station = Station(any_house, any_url)
+    one, _ = _claim(any_house, station, 1), _claim(any_house, station, 2, total_amount="151.00")
+    amina.mend(one, {"document": 0, "name": "patient_name", "value": "EL AMRANI SAMIR"})
+    _validated(amina, one)
+    assert Desk(any_url, amina).http.get("/review/figures").status_code == 403
+    desk = Desk(any_url, chief)
+    page = desk.http.get("/review/figures").text
+    assert page.count("<svg") >= 6 and "style=" not in page
+    tables = {
+        name: list(csv.reader(StringIO(desk.http.get(f"/review/figures/{name}.csv").text.lstrip("\ufeff"))))
+        for name in ("age", "through", "rules", "stations", "seconds", "calibration", "throughput")
+    }
+    assert sum(int(row[1]) for row in tables["age"][1:]) == 1
+    assert tables["through"][1][1:] == ["2", "0"] and tables["stations"][1] == ["RABAT-1", "2", "2"]
+    assert ["stamp_missing", "1"] in tables["rules"] and tables["seconds"][1][:2] == ["validate", "1"]
+    assert tables["calibration"][1][1:] == ["1.0", "1"]
+    assert tables["throughput"][1][1:] == ['\'=HYPERLINK("x")', "1"]
+    assert desk.http.get("/review/figures/nothing.csv").text.strip("\ufeff") == ""
+
+
+def test_the_desk_teaches_the_calibration(
+    house: House, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`cachet learn --desk` shows before and after on claims held back, and writes a calibration only when told where."""
+    from tests.conftest import KEY
+
+    amina, station = Person(house, url, "AMINA"), Station(house, url)
+    seen = {"0.inpe": [0.9] * len(FEATURES), "0.patient_name": [0.2] * len(FEATURES)}
+    for shade in range(60):
+        claim_id = station.sent(shade + 1)
+        sheet = a_care_sheet(stamp=False, inpe=doubtful("101000008"), patient_name=doubtful("EL AMRANI"))
+        read_as(house, claim_id, a_part(sheet, evidence=seen))
+        edits = (
+            {"document": 0, "name": "inpe", "value": "101000008"},
+            {"document": 0, "name": "patient_name", "value": "X Y"},
+        )
+        assert amina.mend(claim_id, *edits).status_code == 200
+    with house.reading() as work:
+        assert len(work.connection.execute(select(evidence)).all()) == 60
+    monkeypatch.setenv("CACHET_MASTER_KEY", KEY.text())
+    data, output = str(tmp_path / "data"), tmp_path / "learned.json"
+    shown = CliRunner().invoke(gather("learn"), ["learn", "--desk", "--data", data], catch_exceptions=False)
+    assert shown.exit_code == 0, shown.output
+    assert "→" in shown.output and not output.exists()
+    told = CliRunner().invoke(
+        gather("learn"), ["learn", "--desk", "--data", data, "--output", str(output)], catch_exceptions=False
+    )
+    assert told.exit_code == 0
+    learned = json.loads(output.read_text())
+    assert learned["learned_from"]["values"] == 120 and learned["learned_from"]["corpora"] == ["desk"]
+    from ocr.confidence import Model
+
+    model = Model(learned["weights"], learned["groups"])
+    right = dict(zip(FEATURES, seen["0.inpe"], strict=True))
+    wrong = dict(zip(FEATURES, seen["0.patient_name"], strict=True))
+    assert model.chance("inpe", right) > 0.9 > 0.3 > model.chance("patient_name", wrong)
+    assert CliRunner().invoke(gather("learn"), ["learn"]).exit_code == 2
