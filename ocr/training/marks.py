@@ -3,7 +3,7 @@
 Reads   nothing but this folder: pages are drawn (`marks_pages.py`), an eighth of them over the real pages in data/marks
 Writes  ocr/models/marks.onnx and, beside it, marks.json: what it was trained on, its held-out figures, the logistic
         weights of `ocr.ink` and how they were fitted
-Needs   the `train` extra; about 35 minutes of one core (drawing 9, training 17, drawing and judging 1,100 pages more 7). Seeds are fixed: the same pages, the same order, the same steps
+Needs   the `train` extra; about 50 minutes of one core (drawing 12, training 31, drawing and judging 1,100 pages more 7). Seeds are fixed: the same pages, the same order, the same steps
 """
 
 from __future__ import annotations
@@ -151,9 +151,9 @@ def export(network: MarkNetwork) -> None:
 def main() -> None:
     """Everything, in order."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", type=int, default=2600, help="pages drawn for training")
+    parser.add_argument("--pages", type=int, default=3600, help="pages drawn for training")
     parser.add_argument("--steps", type=int, default=900)
-    parser.add_argument("--finer-steps", type=int, default=9500)
+    parser.add_argument("--finer-steps", type=int, default=11000)
     parser.add_argument(
         "--only-judge", action="store_true", help="keep the network, fit and measure the decision again"
     )
