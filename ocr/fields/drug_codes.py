@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from claims.claim import Barcode
+from claims.claim import Barcode, Box
 from claims.numbers import ean13
 from claims.words import CodeFormat
 from ocr.codes import with_wrong_key
@@ -24,8 +24,8 @@ LEAST_CODE_MM = 1.0
 """Height over which a code must have been seen: a few lines across damaged bars give another number whose key holds."""
 TELLING = 10
 """Figures that must be read under the bars before they can speak against what was decoded."""
-DENIED = 60.0
-"""Likeness, 0 to 100, of print and code under which they are not the same: two numbers of one country share five figures of thirteen."""
+DENIED, CONFIRMED = 80.0, 91.0
+"""Likeness, 0 to 100, of print and bars under which they are not the same number, and from which they are: one slip in twelve."""
 PREFIX = "611"
 """GS1 prefix of Morocco."""
 
@@ -44,8 +44,8 @@ def drug_codes(sheets: Sequence[Sheet], rows: Sequence[Row]) -> tuple[list[str],
     for sheet in sheets:
         printed = [one for row in rows if row.page == sheet.n for one in _figures(row)]
         codes = [code for code in sheet.codes if code.format is CodeFormat.EAN13 and _is_whole(sheet, code)]
-        codes = [code for code in codes if not _denied(sheet.pixel_box(code.box), code.value, printed)]
-        codes += _wrong(sheet, printed, {code.value for code in codes})
+        codes = _one_each([code for code in codes if not _denied(sheet.pixel_box(code.box), code.value, printed)])
+        codes += _wrong(sheet, printed, codes)
         for code in _in_rows(codes):
             if code.value not in numbers:
                 numbers.append(code.value)
@@ -78,22 +78,50 @@ def _under(box: PixelBox, printed: Sequence[Printed]) -> list[str]:
     ]
 
 
+def _likeness(box: PixelBox, value: str, printed: Sequence[Printed]) -> float | None:
+    """How far print under the bars says the same, 0 to 100; None where too little was read there."""
+    said = [one for one in _under(box, printed) if len(one) >= TELLING]
+    return max((fuzz.ratio(one, value[-len(one) :]) for one in said), default=None)
+
+
 def _denied(box: PixelBox, value: str, printed: Sequence[Printed]) -> bool:
     """Whether print under the bars says another number."""
-    said = [one for one in _under(box, printed) if len(one) >= TELLING]
-    return bool(said) and max(fuzz.ratio(one, value[-len(one) :]) for one in said) < DENIED
+    like = _likeness(box, value, printed)
+    return like is not None and like < DENIED
 
 
-def _wrong(sheet: Sheet, printed: Sequence[Printed], known: set[str]) -> list[Barcode]:
+def _one_each(codes: Sequence[Barcode]) -> list[Barcode]:
+    """`codes` without those decoded out of the bars of another: of two in one place the country's own is kept."""
+    kept: list[Barcode] = []
+    for code in sorted(codes, key=lambda one: not one.value.startswith(PREFIX)):
+        if not any(_same_place(code.box, other.box) for other in kept):
+            kept.append(code)
+    return kept
+
+
+def _same_place(one: Box, other: Box) -> bool:
+    """Whether two boxes share half of the smaller one."""
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[1], other[1])
+    least = min((box[2] - box[0]) * (box[3] - box[1]) for box in (one, other))
+    return across > 0 and down > 0 and across * down >= 0.5 * least
+
+
+def _wrong(sheet: Sheet, printed: Sequence[Printed], sound: Sequence[Barcode]) -> list[Barcode]:
     """Codes whose key is wrong in the bars and in the print alike; looked for only where print without a sound code stands."""
-    ends = {value[-12:] for value, *_ in printed if len(value) in (12, 13)} - {value[-12:] for value in known}
-    if not any(end.startswith(PREFIX[1:]) for end in ends):
+    if not any(
+        value[-12:].startswith(PREFIX[1:])
+        and not any(fuzz.ratio(value[-12:], code.value[-12:]) >= CONFIRMED for code in sound)
+        for value, *_ in printed
+        if len(value) in (12, 13)
+    ):
         return []
-    return [
+    found = [
         Barcode(format=CodeFormat.EAN13, value=code.value, page=sheet.n, box=sheet.fractions(code.box))
         for code in with_wrong_key(sheet.gray)
-        if code.value[-12:] in ends and code.value.startswith(PREFIX)
+        if code.value.startswith(PREFIX) and (_likeness(code.box, code.value, printed) or 0.0) >= CONFIRMED
     ]
+    return [code for code in _one_each(found) if not any(_same_place(code.box, other.box) for other in sound)]
 
 
 def _is_whole(sheet: Sheet, code: Barcode) -> bool:

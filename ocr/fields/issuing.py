@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from statistics import median
 
 from rapidfuzz import fuzz
 
@@ -195,8 +196,9 @@ _HOUSE = re.compile(
 
 
 def issuer_of(rows: Sequence[Row]) -> tuple[Row, int, int] | None:
-    """The name at the head of a paper: the first row of it that is a name and no label, title, number or address."""
+    """The name at the head of a paper: the first and largest row of it that is a name and no label, title, number or address."""
     head = rows[: max(8, len(rows) // 4)]
+    usual = max(median(row.height for row in rows), 1.0) if rows else 1.0
     best: tuple[float, Row, int, int] | None = None
     for place, row in enumerate(head):
         for start, end in _parts(row):
@@ -204,12 +206,36 @@ def issuer_of(rows: Sequence[Row]) -> tuple[Row, int, int] | None:
             letters = sum(c.isalpha() for c in text)
             if letters < 4 or letters < 0.6 * len(text.replace(" ", "")) or _NO_NAME.search(text):
                 continue
-            weight = min(row.height / 30.0, 2.0) - 0.35 * place + min(row.sureness(start, end), 1.0)
+            weight = min(row.height / usual, 2.5) - 0.35 * place + min(row.sureness(start, end), 1.0)
             if _HOUSE.search(text):
                 weight += 1.2
+            if _is_trade(text):
+                weight -= 1.5
             if best is None or weight > best[0]:
                 best = (weight, row, start, end)
     return None if best is None else best[1:]
+
+
+_TRADE_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "laboratoire laboratoires analyse analyses medical medicale medicales medicaux biologie biologique radiologie "
+        "imagerie centre cabinet clinique polyclinique pharmacie officine optique optiques opticien lunetterie "
+        "lentilles soin soins dentaire dentaires kinesitherapie reeducation physiotherapie scanner irm echographie "
+        "mammographie doppler radio chirurgie chirurgien dentiste generale general medecine medecin specialise "
+        "specialisee specialiste specialites pluridisciplinaire multidisciplinaire hospitalisation urgences "
+        "fonctionnelle prothese prothesiste orthopedie audioprothese infirmier infirmiers materiel vente location "
+        "paramedical parapharmacie ordonnance numerisee numerique ",
+    )
+)
+"""What a house does, as it stands under its name."""
+_SMALL = frozenset(("de", "d", "du", "des", "la", "le", "les", "l", "et", "en", "a", "au", "aux", "pour"))
+
+
+def _is_trade(text: str) -> bool:
+    """Whether a row says what a house does and names none: "Radiologie - Echographie - Scanner"."""
+    words = [word for word in re.findall(r"[^\W\d_]+", fold(text)) if word not in _SMALL]
+    return len(words) >= 2 and all(word in _TRADE_WORDS for word in words)
 
 
 def _parts(row: Row) -> Iterator[tuple[int, int]]:

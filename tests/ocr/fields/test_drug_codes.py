@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from claims.claim import Barcode
+from claims.words import CodeFormat
 from ocr import engines
 from ocr.codes import read_codes
 from ocr.fields.drug_codes import drug_codes
@@ -66,3 +68,15 @@ def test_bars_that_the_print_denies_are_none() -> None:
     numbers, coded = read(("6115592345676", OTHER))
     assert numbers == [OTHER]
     assert not coded
+
+
+def test_of_two_numbers_in_one_place_the_country_s_own_is_kept() -> None:
+    """Part of a code's bars may be decoded as another number; nobody prints two codes over each other."""
+    sheet = a_page((SOUND, SOUND))
+    (code,) = sheet.codes
+    left, top, right, bottom = code.box
+    part = Barcode(
+        format=CodeFormat.EAN13, value="0123456789012", page=1, box=(left, top, (left + 2 * right) / 3, bottom)
+    )
+    doubled = sheet.saying(codes=(part, code))
+    assert drug_codes([doubled], [])[0] == [SOUND]

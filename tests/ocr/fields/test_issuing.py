@@ -1,0 +1,37 @@
+"""Whose paper it is, by its head."""
+
+from __future__ import annotations
+
+from ocr.fields.issuing import issuer_of
+from ocr.fields.rows import Row
+from ocr.page import Word
+
+
+def a_head(*lines: tuple[str, int]) -> list[Row]:
+    """Rows of words one under the other, each of its own height in pixels."""
+    rows, top = [], 100
+    for index, (text, tall) in enumerate(lines):
+        words, left = [], 200
+        for part in text.split():
+            right = left + len(part) * tall // 2
+            words.append(Word(part, (left, top, right, top + tall), 0.95))
+            left = right + tall // 2
+        rows.append(Row(1, index, tuple(words)))
+        top += 2 * tall
+    return rows
+
+
+def named(*lines: tuple[str, int]) -> str | None:
+    rows = a_head(*lines, *[("Designation Quantite Montant", 30)] * 4)
+    found = issuer_of(rows)
+    return found and found[0].text[found[1] : found[2]]
+
+
+def test_the_name_stands_over_what_the_house_does() -> None:
+    """A line of trades is no name, though it holds words that names of houses hold."""
+    assert named(("ATLAS VISION", 44), ("Centre de radiologie - Echographie - Scanner", 30)) == "ATLAS VISION"
+
+
+def test_a_trade_with_a_name_is_a_name() -> None:
+    """What names a house besides its trade stays."""
+    assert named(("CLINIQUE DES OLIVIERS", 40), ("12, rue Annaba Rabat", 30)) == "CLINIQUE DES OLIVIERS"
