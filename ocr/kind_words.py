@@ -20,6 +20,8 @@ from ocr.kind_stems import Sayings, kinds_said, sayings
 
 TITLE, TITLE_IN_TEXT, PHRASE, WORD = 6.0, 1.2, 1.6, 0.4
 """Weights of one find. A title alone on its line is worth four labels and more words than a page of another kind holds by chance."""
+BELOW_TITLE, NAMED_BELOW = 0.35, 0.4
+"""How far down the page, as a share of its text, papers are only named where a title stands above, and what their names then count."""
 MOST_FROM_WORDS = 2.4
 """What weak words can add up to: never as much as a title."""
 ARABIC_TITLE, TITLE_WORDS = 4.0, 7
@@ -109,10 +111,15 @@ def scores_of(segments: Sequence[Segment]) -> dict[Kind, float]:
     scores: dict[Kind, float] = dict.fromkeys(Kind, 0.0)
     weak: dict[Kind, float] = dict.fromkeys(Kind, 0.0)
     titles: dict[Kind, float] = {}
+    head: float | None = None
     for segment in segments:
         title = _title_of(segment)
         if title is not None:
             kind, weight = title
+            if head is not None and segment.down > max(head, BELOW_TITLE):
+                weight *= NAMED_BELOW  # what a receipt or a letter says that it is for, after its own title
+            elif weight >= TITLE / 2:
+                head = segment.down if head is None else head
             titles[kind] = max(titles.get(kind, 0.0), weight)
     said: dict[Kind, float] = dict.fromkeys(Kind, 0.0)
     for segment in segments:

@@ -99,6 +99,18 @@ def test_an_arabic_title_is_known_however_it_is_worded(title: str, sentence: str
     assert classify(a_page(title, sentence)).kind is kind
 
 
+def test_a_receipt_that_names_the_bill_it_pays_is_a_receipt() -> None:
+    """The title above says what the paper is; what it pays is named further down."""
+    page = a_page(
+        "REÇU",
+        "Reçu la somme de 250,00 DH",
+        "De M. Karim Alaoui",
+        "Pour facture pharmacie",
+        "Mode de paiement : espèces",
+    )
+    assert classify(page).kind is Kind.PAYMENT_RECEIPT
+
+
 def test_arabic_that_names_no_paper_is_other() -> None:
     """One noun of a title alone tells nothing."""
     assert classify(a_page("المملكة المغربية", "شهادة", "تاريخ الازدياد")).kind is not Kind.HOSPITAL_CERTIFICATE
