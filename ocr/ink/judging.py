@@ -20,9 +20,9 @@ READABLE_FROM = 0.35
 """A page of less quality cannot testify that a mark is absent."""
 BOX_FROM = 0.35
 """A place less likely than this is not shown to anyone."""
-BARE_UNTIL = 0.15
-"""A place that was left bare proves nothing while a likelier sighting stands elsewhere on the document; a little above the
-chance that a page without any sighting carries a mark (0.12 to 0.13, `unseen` in marks.json)."""
+BARE_ABOVE = 0.03
+"""A place that was left bare proves nothing while a likelier sighting stands elsewhere on the document: one that is this much above
+the chance that a drawn page without any sighting carries a mark (`unseen` in marks.json)."""
 REACH_MM = 70.0
 """How far a mark may stand from the printed words that ask for it."""
 
@@ -149,7 +149,7 @@ def _may_be_absent(sort: MarkKind, chance: float, kept: _Kept) -> bool:
     """
     if kept.unclaimed:
         return False
-    return chance <= decision().absent_until[sort] or (kept.bare and chance <= BARE_UNTIL)
+    return chance <= decision().absent_until[sort] or (kept.bare and chance <= decision().unseen[sort] + BARE_ABOVE)
 
 
 def _cannot_testify(sheet: Sheet, seen: Mapping[int, tuple[SeenMark, ...]]) -> bool:

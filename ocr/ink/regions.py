@@ -17,8 +17,8 @@ MarkKind = Literal["stamp", "signature"]
 KINDS: tuple[MarkKind, MarkKind] = ("stamp", "signature")
 FAINTEST = 0.25
 """A cell less likely than this belongs to no region; low, because what is learned from the features decides, not this."""
-SMALLEST_MM2 = 15.0
-"""A speck below the area of the smallest initials is passed over."""
+SMALLEST_MM2: dict[MarkKind, float] = {"stamp": 40.0, "signature": 15.0}
+"""A speck below the area of the smallest initials is passed over; so is a part of a stamp that is a fifth of the smallest on sale (10 by 20 mm)."""
 CELL_MM = CELL * 25.4 / WORKING_DPI
 INK_DEPTH = 28
 """Ink is darker than the paper by this in at least one colour, of 255."""
@@ -81,7 +81,7 @@ def regions(maps: Maps, small: Pixels) -> Iterator[Region]:
         count, labels, stats, _centres = cv2.connectedComponentsWithStats(joined)
         for index in range(1, count):
             left, top, width, height, area = (int(value) for value in stats[index])
-            if area * CELL_MM**2 >= SMALLEST_MM2:
+            if area * CELL_MM**2 >= SMALLEST_MM2[kind]:
                 cells = np.asarray(labels == index)
                 box = (left, top, left + width, top + height)
                 features = np.array([*_by_maps(maps, plane, cells), *_by_ink(ink, cells, box)])
