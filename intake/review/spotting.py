@@ -7,7 +7,6 @@ page image and a box, and answers in JSON; one that takes too long is killed, an
 from __future__ import annotations
 
 import atexit
-import ctypes
 import json
 import multiprocessing
 import os
@@ -33,7 +32,6 @@ WAKE_S = 2.0
 ANSWER_S = 5.0
 QUIET_S = 900.0
 A4_WIDTH_IN, A4_HEIGHT_IN = 8.27, 11.69
-_PR_SET_PDEATHSIG = 1
 
 
 class SpotReader:
@@ -117,9 +115,10 @@ atexit.register(READER.close)
 
 def _serve(pipe: Connection, parent: int) -> None:
     """The child's whole life."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         return
+    # no signal is asked for at the parent's death: Linux sends it when the thread that started us ends, and threads of the
+    # web process come and go; the pipe's end tells of the parent's
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's, who ends us
     os.environ["OMP_THREAD_LIMIT"] = "1"
     import cv2
