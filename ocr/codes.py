@@ -99,7 +99,34 @@ def find_codes(gray: Pixels, dpi: float) -> list[FoundCode]:
             found = _merged([*found, replace(code, box=box)])
     if not found and max(gray.shape) < SMALL_PICTURE_PX:
         found = _merged(_closer(gray))
-    return sorted(found, key=lambda code: (code.box[1], code.box[0]))
+    return sorted(_one_in_each_place(found), key=lambda code: (code.box[1], code.box[0]))
+
+
+_RETAIL = frozenset({CodeFormat.EAN13, CodeFormat.EAN8})
+
+
+def _one_in_each_place(codes: Sequence[FoundCode]) -> list[FoundCode]:
+    """`codes` less the EANs that a few lines of another's bars gave: of two in one place the one seen over more of it stays.
+
+    Their keys hold by chance, and nobody prints two over each other.
+    """
+    kept: list[FoundCode] = []
+    for code in sorted(codes, key=lambda one: -_area(one.box)):
+        retail = code.format in _RETAIL
+        if not (retail and any(other.format in _RETAIL and same_place(code.box, other.box) for other in kept)):
+            kept.append(code)
+    return kept
+
+
+def same_place(one: PixelBox, other: PixelBox) -> bool:
+    """Whether two boxes share half of the smaller one."""
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[1], other[1])
+    return across > 0 and down > 0 and across * down >= 0.5 * min(_area(one), _area(other))
+
+
+def _area(box: PixelBox) -> int:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _decoded(
@@ -121,11 +148,12 @@ def with_wrong_key(gray: Pixels) -> list[FoundCode]:
     Most are misreadings of sound bars, or of no bars: only what is printed under them can say that the code itself is wrong.
     """
     asked = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.EAN13])
-    return [
+    found = [
         FoundCode(CodeFormat.EAN13, code.text, _box_of(code, 1.0), int(code.orientation))
         for code in zxingcpp.read_barcodes(np.ascontiguousarray(gray), formats=asked, return_errors=True)
         if not code.valid and len(code.text) == 13 and code.text.isdigit() and not ean.is_valid(code.text)
     ]
+    return _one_in_each_place(found)
 
 
 def _box_of(code: zxingcpp.Barcode, scale: float) -> PixelBox:

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from claims.claim import Barcode, Box
+from claims.claim import Barcode
 from claims.numbers import ean13
 from claims.words import CodeFormat
-from ocr.codes import with_wrong_key
+from ocr.codes import same_place, with_wrong_key
 from ocr.evidence import Reading
 from ocr.fields.dates import western
 from ocr.fields.rows import Row
@@ -44,7 +44,7 @@ def drug_codes(sheets: Sequence[Sheet], rows: Sequence[Row]) -> tuple[list[str],
     for sheet in sheets:
         printed = [one for row in rows if row.page == sheet.n for one in _figures(row)]
         codes = [code for code in sheet.codes if code.format is CodeFormat.EAN13 and _is_whole(sheet, code)]
-        codes = _one_each([code for code in codes if not _denied(sheet.pixel_box(code.box), code.value, printed)])
+        codes = [code for code in codes if not _denied(sheet.pixel_box(code.box), code.value, printed)]
         codes += _wrong(sheet, printed, codes)
         for code in _in_rows(codes):
             if code.value not in numbers:
@@ -90,23 +90,6 @@ def _denied(box: PixelBox, value: str, printed: Sequence[Printed]) -> bool:
     return like is not None and like < DENIED
 
 
-def _one_each(codes: Sequence[Barcode]) -> list[Barcode]:
-    """`codes` without those decoded out of the bars of another: of two in one place the country's own is kept."""
-    kept: list[Barcode] = []
-    for code in sorted(codes, key=lambda one: not one.value.startswith(PREFIX)):
-        if not any(_same_place(code.box, other.box) for other in kept):
-            kept.append(code)
-    return kept
-
-
-def _same_place(one: Box, other: Box) -> bool:
-    """Whether two boxes share half of the smaller one."""
-    across = min(one[2], other[2]) - max(one[0], other[0])
-    down = min(one[3], other[3]) - max(one[1], other[1])
-    least = min((box[2] - box[0]) * (box[3] - box[1]) for box in (one, other))
-    return across > 0 and down > 0 and across * down >= 0.5 * least
-
-
 def _wrong(sheet: Sheet, printed: Sequence[Printed], sound: Sequence[Barcode]) -> list[Barcode]:
     """Codes whose key is wrong in the bars and in the print alike; looked for only where print without a sound code stands."""
     if not any(
@@ -116,12 +99,14 @@ def _wrong(sheet: Sheet, printed: Sequence[Printed], sound: Sequence[Barcode]) -
         if len(value) in (12, 13)
     ):
         return []
-    found = [
+    taken = [sheet.pixel_box(code.box) for code in sound]
+    return [
         Barcode(format=CodeFormat.EAN13, value=code.value, page=sheet.n, box=sheet.fractions(code.box))
         for code in with_wrong_key(sheet.gray)
-        if code.value.startswith(PREFIX) and (_likeness(code.box, code.value, printed) or 0.0) >= CONFIRMED
+        if code.value.startswith(PREFIX)
+        and (_likeness(code.box, code.value, printed) or 0.0) >= CONFIRMED
+        and not any(same_place(code.box, other) for other in taken)
     ]
-    return [code for code in _one_each(found) if not any(_same_place(code.box, other.box) for other in sound)]
 
 
 def _is_whole(sheet: Sheet, code: Barcode) -> bool:
