@@ -21,13 +21,14 @@ from redis.exceptions import RedisError
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.parts import Service
+from tests.lines import Carrier, Relay
 from tests.services import Cluster, free_port
 
 AWAY_S = 2.0
 """How long a disk stays full, a store fails, PostgreSQL is away."""
 
 
-class FailingStore:
+class FailingStore(Relay):
     """An S3 server in memory (moto) behind a relay that answers 503, or hangs up, for as long as it is told to.
 
     The server enforces neither permissions nor durability; what is shown is how the service bears a store that fails.
@@ -42,15 +43,13 @@ class FailingStore:
         self._port, self.mode = free_port(), ""
         command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(self._port)]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self._listening = socket.create_server(("127.0.0.1", 0), backlog=200)
-        self.endpoint = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
-        threading.Thread(target=self._accept, daemon=True).start()
+        super().__init__(("127.0.0.1", self._port))
         self._bucket()
 
     @property
     def settings(self) -> dict[str, object]:
         """What a house is told of it."""
-        return {"storage_url": f"s3://{self.BUCKET}/scans", "s3_endpoint": self.endpoint}
+        return {"storage_url": f"s3://{self.BUCKET}/scans", "s3_endpoint": self.url}
 
     def _bucket(self) -> None:
         client = boto3.client("s3", endpoint_url=f"http://127.0.0.1:{self._port}")
@@ -65,39 +64,19 @@ class FailingStore:
                 time.sleep(0.3)
         client.close()
 
-    def _accept(self) -> None:
-        while True:
-            try:
-                near, _ = self._listening.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._carry, args=(near,), daemon=True).start()
+    def carrier(self, near: socket.socket) -> Carrier:
+        """Everything is passed on, unless the store is told to fail."""
 
-    def _carry(self, near: socket.socket) -> None:
-        far = socket.create_connection(("127.0.0.1", self._port))
-        threading.Thread(target=self._pump, args=(far, near), daemon=True).start()
-        with suppress(OSError):
-            while piece := near.recv(65536):
-                if self.mode == "error":
-                    near.sendall(b"HTTP/1.1 503 Slow Down\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
-                    break
-                if self.mode == "cut":
-                    break
-                far.sendall(piece)
-        for end in (near, far):
-            with suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
-            end.close()
+        def carried(piece: bytes) -> bytes | None:
+            if self.mode == "error":
+                near.sendall(b"HTTP/1.1 503 Slow Down\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+            return piece if self.mode not in ("error", "cut") else None
 
-    @staticmethod
-    def _pump(source: socket.socket, target: socket.socket) -> None:
-        with suppress(OSError):
-            while piece := source.recv(65536):
-                target.sendall(piece)
+        return carried
 
     def close(self) -> None:
         """End it."""
-        self._listening.close()
+        super().close()
         self._process.terminate()
         self._process.wait(20)
 

@@ -5,22 +5,26 @@ from __future__ import annotations
 import random
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
+Carrier = Callable[[bytes], bytes | None]
+"""What becomes of a piece that is sent: what of it is passed on, None where the connection ends instead."""
 
-class Line:
-    """Passes bytes on to a service; each connection is cut after a drawn number of sent bytes, until `cuts` are used up."""
 
-    def __init__(self, target: str, cuts: int, most_bytes: int, seed: int) -> None:
-        parts = urlsplit(target)
-        assert parts.hostname is not None and parts.port is not None
-        self._target = (parts.hostname, parts.port)
-        self._rng, self._most, self.cuts = random.Random(seed), most_bytes, cuts
-        self._listening = socket.create_server(("127.0.0.1", 0))
+class Relay:
+    """Passes bytes on between those who connect to `url` and a service at `target`, as `carrier` lets it."""
+
+    def __init__(self, target: tuple[str, int]) -> None:
+        self._target = target
+        self._listening = socket.create_server(("127.0.0.1", 0), backlog=200)
         self.url = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
         threading.Thread(target=self._accept, daemon=True).start()
+
+    def carrier(self, near: socket.socket) -> Carrier:
+        """How pieces of the new connection `near` are carried."""
+        raise NotImplementedError
 
     def _accept(self) -> None:
         while True:
@@ -31,21 +35,18 @@ class Line:
             threading.Thread(target=self._carry, args=(near,), daemon=True).start()
 
     def _carry(self, near: socket.socket) -> None:
-        left = None
         far = socket.create_connection(self._target)
         back = threading.Thread(target=_pump, args=(far, near), daemon=True)
         back.start()
-        sent = 0
+        carried = self.carrier(near)
         with suppress(OSError):
             while piece := near.recv(65536):
-                if left is None and self.cuts > 0:
-                    left = sent + self._rng.randrange(1, self._most)
-                if left is not None and self.cuts > 0 and sent + len(piece) > left:
-                    self.cuts -= 1
-                    far.sendall(piece[: left - sent])
+                kept = carried(piece)
+                if kept is None:
                     break
-                far.sendall(piece)
-                sent += len(piece)
+                far.sendall(kept)
+                if len(kept) < len(piece):
+                    break
         for end in (near, far):
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
@@ -56,6 +57,32 @@ class Line:
     def close(self) -> None:
         """Take no more connections."""
         self._listening.close()
+
+
+class Line(Relay):
+    """Each connection is cut after a drawn number of sent bytes, until `cuts` are used up."""
+
+    def __init__(self, target: str, cuts: int, most_bytes: int, seed: int) -> None:
+        parts = urlsplit(target)
+        assert parts.hostname is not None and parts.port is not None
+        self._rng, self._most, self.cuts = random.Random(seed), most_bytes, cuts
+        super().__init__((parts.hostname, parts.port))
+
+    def carrier(self, near: socket.socket) -> Carrier:
+        """The whole of each piece, but of one less where the connection is cut."""
+        left: int | None = None
+
+        def carried(piece: bytes) -> bytes:
+            nonlocal left
+            if self.cuts > 0:
+                left = self._rng.randrange(1, self._most) if left is None else left
+                if len(piece) > left:
+                    self.cuts -= 1
+                    return piece[:left]
+                left -= len(piece)
+            return piece
+
+        return carried
 
 
 def _pump(source: socket.socket, target: socket.socket) -> None:
