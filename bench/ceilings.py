@@ -33,7 +33,8 @@ from intake.storage.folder import FolderStorage
 from tests.builders import ACT, a_care_sheet
 from tests.services import Cluster, PrivateRedis, private_cluster
 from worker import lease, settling
-from worker.sandbox import ReadResult, check_file, read_file, warm
+from worker.readings import ReadResult
+from worker.sandbox import check_file, read_file, warm
 
 SAMPLES = ROOT / "samples" / "committed"
 PAGES = 6

@@ -15,7 +15,8 @@ from claims.words import QuarantineReason, Regime
 from validators.known import CallIndex
 from validators.law import Law, load
 from worker.claiming import claim_of, judged, quarantined
-from worker.sandbox import Reading, ReadResult, read_all, warm
+from worker.readings import Reading, ReadResult
+from worker.sandbox import read_all, warm
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ from rapidfuzz import fuzz
 
 from claims.words import Kind
 from ocr.fields.dates import fold, western
-from ocr.fields.rows import Row, is_arabic
+from ocr.fields.rows import Row
 from ocr.kind_stems import Sayings, kinds_said, sayings
+from ocr.labels import is_arabic
 
 TITLE, TITLE_IN_TEXT, PHRASE, WORD = 6.0, 1.2, 1.6, 0.4
 """Weights of one find. A title alone on its line is worth four labels and more words than a page of another kind holds by chance."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ocr.fields.rows import is_arabic
 from ocr.kind_words import vocabulary
+from ocr.labels import is_arabic
 
 
 def language_of(text: str) -> str | None:

@@ -22,7 +22,7 @@ from intake.app import create_app
 from intake.house import House
 from tests.builders import ACT, a_care_sheet
 from worker import joining, lease, settling
-from worker.sandbox import ReadPart, ReadResult
+from worker.readings import ReadPart, ReadResult
 
 
 def a_page(shade: int = 240, size: tuple[int, int] = (60, 80)) -> bytes:

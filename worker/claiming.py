@@ -13,7 +13,7 @@ from ocr.papers import summary_of
 from validators.engine import judge
 from validators.known import Known
 from validators.law import Law
-from worker.sandbox import ReadPart
+from worker.readings import ReadPart
 
 
 def claim_of(

@@ -17,7 +17,8 @@ from worker import desks, joining, settling
 from worker import lease as leases
 from worker.lease import Lease
 from worker.place import here
-from worker.sandbox import ReadResult, read_file
+from worker.readings import ReadResult
+from worker.sandbox import read_file
 from worker.settling import Fenced
 
 log = structlog.get_logger(__name__)

@@ -12,7 +12,7 @@ from intake.house import House, Work
 from intake.station import queries as station_queries
 from worker import settling
 from worker.lease import Lease
-from worker.sandbox import ReadResult
+from worker.readings import ReadResult
 from worker.settling import Key
 
 

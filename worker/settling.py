@@ -26,7 +26,7 @@ from intake.sealing import SealingWriter
 from intake.splitting import service as splitting
 from intake.station import queries as station_queries
 from worker.lease import ACTOR, Lease, complement_to_read
-from worker.sandbox import ReadPart, ReadResult
+from worker.readings import ReadPart, ReadResult
 
 log = structlog.get_logger(__name__)
 

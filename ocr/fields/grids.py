@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ocr.fields.dates import find_dates, western
-from ocr.fields.rows import COLUMN_GAP, Row, is_arabic
+from ocr.fields.rows import COLUMN_GAP, Row
+from ocr.labels import is_arabic
 from ocr.page import Word
 
 FARTHEST = 5.0

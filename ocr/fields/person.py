@@ -9,7 +9,8 @@ from dataclasses import replace
 from ocr.evidence import Candidate
 from ocr.fields.confirming import Place, name_candidate
 from ocr.fields.names import as_name, is_name, leading_name, name_key
-from ocr.fields.rows import Row, is_arabic
+from ocr.fields.rows import Row
+from ocr.labels import is_arabic
 from ocr.page import Sheet
 
 _LABELS: tuple[tuple[float, str], ...] = (

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
 
+from ocr.labels import is_arabic
 from ocr.page import PixelBox, Sheet, Word, around
 
 WORD_GAP = 0.9
@@ -129,14 +130,6 @@ def _shared_height(one: PixelBox, other: PixelBox) -> float:
     shared = min(one[3], other[3]) - max(one[1], other[1])
     low = min(one[3] - one[1], other[3] - other[1])
     return shared / low if low > 0 else 0.0
-
-
-def is_arabic(text: str) -> bool:
-    """Whether most letters of `text` are Arabic."""
-    letters = [c for c in text if c.isalpha()]
-    return bool(letters) and sum("\u0600" <= c <= "\u06ff" or "\ufb50" <= c <= "\ufeff" for c in letters) * 2 > len(
-        letters
-    )
 
 
 def _in_reading_order(row: Sequence[Word]) -> tuple[Word, ...]:

@@ -20,7 +20,8 @@ from ocr.page import Pixels, Scan
 from ocr.separators import COVER, SEPARATOR, Cover, separator_on
 from ocr.upright import straighten
 from tests.ocr import cabinet
-from worker.sandbox import ReadResult, read_file
+from worker.readings import ReadResult
+from worker.sandbox import read_file
 
 DPI = 200.0
 Spoil = Callable[[Pixels], Pixels]

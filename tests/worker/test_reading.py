@@ -24,7 +24,7 @@ from tests.services import PrivateRedis
 from worker import lease, place, settling, sweeper
 from worker.jobs import read_claim
 from worker.listener import listen
-from worker.sandbox import ReadResult
+from worker.readings import ReadResult
 
 SELF = Caller("user", "0" * 26, "tests", role="auditor")
 

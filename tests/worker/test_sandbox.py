@@ -15,7 +15,8 @@ from claims.errors import Unreadable
 from claims.words import Kind, PageState, QuarantineReason
 from ocr.opening import Limits
 from tests.ocr import cabinet
-from worker.sandbox import Reading, read_all, read_file, warm
+from worker.readings import Reading
+from worker.sandbox import read_all, read_file, warm
 
 
 @pytest.fixture(scope="module", autouse=True)

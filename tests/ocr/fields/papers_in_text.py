@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 from claims.claim import Barcode
-from ocr.fields.rows import is_arabic
+from ocr.labels import is_arabic
 from ocr.page import Sheet, Word
 
 LETTER_PX, LINE_PX, HEIGHT_PX = 14, 50, 28
