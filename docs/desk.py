@@ -28,6 +28,7 @@ from ocr.opening.limits import Limits
 from tests.houses import Person, Station, a_page, served
 from tests.intake.review.desks import CHROMIUM, QUIET, signed_in
 from worker import lease, sandbox, settling
+from worker.readings import ReadResult
 
 HERE = Path(__file__).parent
 SAMPLES = HERE.parent / "samples" / "committed"
@@ -46,7 +47,7 @@ QUALITY = 52
 SHARP_MS = 1200
 
 
-def read(folder: Path) -> Iterator[tuple[str, sandbox.ReadResult, Path]]:
+def read(folder: Path) -> Iterator[tuple[str, ReadResult, Path]]:
     """What the samples hold, read now or the last time."""
     sandbox.warm()
     for name in NAMES:
@@ -57,11 +58,11 @@ def read(folder: Path) -> Iterator[tuple[str, sandbox.ReadResult, Path]]:
             path = SAMPLES / name
             files = sorted(path.iterdir()) if path.is_dir() else None
             kept.write_text(sandbox.read_file(path, Limits(pages=100), files=files, keep=album).model_dump_json())
-        yield name, sandbox.ReadResult.model_validate_json(kept.read_text()), album
+        yield name, ReadResult.model_validate_json(kept.read_text()), album
 
 
 def seed(house: House, url: str, folder: Path) -> dict[str, str]:
-    """Claims on the desk, some decided; gives the id of each sample's claim."""
+    """Claims on the desk, some decided; gives the id of each sample's claim, and of a batch."""
     lines = {line["file"]: line for line in map(json.loads, (SAMPLES / "manifest.jsonl").read_text().splitlines())}
     today = house.now().date()
     chance, ids = random.Random(5), dict[str, str]()  # noqa: S311  # for a picture
@@ -74,6 +75,7 @@ def seed(house: House, url: str, folder: Path) -> dict[str, str]:
             ("x.jpg", a_page(n + 1)), manifest=[{"file": "x.jpg", "reference": f"DOS-2026-{1042 + n}", **line}]
         )
         ids[name] = str(answer.json()["claims"][0]["id"])
+        ids["batch"] = str(answer.json()["id"])
         held = lease.take(house, ids[name])
         assert held is not None
         settling.settle(house, held, result, album)
@@ -83,7 +85,7 @@ def seed(house: House, url: str, folder: Path) -> dict[str, str]:
         stops = decider.decide(ids[name], "validate").json().get("rules", [])
         decider.decide(ids[name], "validate", waived=[{"rule": rule, "reason": "vu sur l'original"} for rule in stops])
     with house.writing() as work:  # a month of work for the figures: names and chances are invented
-        for claim in list(ids.values()):
+        for claim in [ids[name] for name in NAMES]:
             for place in range(60):
                 sure = chance.choice((0.2, 0.45, 0.6, 0.75, 0.85, 0.93, 0.97, 0.985, 0.995)) + chance.uniform(
                     -0.01, 0.004
@@ -124,6 +126,8 @@ def pages(ids: Mapping[str, str]) -> dict[str, tuple[str, Callable[[Page], None]
         "desk-keys": (claim, press("?")),
         "desk-return": (claim, press("b")),
         "desk-papers": (claim, press("p")),
+        "counter": ("/review/counter", press()),
+        "counter-batch": (f"/review/counter/batches/{ids['batch']}", press()),
         "bulk": ("/review/bulk?rule=field_doubtful", press()),
         "second": ("/review/second", press()),
         "figures": ("/review/figures", press()),

@@ -13,7 +13,7 @@ from intake.review.queue_view import rule_title
 Context = dict[str, Any]
 
 _ORDER = {Severity.BLOCK: 0, Severity.REVIEW: 1, Severity.WARN: 2}
-_FIRST_RULES = ("page_unreadable", "reading_failed", "field_doubtful")
+_FIRST_RULES = ("split_proposed", "page_unreadable", "reading_failed", "field_doubtful")
 _SAME = {"total_amount": ("total", "amount"), "total": ("total_amount", "amount"), "insured_name": ("patient_name",)}
 """What another paper calls the same thing."""
 
@@ -30,7 +30,7 @@ def flags(claim: Claim, tongue: Tongue) -> Context:
 
 
 def settling_order(flag: Flag) -> tuple[bool, int, bool, int, str]:
-    """Waived flags last; unreadable pages and doubtful fields before the rules that turn on them, a light one after."""
+    """Waived flags last; first whether it is one claim, then unreadable pages and doubtful fields before the rules that turn on them."""
     light = flag.severity is Severity.WARN
     first = _FIRST_RULES.index(flag.rule) if flag.rule in _FIRST_RULES and not light else len(_FIRST_RULES)
     return (flag.waived is not None, first, light, _ORDER[flag.severity], flag.rule)
