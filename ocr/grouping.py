@@ -67,9 +67,10 @@ def goes_on(paper: Paper, sheet: Sheet, guess: KindGuess) -> bool:
     number = page_number(sheet)
     if number is not None and number >= 2 and _follows(paper, number) and _may_belong(paper, guess):
         return True
-    if paper.kind in CARE_SHEETS and guess.kind in CARE_SHEETS and guess.page_of_form == 2 and guess.form is None:
-        # the tables of a long-term illness or dental sheet are those of the plain one: only its first page says which it is
-        return _other_side(paper, guess)
+    if paper.kind in CARE_SHEETS and guess.kind in CARE_SHEETS and guess.page_of_form == 2:
+        # the tables of a long-term illness or dental sheet are those of the plain one, and funds print the plain one's
+        # back behind them: only its first page says which it is
+        return _lacks(paper, 2)
     if paper.kind is Kind.PRESCRIPTION and guess.kind in (paper.kind, Kind.OTHER) and only_stickers(sheet):
         return True
     if guess.kind is not paper.kind:
@@ -87,10 +88,13 @@ def _other_side(paper: Paper, guess: KindGuess) -> bool:
     """Whether a page of a care sheet is the side its paper still lacks."""
     if guess.form and paper.form and guess.form != paper.form:
         return False
-    seen = {known.page_of_form for known in paper.guesses if known.page_of_form}
     if guess.page_of_form is not None:
-        return guess.page_of_form not in seen and len(paper.sheets) < 4
+        return _lacks(paper, guess.page_of_form)
     return len(paper.sheets) < 2
+
+
+def _lacks(paper: Paper, page_of_form: int) -> bool:
+    return len(paper.sheets) < 4 and all(known.page_of_form != page_of_form for known in paper.guesses)
 
 
 def _may_belong(paper: Paper, guess: KindGuess) -> bool:

@@ -184,11 +184,11 @@ def _form(rows: Sequence[Row]) -> tuple[dict[str, Any] | None, int | None]:
     text = "\n".join(western(row.text) for row in rows)
     printed = {"-".join(g.translate(_FIGURES) for g in found.groups()) for found in _REFERENCE.finditer(text)}
     agency = {".".join(g.translate(_FIGURES) for g in found.groups()) for found in _ANAM.finditer(text)}
-    for form in forms:
-        pages = [page for reference, page in form["anam"].items() if reference in agency]
-        if form["reference"] in printed or pages:
-            return form, pages[0] if pages else None
-    return None, None
+    pages = {page: form for form in forms for reference, page in form["anam"].items() if reference in agency}
+    page = next(iter(pages), None)
+    # the fund's own reference before the agency's, which is the same on the backs of several forms
+    named = next((form for form in forms if form["reference"] in printed), None)
+    return named or (pages[page] if page is not None else None), page
 
 
 _SECOND_PAGE = (

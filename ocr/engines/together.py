@@ -218,10 +218,8 @@ def _is_read(gray: Pixels, stretch: Stretch) -> bool:
     """Whether Tesseract read all of a stretch and was sure of it."""
     if not stretch.words or _sureness(stretch.words) < SURE:
         return False
-    if (
-        min(word.confidence for word in stretch.words if any(c.isalnum() for c in word.text) or len(stretch.words) == 1)
-        < 0.6
-    ):
+    telling = [word for word in stretch.words if any(c.isalnum() for c in word.text)] or stretch.words
+    if min(word.confidence for word in telling) < 0.6:
         return False
     left, top, right, bottom = stretch.box
     ink = ppocr.ink_of(gray[top:bottom, left:right])

@@ -78,11 +78,11 @@ def look_of(text: str) -> str:
 
 def rows_in(layout: Layout, grid: Grid) -> list[list[tuple[str, PixelBox]]]:
     """Rows from the top, each as boxes with the role of the column they belong to; rows without a day or an amount are none."""
-    levels = [
+    placed_levels = [
         [(role, word) for word in words for role in [_role(layout, grid, word)] if role]
-        for words in _levels(layout, grid)
+        for words in levels(layout, grid)
     ]
-    rows = [placed for placed in _whole(levels) if _is_row(placed)]
+    rows = [placed for placed in _whole(placed_levels) if _is_row(placed)]
     full = max((len({role for role, _ in placed} - {"signature"}) for placed in rows), default=0)
     # an amount alone among rows that say more is a sum of them
     kept = [placed for placed in rows if full < 3 or {role for role, _ in placed} - {"signature"} != {"amount"}]
@@ -112,7 +112,8 @@ def _one_row(above: Placed, below: Placed) -> bool:
     return (boxes[1][1] + boxes[1][3] - boxes[0][1] - boxes[0][3]) / 2 < 1.25 * tall
 
 
-def _levels(layout: Layout, grid: Grid) -> list[list[Word]]:
+def levels(layout: Layout, grid: Grid) -> list[list[Word]]:
+    """The words within `grid` by the level they stand on, from the top; printed labels and Arabic are left out."""
     left = min(span[0] for span in grid.columns.values()) - 6 * layout.mm
     right = max(span[1] for span in grid.columns.values()) + 3 * layout.mm
     printed = {number for label in layout.labels for number in label.words}
@@ -187,9 +188,9 @@ def _is_row(placed: Sequence[tuple[str, Word]]) -> bool:
     words = [word.text for _, word in placed]
     if any("tota" in fold(text) or fold(text).startswith(("report", "arrete", "somme")) for text in words):
         return False
-    if sum(bool(re.fullmatch(r"\d{2}", text)) for text in words) >= _TEETH:
-        return False
     plain = [word for role, word in placed if role != "signature"]
+    if sum(bool(re.fullmatch(r"\d{2}", word.text)) for word in plain) >= _TEETH:
+        return False
     printed = [word for word in plain if sum(c.isalpha() for c in word.text) >= 4 and look_of(word.text) == "words"]
     if len(printed) >= _SENTENCE:
         return False

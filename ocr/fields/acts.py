@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from claims.words import ZoneState
 from ocr.fields.act_rows import Grid, Row, read_row, rows_in
 from ocr.fields.forms import CAPITALS, DIGITS, Form
@@ -136,9 +138,18 @@ def _role(layout: Layout, word: Word) -> str | None:
         return "date"
     if len(key) < 3:
         return None
-    return next(
-        (role for role, names in _ROLES if any(key == name or (len(name) > 4 and name in key) for name in names)), None
-    )
+    return next((role for role, names in _ROLES if any(_names(key, name) for name in names)), None)
+
+
+def _names(key: str, name: str) -> bool:
+    """Whether a word is a head's name, holds it, or holds it with a slip of the engine: heads are read glued together."""
+    if key == name or (len(name) > 4 and name in key):
+        return True
+    return len(name) >= _LONG and len(key) >= len(name) and fuzz.partial_ratio(name, key) >= _SLIPPED
+
+
+_LONG, _SLIPPED = 7, 85.0
+"""Letters of a name from which one letter astray still leaves it; the likeness then left."""
 
 
 def _stands_alone(layout: Layout, word: Word) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ocr.fields.amounts import find_amounts
@@ -97,7 +97,19 @@ def _under(rows: Sequence[Row], head: Head) -> Table:
         if line is not None:
             lines.append(line)
     seen = {name for line in lines for name in line.cells}
-    return Table(tuple(lines), frozenset(seen) | {name for name in columns if name in FIGURES})
+    return Table(tuple(_unnumbered(lines)), frozenset(seen) | {name for name in columns if name in FIGURES})
+
+
+def _unnumbered(lines: Sequence[Line]) -> list[Line]:
+    """Lines without the numbers that count them, where each begins with its own."""
+    counted = [re.match(rf"{place}\s+(?=[^\W\d_])", line.description) for place, line in enumerate(lines, 1)]
+    if not all(counted):
+        return list(lines)
+    return [
+        replace(line, description=line.description[number.end() :])
+        for line, number in zip(lines, counted, strict=True)
+        if number is not None
+    ]
 
 
 def _whole_line(row: Row, head: Head) -> Line | None:

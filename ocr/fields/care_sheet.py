@@ -8,22 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from claims.words import Kind, MarkOwner, Origin, ZoneState
 from ocr.evidence import Candidate, Reading
-from ocr.fields import Found, act_values, acts, ticked
-from ocr.fields.act_rows import Row
+from ocr.fields import Found, acts, ticked
+from ocr.fields.act_gathering import gather_rows
 from ocr.fields.care_sheet_labels import FIELDS, HEADINGS, SIGNATURES, UNITS
 from ocr.fields.forms import AMOUNT, BIRTH_DATE, COUNT, NAME, Form
 from ocr.fields.identifiers import CIN, CNSS_NUMBER, FILE_NUMBER, FUND_NUMBER, INPE, inpe_of_codes, inpe_of_words
-from ocr.fields.known_inpe import with_known_inpe
 from ocr.fields.owned import read_writing
 from ocr.fields.owning import Owner, share_out
 from ocr.fields.relating import Gathering, relate
 from ocr.fields.sections import owner_of
 from ocr.fields.suiting import suits
-from ocr.fields.summed import summing
 from ocr.fields.tooth_chart import read_chart
 from ocr.fields.values import Read, read_place
 from ocr.fields.writings import Writing, writings_of
@@ -54,13 +51,10 @@ _REFERENCE = re.compile(r"6\s?[1lI]\s?[0O]\s?[-–—.]\s?[1lI]\s?[-–—.]\s?[
 def find(kind: Kind, sheets: Sequence[Sheet]) -> Found:
     """The fields of a care sheet of `kind` on its `sheets`, in page order. Raises EngineFailed."""
     found = Gathering()
-    rows: list[tuple[Sheet, Row]] = []
-    dispensed: list[tuple[Sheet, Row]] = []
-    for sheet in sheets:
-        layout = _laid_out(sheet)
+    pages = [(layout, acts.find_tables(layout)) for layout in map(_laid_out, sheets)]
+    for layout, tables in pages:
         _anchors(layout, found)
         _reference(layout, found)
-        tables = acts.find_tables(layout)
         fund = not any(candidate for candidate in found.candidates.get("form_reference", ()))
         _labelled(layout, found, _FUND_FORMS if fund else _FORMS, tables)
         for name, read in ticked.read_all(layout, kind):
@@ -68,17 +62,7 @@ def find(kind: Kind, sheets: Sequence[Sheet]) -> Found:
         if kind is Kind.DENTAL_CARE_SHEET:
             found.add("tooth_chart", read_chart(layout))
         _inpe(layout, found, tables)
-        for table in tables:
-            seen = acts.read_rows(layout, table)
-            for row in seen:
-                (dispensed if table.dispenses(row) else rows).append((sheet, row))
-            state = ZoneState.FILLED if seen else acts.state_without_rows(layout, table)
-            found.mark("dispensings" if table.of_dispensing else "acts", state)
-            if state is ZoneState.EMPTY and not table.of_dispensing:
-                found.mark("first_act_date", state)
-    rows = with_known_inpe(rows, found.candidates.get("inpe", ()))
-    both = summing([*rows, *dispensed], found.candidates.get("total_amount", ()))
-    _rows(found, both[: len(rows)], both[len(rows) :])
+    gather_rows(found, pages)
     relate(found)
     for name in ("insured_number", "patient_name", "inpe", "total_amount", "acts"):
         found.mark(name, ZoneState.NOT_FOUND)
@@ -266,34 +250,3 @@ def _nearest(box: PixelBox, labels: Iterable[SeenLabel]) -> float:
         ),
         default=float("inf"),
     )
-
-
-_SOME_UNREAD = 0.5
-"""How surely the first and the last day read are those of the acts where a row's day was not read."""
-
-
-def _rows(found: Gathering, rows: Sequence[tuple[Sheet, Row]], dispensed: Sequence[tuple[Sheet, Row]]) -> None:
-    for name, seen in (("acts", rows), ("dispensings", dispensed)):
-        if not seen:
-            continue
-        sheet = seen[0][0]
-        candidate = act_values.rows_candidate(sheet.n, [row for one, row in seen if one is sheet], sheet.quality)
-        if candidate is None:
-            found.zones[name] = ZoneState.ILLEGIBLE
-            continue
-        rest = [act_values.as_value(row) for one, row in seen if one is not sheet]
-        found.add(name, Read(ZoneState.FILLED, (replace(candidate, value=[*candidate.value, *rest]),)))
-    days = [(sheet, row.cells["date"].best) for sheet, row in rows if "date" in row.cells]
-    dated = sorted((best for _, best in days if best is not None), key=lambda best: str(best.value))
-    if dated:
-        # the day that was not read may be the first or the last
-        whole = 1.0 if len(dated) == len(rows) else _SOME_UNREAD
-        for name, one in (("first_act_date", dated[0]), ("last_act_date", dated[-1])):
-            found.add(name, Read(ZoneState.FILLED, (replace(one, agreement=whole * one.agreement),)))
-    elif days:
-        state = (
-            ZoneState.EMPTY
-            if all(row.cells["date"].state is ZoneState.EMPTY for _, row in rows if "date" in row.cells)
-            else ZoneState.ILLEGIBLE
-        )
-        found.mark("first_act_date", state)

@@ -29,3 +29,13 @@ def test_a_prescription_with_stickers_of_its_own_is_another() -> None:
     """A page with a doctor and a date is a paper of its own, stickers or not."""
     sheet = a_page("Dr OMAR ALAMI", "Rabat, le 12/03/2026", "ORDONNANCE", *["DOLIPRANE 500 MG"] * 12, codes=(BOX,))
     assert not goes_on(a_prescription(), sheet, KindGuess(Kind.PRESCRIPTION, 0.9))
+
+
+def test_the_back_of_a_plain_sheet_goes_on_with_a_front_that_lacks_one() -> None:
+    """Funds print the plain sheet's tables, and its reference, behind other fronts; a second back is another paper."""
+    paper = Paper(Kind.DENTAL_CARE_SHEET, 0.9)
+    paper.take(a_page("Feuille de soins dentaires"), KindGuess(Kind.DENTAL_CARE_SHEET, 0.9, "610-1-04", 1))
+    back, page = KindGuess(Kind.CARE_SHEET, 0.9, "610-1-02", 2), a_page("Description des actes effectués")
+    assert goes_on(paper, page, back)
+    paper.take(page, back)
+    assert not goes_on(paper, page, back)

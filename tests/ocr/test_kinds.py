@@ -60,6 +60,13 @@ def test_a_form_is_known_by_its_reference(reference: str, kind: Kind) -> None:
     assert guess.form == reference
 
 
+def test_the_funds_own_reference_outweighs_the_agencys() -> None:
+    """The agency's reference tells which page it is; that of the plain form's back stands behind other forms too."""
+    page = a_page("Réf. ANAM : 1.2.01.02", "Réf : 610-1-04", "Détail des actes", "Schéma dentaire")
+    guess = classify(page)
+    assert (guess.kind, guess.form, guess.page_of_form) == (Kind.DENTAL_CARE_SHEET, "610-1-04", 2)
+
+
 def test_the_second_page_of_a_care_sheet_is_known() -> None:
     """Its tables say what it is and which page."""
     page = a_page(

@@ -6,7 +6,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ocr import engines
 from ocr.engines import ctc, face, plain_tesseract, tessdata
-from ocr.page import Pixels, Sheet
+from ocr.engines.together import together
+from ocr.page import Pixels, Sheet, Word
 from samples.family_a.fonts import face as samples_face
 
 
@@ -130,3 +131,11 @@ def test_a_template_turns_a_stroke_into_its_slash() -> None:
 def test_a_template_longer_than_the_line_gives_nothing() -> None:
     """A line with fewer steps than the template has places reads as nothing."""
     assert ctc.along(chances({"0": 0.9}), "01/", "dddd").text == ""
+
+
+def test_a_stretch_of_signs_alone_is_read_like_any_other() -> None:
+    """Two dashes hold no letter that could be doubted; the page is not lost over them."""
+    gray = np.full((60, 400), 255, np.uint8)
+    gray[28:34, 40:90] = gray[28:34, 110:160] = 0
+    words = [Word("—", (40, 20, 90, 42), 0.95), Word("—", (110, 20, 160, 42), 0.95)]
+    assert [word.text for word in together(gray, words, [(36, 16, 164, 46)], None).words] == ["—", "—"]

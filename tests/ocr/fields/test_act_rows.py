@@ -9,7 +9,8 @@ from claims.words import Origin, ZoneState
 from ocr.evidence import Candidate, Reading
 from ocr.fields.act_rows import Grid, Row, look_of, rows_in
 from ocr.fields.act_values import rows_candidate
-from ocr.fields.acts import Table
+from ocr.fields.acts import Table, find_tables
+from ocr.fields.headless import headless_tables
 from ocr.fields.values import Read
 from ocr.page import Sheet, Word
 from ocr.zones import Layout
@@ -98,6 +99,45 @@ def test_a_sentence_of_the_form_is_no_row() -> None:
 def test_a_tooth_chart_is_no_row() -> None:
     """A line of tooth numbers looks like amounts."""
     assert rows(*((60 + 60 * n, 400, str(11 + n)) for n in range(8))) == []
+
+
+def test_a_telephone_number_in_a_stamp_is_no_tooth_chart() -> None:
+    """Five pairs of figures where the stamp stands say nothing of the row it stands beside."""
+    stamp = ((1150 + 60 * n, 200, figures) for n, figures in enumerate(("05", "28", "94", "81", "96")))
+    (row,) = rows((60, 200, "12/03/2026"), (350, 200, "K70"), (600, 200, "150,00"), *stamp)
+    assert row[:3] == ["date", "coefficient", "amount"]
+
+
+def test_a_row_under_heads_that_were_not_read_is_known_by_its_cells() -> None:
+    """White heads on black are lost on a fax; a day, an amount and an INPE on one level still are an act."""
+    words = ["11 / 04 / 2026", "1 140,00", "D 60", "024427544"]
+    placed = [
+        Word(part, (200 + 330 * n + 40 * k, 400, 230 + 330 * n + 40 * k + 10 * len(part), 424), 0.9, 4 * n + k)
+        for n, cell in enumerate(words)
+        for k, part in enumerate(cell.split())
+    ]
+    layout = Layout(Sheet(1, np.full((800, 1650, 3), 255, np.uint8), 200.0, words=tuple(placed)))
+    (table,) = headless_tables(layout)
+    assert set(table.columns) == {"date", "amount", "coefficient", "inpe"}
+    assert not table.of_dispensing
+    assert headless_tables(replace_words(layout, placed[:-1])) == []
+
+
+def replace_words(layout: Layout, words: list[Word]) -> Layout:
+    """The page with other words on it."""
+    return Layout(layout.sheet.saying(words=tuple(words)))
+
+
+@pytest.mark.parametrize("head", ["Montantfacturé", "Monitantfacturé", "Montamt"])
+def test_a_head_is_known_though_it_is_read_glued_or_with_a_slip(head: str) -> None:
+    """Heads in white on a dark band lose their spaces, and a letter."""
+    words = [
+        Word(text, (x, 200, x + 14 * len(text), 224), 0.9, 1)
+        for x, text in ((100, "Date"), (400, "Cotation"), (700, head), (1050, "INPE"))
+    ]
+    layout = Layout(Sheet(1, np.full((800, 1650, 3), 255, np.uint8), 200.0, words=tuple(words)))
+    (table,) = find_tables(layout)
+    assert "amount" in table.columns
 
 
 def test_an_inpe_is_one_though_its_columns_head_was_not_read() -> None:

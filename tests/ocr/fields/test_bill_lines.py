@@ -101,3 +101,20 @@ def test_a_bill_without_decimals_has_a_total() -> None:
     """Whole figures are money where the bill writes no others and calls one its total."""
     rows = rows_of(a_page("Actes    Total", "ECBU    90", "CRP    100", "TOTAL : 190"))
     assert scored_totals(owned_amounts(rows, 28.0))[0].value == 190
+
+
+def test_the_numbers_that_count_the_lines_are_no_part_of_them() -> None:
+    """A column "N°" close before the descriptions; a figure that counts nothing stays."""
+    numbered = _lines(
+        "Désignation             Qté        P.U.        Montant",
+        "1 CONSULTATION           1         300,00       300,00",
+        "2 PANSEMENT SIMPLE       2          75,00       150,00",
+        "Total à payer                                   450,00",
+    )
+    assert [line["description"] for line in numbered.value] == ["CONSULTATION", "PANSEMENT SIMPLE"]
+    other = _lines(
+        "Désignation             Qté        P.U.        Montant",
+        "3 PANSEMENTS             1         300,00       300,00",
+        "Total à payer                                   300,00",
+    )
+    assert [line["description"] for line in other.value] == ["3 PANSEMENTS"]
