@@ -136,6 +136,6 @@ def test_a_template_longer_than_the_line_gives_nothing() -> None:
 def test_a_stretch_of_signs_alone_is_read_like_any_other() -> None:
     """Two dashes hold no letter that could be doubted; the page is not lost over them."""
     gray = np.full((60, 400), 255, np.uint8)
-    gray[28:34, 40:90] = gray[28:34, 110:160] = 0
-    words = [Word("—", (40, 20, 90, 42), 0.95), Word("—", (110, 20, 160, 42), 0.95)]
+    gray[24:38, 40:90] = gray[24:38, 98:160] = 0
+    words = [Word("—", (40, 20, 90, 42), 0.95), Word("—", (98, 20, 160, 42), 0.95)]
     assert [word.text for word in together(gray, words, [(36, 16, 164, 46)], None).words] == ["—", "—"]
