@@ -217,9 +217,13 @@ def _apart(one: PixelBox, other: PixelBox) -> bool:
     return gap > 3.0 * max(one[3] - one[1], other[3] - other[1], 12)
 
 
+_UNLIKE = 60.0
+"""What unlikeness weighs against letters: "Nom et prénom" whole before "Nom et prénom patient" where the last word is a name."""
+
+
 def _without_overlaps(found: list[SeenLabel]) -> list[SeenLabel]:
     def weight(label: SeenLabel) -> float:
-        return label.score * (len(fold(label.phrase)) + 2) - 3.0 * (1 - label.score) * 10
+        return label.score * (len(fold(label.phrase)) + 2) - _UNLIKE * (1 - label.score)
 
     kept: list[SeenLabel] = []
     taken: set[int] = set()

@@ -204,24 +204,30 @@ def _no_stems(upright: Sequence[PixelBox], level: Sequence[PixelBox], mm: float)
 
     A short one is a rule where level rules meet both its ends, or where it stands on one in a row of its like.
     """
-    heads, feet = _touching(upright, level, mm, head=True), _touching(upright, level, mm, head=False)
-    rows = [box for box, foot in zip(upright, feet, strict=True) if foot]
+    heads, feet = (_touching(upright, level, NEAR_MM * mm, mm, head) for head in (True, False))
+    standing = _touching(upright, level, STANDS_MM * mm, mm, head=False)
+    rows = [box for box, stands in zip(upright, standing, strict=True) if stands]
     kept = []
-    for box, head, foot in zip(upright, heads, feet, strict=True):
+    for box, head, foot, stands in zip(upright, heads, feet, standing, strict=True):
         long = box[3] - box[1] >= SURELY_UPRIGHT_MM * mm
-        if long or (head and foot) or (foot and _in_a_row(box, rows, mm)):
+        if long or (head and foot) or (stands and _in_a_row(box, rows, mm)):
             kept.append(box)
     return tuple(kept)
 
 
-def _touching(upright: Sequence[PixelBox], level: Sequence[PixelBox], mm: float, head: bool) -> list[bool]:
-    """For each upright stroke, whether a level rule meets its head or its foot."""
+NEAR_MM, STANDS_MM = 0.7, 0.35
+"""How far from a level rule the end of an upright one may be drawn, and how far the foot of one that has no rule above: letters
+in a tight frame stand a little over its lower rule, and letters of one width at one pitch."""
+
+
+def _touching(upright: Sequence[PixelBox], level: Sequence[PixelBox], away: float, mm: float, head: bool) -> list[bool]:
+    """For each upright stroke, whether a level rule meets its head or its foot, `away` pixels off at most."""
     found = []
     for box in upright:
         end = box[1] if head else box[3]
         found.append(
             any(
-                rule[0] <= box[2] + mm and rule[2] >= box[0] - mm and rule[1] - 0.7 * mm <= end <= rule[3] + 0.7 * mm
+                rule[0] <= box[2] + mm and rule[2] >= box[0] - mm and rule[1] - away <= end <= rule[3] + away
                 for rule in level
             )
         )

@@ -19,8 +19,9 @@ THICKEST_MM = 0.7
 LEAST_PITCH_MM, MOST_PITCH_MM = 2.8, 10.0
 ASTRAY_MM = 0.4
 """How far from its place at the pitch a tick may stand."""
-FOOT_MM = 0.7
-"""How far from the rule a tick's foot may end."""
+STANDS_MM, FOOT_MM = 0.35, 0.7
+"""How far from the rule a tick's foot may end, and a dotted wall's, whose last dot may be short of it. The letters of a line
+stand a little over a rule below them."""
 LEAST_TICKS = 3
 CROWDED = 0.12
 """Share of ink beside a stroke from which it belongs to a letter; dotted walls have characters beside them."""
@@ -36,9 +37,9 @@ def toothed(ink: NDArray[np.uint8], level: Sequence[PixelBox], mm: float) -> lis
     for rule in level:
         if rule[2] - rule[0] < 2 * LEAST_PITCH_MM * mm:
             continue
-        found += [_cells(run, rule, mm) for run in _runs(_standing(ticks, rule, mm), mm)]
-        framed = [wall for wall in _standing(walls, rule, mm) if _capped(wall, level, mm)]
-        found += [_cells(run, rule, mm) for run in _runs(framed, mm)]
+        found += [_cells(run, rule, mm) for run in _runs(_standing(ticks, rule, STANDS_MM * mm, mm), mm)]
+        framed = [wall for wall in _standing(walls, rule, FOOT_MM * mm, mm) if _capped(wall, level, mm)]
+        found += [_cells(run, rule, mm) for run in _runs(framed, mm) if not _of_letters(run, ink, mm)]
     return [cells for cells in found if cells]
 
 
@@ -46,6 +47,30 @@ def _joined(ink: NDArray[np.uint8], mm: float) -> NDArray[np.uint8]:
     """Dots of upright dotted lines run together; those of letters do too, but do not reach from rule to rule."""
     kernel = np.ones((max(3, round(DOTS_APART_MM * mm)), 1), np.uint8)
     return np.asarray(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, kernel), np.uint8)
+
+
+def _of_letters(run: Sequence[PixelBox], ink: NDArray[np.uint8], mm: float) -> bool:
+    """Whether at least half of a run's walls are stems of letters that nearly fill their frame: each is one stroke with room
+    above and below, where a wall is drawn from rule to rule or made of dots."""
+    return 2 * sum(_is_stem(wall, ink, mm) for wall in run) >= len(run)
+
+
+def _is_stem(wall: PixelBox, ink: NDArray[np.uint8], mm: float) -> bool:
+    left, top, right, bottom = wall
+    beyond = round(CLEAR_MM * mm) + 1
+    column = ink[max(0, top - beyond) : bottom + beyond, left:right].any(axis=1).astype(np.int8)
+    edges = np.flatnonzero(np.diff(column, prepend=0, append=0))
+    starts, ends = edges[::2], edges[1::2]
+    if not len(starts):
+        return False
+    longest = int((ends - starts).argmax())
+    above = starts[longest] - (ends[longest - 1] if longest else 0)
+    below = (starts[longest + 1] if longest + 1 < len(starts) else len(column)) - ends[longest]
+    return bool(ends[longest] - starts[longest] > LEAST_STEM_MM * mm and min(above, below) >= CLEAR_MM * mm)
+
+
+LEAST_STEM_MM, CLEAR_MM = 1.8, 0.6
+"""What is shorter may be a dash of a wall; and the room above and below a stem, wider than between the dots of one."""
 
 
 def _strokes(ink: NDArray[np.uint8], least_mm: float, most_mm: float, mm: float) -> list[PixelBox]:
@@ -68,12 +93,12 @@ def _stands_free(ink: NDArray[np.uint8], box: PixelBox, mm: float, crowded: floa
     return all(side.size == 0 or float(side.mean()) < crowded for side in sides)
 
 
-def _standing(strokes: Sequence[PixelBox], rule: PixelBox, mm: float) -> list[PixelBox]:
-    """Strokes whose foot stands on the rule, from the left."""
+def _standing(strokes: Sequence[PixelBox], rule: PixelBox, away: float, mm: float) -> list[PixelBox]:
+    """Strokes whose foot stands on the rule, `away` pixels off at most, from the left."""
     return sorted(
         box
         for box in strokes
-        if rule[1] - FOOT_MM * mm <= box[3] <= rule[3] + FOOT_MM * mm
+        if rule[1] - away <= box[3] <= rule[3] + away
         and box[1] < rule[1] - 0.5 * LEAST_TICK_MM * mm
         and rule[0] - mm <= box[0] <= rule[2] + mm
     )

@@ -84,7 +84,7 @@ def together(gray: Pixels, words: Sequence[Word], stretches: Sequence[PixelBox],
         found += here
         if not here:
             unread.append(box)
-    return PageWords(in_lines(found), tuple(pieces), tuple(unread))
+    return PageWords(in_lines(_not_over_each_other(found)), tuple(pieces), tuple(unread))
 
 
 def pieces_of(gray: Pixels, box: PixelBox) -> list[PixelBox]:
@@ -255,6 +255,33 @@ def _holds_arabic(words: Sequence[Word]) -> bool:
 
 _COLUMN = 2.5
 """Gap, in heights, from which two words of one level are not of one line."""
+
+
+def _not_over_each_other(words: Sequence[Word]) -> list[Word]:
+    """The words, boxes that reach over what follows on their line cut short: Tesseract gives a word the room of the next."""
+    ordered = sorted(words, key=lambda one: one.box[0])
+    out = []
+    for number, word in enumerate(ordered):
+        left, top, right, bottom = word.box
+        for later in ordered[number + 1 :]:
+            if later.box[0] >= right:
+                break
+            shared = min(bottom, later.box[3]) - max(top, later.box[1])
+            room = later.box[0] - left
+            over = right - later.box[0] > 0.5 * (later.box[2] - later.box[0])
+            if (
+                over
+                and shared > 0.5 * (later.box[3] - later.box[1])
+                and room > _NARROWEST * len(word.text) * (bottom - top)
+            ):
+                word = replace(word, box=(left, top, later.box[0] - 1, bottom))
+                break
+        out.append(word)
+    return out
+
+
+_NARROWEST = 0.2
+"""Width of a letter at least, in its heights."""
 
 
 def in_lines(words: Sequence[Word]) -> tuple[Word, ...]:

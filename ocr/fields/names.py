@@ -93,7 +93,7 @@ def leading_name(text: str, start: int = 0) -> SeenName | None:
     'AMINA IDRISSI'
     """
     rest = with_particles(_FIGURE_IN_WORD.sub(lambda slip: _LETTERS[slip[0]], text[start:]))
-    lead = re.match(r"[\s:.\-–—_|*,;=/()]*", rest)
+    lead = re.match(r"[\W_]*", rest)
     begin = lead.end() if lead else 0
     if link := re.match(r"(?:que|qu.|par|à|l.enfant)\s+", rest[begin:], re.IGNORECASE):
         begin += link.end()

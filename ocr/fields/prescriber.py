@@ -50,10 +50,16 @@ _TITLE_LIKE = 80
 """Likeness, 0 to 100, from which the first word of a row is one of them."""
 
 
+_GLUED = re.compile(r"\W*(?:D[Rr]|P[Rr])\.?(?=[BCDFGHJKLMNPQRSTVWXZ][^\W\d_]{2})")
+"""A title that an engine read as one with the name behind it: no name begins with three consonants in capitals, as in "DRJAMAL"."""
+
+
 def _title_ends(row: Row) -> list[int]:
     """Where in `row.text` a doctor's title ends, read well or, at the row's head, nearly so."""
     ends = [title.end() for title in _DOCTOR.finditer(row.text)]
     first = row.words[0].text.strip(".:")
+    if not ends and (glued := _GLUED.match(row.text)):
+        ends.append(glued.end())
     if not ends and len(first) >= 6 and any(fuzz.ratio(fold(first), word) >= _TITLE_LIKE for word in _TITLE_WORDS):
         ends.append(len(row.words[0].text))
     return ends

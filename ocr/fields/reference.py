@@ -128,8 +128,10 @@ def inpes(rows: Sequence[Row], sheets: dict[int, Sheet], but: re.Pattern[str] | 
     return [replace(one, corroborated=sum(other.value == one.value for other in out) - 1) for one in out][:3]
 
 
-_LOOSE_LABEL = re.compile(r"(?<![^\W_])(?:[IVLl1|/\\]\W?)?N(?![°ºo])\W?(?:[PFR]\W?)?[EFU]{0,2}\W*(?=\d)")
-"""The label as it is read under other ink: "VN.P.E", "NP", "N"."""
+_LOOSE_LABEL = re.compile(
+    r"(?<![^\W_])(?:(?:[IVLl1|/\\]\W?)?N(?![°ºo])\W?(?:[PFR]\W?)?|\w?\W?P\W?(?=[EF]))[EFU]{0,2}\W*(?=\d)"
+)
+"""The label as it is read under other ink: "VN.P.E", "NP", "N", "WP.E"."""
 
 
 def _loosely_labelled(rows: Sequence[Row], sheets: dict[int, Sheet], but: re.Pattern[str] | None) -> list[Candidate]:

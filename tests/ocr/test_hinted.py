@@ -99,3 +99,13 @@ def test_dots_over_letters_are_no_line() -> None:
     cv2.putText(page, "il dit ici mille fois oui.", (60, 300), cv2.FONT_HERSHEY_SIMPLEX, 1.5, 0, 3)
     word = int((page < 128).sum())
     assert int(find_lines(page, DPI).writing.sum()) == pytest.approx(word, rel=0.1)
+
+
+def test_stems_of_letters_that_nearly_fill_their_frame_are_no_walls() -> None:
+    """Letters of one width stand at one pitch, as walls do; but they end short of the rules above and below them."""
+    page = paper()
+    cv2.rectangle(page, (100, 200), (1200, 270), 0, 3)
+    for number in range(8):
+        cv2.line(page, (300 + number * 48, 218), (300 + number * 48, 256), 0, 3)
+        cv2.line(page, (300 + number * 48, 256), (318 + number * 48, 256), 0, 3)
+    assert find_lines(page, DPI).combs == ()

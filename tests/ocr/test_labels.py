@@ -29,6 +29,15 @@ def test_the_longer_label_wins() -> None:
     assert seen.name == "insured_name"
 
 
+def test_a_name_beside_a_label_is_no_part_of_a_longer_one() -> None:
+    """ "Nom et prénom AIT" is nearly as long as "Nom et prénom patient", and yet is the shorter label whole."""
+    patient = Label("patient_name", ("Nom et prénom patient",))
+    (seen,) = find_labels(line("Nom", "et", "prénom", "AIT", "OUALI"), [NAME, patient])
+    assert (seen.name, seen.words) == (NAME.name, (0, 1, 2))
+    (slipped,) = find_labels(line("Nom", "et", "prenom", "paticnt"), [NAME, patient])
+    assert slipped.name == "patient_name"
+
+
 def test_a_sentence_is_no_label() -> None:
     """Words inside a running sentence are not taken for a label."""
     assert find_labels(line("écrire", "nom", "et", "prénom", "en", "capitales"), [NAME]) == []

@@ -139,3 +139,17 @@ def test_a_stretch_of_signs_alone_is_read_like_any_other() -> None:
     gray[24:38, 40:90] = gray[24:38, 98:160] = 0
     words = [Word("—", (40, 20, 90, 42), 0.95), Word("—", (98, 20, 160, 42), 0.95)]
     assert [word.text for word in together(gray, words, [(36, 16, 164, 46)], None).words] == ["—", "—"]
+
+
+def test_a_word_does_not_reach_over_the_next() -> None:
+    """A box as wide as two words would set the words behind it on a line of their own."""
+    gray = np.full((60, 600), 255, np.uint8)
+    words = [
+        Word("Mr", (20, 12, 187, 43), 0.95),
+        Word("/", (76, 8, 96, 48), 0.95),
+        Word("Mme", (116, 12, 183, 43), 0.95),
+        Word("BEN", (225, 14, 277, 41), 0.95),
+    ]
+    seen = together(gray, words, [], None).words
+    assert [(word.text, word.line) for word in seen] == [("Mr", 0), ("/", 0), ("Mme", 0), ("BEN", 0)]
+    assert seen[0].box == (20, 12, 75, 43)

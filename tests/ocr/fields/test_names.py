@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from ocr.fields.names import as_name, is_name, leading_name, name_key
 from ocr.fields.person import patient_names
+from ocr.fields.prescriber import prescribers
 from ocr.fields.rows import rows_of
 from tests.ocr.fields.papers_in_text import a_page
 
@@ -38,6 +39,23 @@ def test_a_name_ends_where_another_label_begins(text: str) -> None:
     seen = leading_name(text, 5)
     assert seen is not None
     assert seen.value == "AMINA IDRISSI"
+
+
+@pytest.mark.parametrize("head", ["M./Mme : ·", "Patient : • ", "Nom : ..—"])
+def test_specks_before_a_name_are_passed_over(head: str) -> None:
+    """Dots of a leader or of dirt stand between a label and what is written behind it."""
+    seen = leading_name(f"{head} Laraki Jaouad", head.index(":"))
+    assert seen is not None
+    assert seen.value == "LARAKI JAOUAD"
+
+
+@pytest.mark.parametrize("printed", ["DRJAMAL KABBAJ", "Dr.Jamal Kabbaj", "PRJAMAL KABBAJ"])
+def test_a_doctors_title_may_be_read_as_one_with_his_name(printed: str) -> None:
+    """No name begins as "DRJ" does; one that begins with "DRI" is left whole."""
+    page = a_page(printed, "Urologie", "INPE : 071378855")
+    assert [one.value for one in prescribers(rows_of(page), {1: page})] == ["JAMAL KABBAJ"]
+    other = a_page("DRISSI KABBAJ", "Urologie")
+    assert prescribers(rows_of(other), {1: other}) == []
 
 
 def test_keys_leave_spelling_out() -> None:

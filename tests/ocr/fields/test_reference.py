@@ -36,3 +36,11 @@ def test_a_number_only_in_a_stamp_is_read_there() -> None:
     sheet.extra["seen_marks"] = (SeenMark("stamp", (880, 780, 1484, 1004), 0.9),)
     (found,) = find_fields(Kind.INVOICE, [sheet]).candidates["inpe"]
     assert (found.value, found.origin) == (INPE, Origin.STAMP)
+
+
+def test_what_ink_left_of_the_label_still_names_a_number_whose_key_holds() -> None:
+    """ "I.N.P.E" under a stamp's ring comes out as "WP.E"; figures whose key does not hold are none."""
+    head = ("LABORATOIRE AL AMAL", "FACTURE N° 12", "Total : 100,00 DH")
+    seen = find_fields(Kind.INVOICE, [a_page(*head, f"WP.E{INPE} !")]).candidates
+    assert [one.value for one in seen["inpe"]] == [INPE]
+    assert "inpe" not in find_fields(Kind.INVOICE, [a_page(*head, "WP.E101000009 !")]).candidates
