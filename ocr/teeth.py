@@ -59,13 +59,13 @@ def _is_stem(wall: PixelBox, ink: NDArray[np.uint8], mm: float) -> bool:
     left, top, right, bottom = wall
     beyond = round(CLEAR_MM * mm) + 1
     column = ink[max(0, top - beyond) : bottom + beyond, left:right].any(axis=1).astype(np.int8)
-    edges = np.flatnonzero(np.diff(column, prepend=0, append=0))
+    edges: NDArray[np.intp] = np.flatnonzero(np.diff(column, prepend=0, append=0))
     starts, ends = edges[::2], edges[1::2]
-    if not len(starts):
+    if not starts.size:
         return False
     longest = int((ends - starts).argmax())
     above = starts[longest] - (ends[longest - 1] if longest else 0)
-    below = (starts[longest + 1] if longest + 1 < len(starts) else len(column)) - ends[longest]
+    below = (starts[longest + 1] if longest + 1 < starts.size else column.size) - ends[longest]
     return bool(ends[longest] - starts[longest] > LEAST_STEM_MM * mm and min(above, below) >= CLEAR_MM * mm)
 
 
