@@ -14,10 +14,13 @@ from ocr.page import Pixels
 
 MODEL = Path(__file__).parents[1] / "models" / "marks.onnx"
 WORKING_DPI = 75.0
-"""The resolution it was trained at."""
+"""The resolution it was trained at: its millimetres, and those of everything that was learned from its maps."""
+ENLARGED = 1.25
+"""How much larger than that pages are shown to it. Of 120 drawn claims (family a, 389 papers) it saw 98.0 % of the stamps and 91 % of
+the signatures so, and 94 and 82 % at 1.0, with 5 and 8 false ones for 2 and 1; at 1.4 and more it lost some again."""
 CELL = 4
 """Pixels at `WORKING_DPI` that share one answer, each way."""
-WIDEST_PX = 1600
+WIDEST_PX = 2000
 """Longest side that is looked at; larger sheets are looked at from further away."""
 
 Maps = NDArray[np.float32]
@@ -34,7 +37,7 @@ def session() -> onnxruntime.InferenceSession:
 
 
 def reduced(pixels: Pixels, dpi: float) -> tuple[Pixels, float]:
-    """`pixels` at `WORKING_DPI`, and the factor that was applied.
+    """`pixels` as the network is shown them, and the factor that was applied.
 
     A resolution that would make the paper larger than A3 or smaller than a till slip is not believed: then the page is
     taken for a sheet of A4.
@@ -42,7 +45,7 @@ def reduced(pixels: Pixels, dpi: float) -> tuple[Pixels, float]:
     long_side = max(pixels.shape[:2])
     if not 2.5 <= long_side / dpi <= 17.0:
         dpi = long_side / 11.7
-    scale = min(WORKING_DPI / dpi, WIDEST_PX / long_side)
+    scale = min(ENLARGED * WORKING_DPI / dpi, WIDEST_PX / long_side)
     halving = int(1 / scale) if scale < 0.5 else 1
     if halving > 1:  # whole steps first: several times faster than one odd one
         pixels = np.asarray(
