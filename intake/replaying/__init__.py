@@ -51,8 +51,14 @@ def _key_hash(key: str) -> str:
     return sha256(key.encode()).hexdigest()
 
 
+HELD_S = 60
+"""How long a running call holds its key without a sign of life: as long as another must wait after its process was killed."""
+BEAT_S = 15
+"""How often a running call says that it runs."""
+
+
 def start(house: House, caller: str, key: str) -> Claimed | None:
-    """Take `key` for a call that runs long; None when it was answered before. Raises InProgress."""
+    """Take `key` for a call that runs long and calls `hold` as it does; None when it was answered before. Raises InProgress."""
     claimed = Claimed(caller, _key_hash(key), secrets.token_hex(16))
     now = house.now()
     with house.writing() as work:
@@ -62,7 +68,7 @@ def start(house: House, caller: str, key: str) -> Claimed | None:
             key_hash=claimed.key_hash,
             token=claimed.token,
             now=now,
-            running_until=now + timedelta(seconds=house.terms.upload_s + 60),
+            running_until=now + timedelta(seconds=HELD_S),
             expires_at=now + timedelta(days=house.terms.keep_answers_days),
         )
         if taken:
@@ -71,6 +77,13 @@ def start(house: House, caller: str, key: str) -> Claimed | None:
     if row is not None and not row.running:
         return None
     raise InProgress
+
+
+def hold(house: House, claimed: Claimed) -> bool:
+    """Say that the call still runs; False when another has taken its key over, and it may stop."""
+    with house.writing() as work:
+        until = house.now() + timedelta(seconds=HELD_S)
+        return queries.hold(work.connection, claimed.caller, claimed.key_hash, claimed.token, until)
 
 
 def release(house: House, claimed: Claimed) -> None:

@@ -44,6 +44,12 @@ def finish(connection: Connection, caller: str, key_hash: str, token: str, **val
     return connection.execute(query.values(running=False, running_until=None, **values)).rowcount == 1
 
 
+def hold(connection: Connection, caller: str, key_hash: str, token: str, running_until: datetime) -> bool:
+    """Let the call `token` run on; False when another has taken the key over."""
+    query = update(answers).where(_this(caller, key_hash), answers.c.token == token, answers.c.running)
+    return connection.execute(query.values(running_until=running_until)).rowcount == 1
+
+
 def release(connection: Connection, caller: str, key_hash: str, token: str) -> None:
     """Forget the call `token`, which kept nothing."""
     query = delete(answers).where(_this(caller, key_hash), answers.c.token == token, answers.c.running)

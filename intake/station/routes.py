@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.requests import ClientDisconnect
 
@@ -80,12 +81,26 @@ async def send_batch(request: Request, station: Sender, key: IdempotencyKey, hou
 async def _claimed(house: House, station: Caller, key: str) -> AsyncIterator[Claimed | None]:
     """The key, taken while the block runs; None when it was answered before. Given back when the block fails."""
     claimed = await run_in_threadpool(replaying.start, house, station.actor, key)
+    if claimed is None:
+        yield None
+        return
+    beating = asyncio.create_task(_beating(house, claimed))
     try:
         yield claimed
     except BaseException:
-        if claimed is not None:
-            await asyncio.shield(run_in_threadpool(replaying.release, house, claimed))
+        await asyncio.shield(run_in_threadpool(replaying.release, house, claimed))
         raise
+    finally:
+        beating.cancel()
+
+
+async def _beating(house: House, claimed: Claimed) -> None:
+    """Hold the key while its call runs; a database that is away for a moment is asked again at the next beat."""
+    held = True
+    while held:
+        await asyncio.sleep(replaying.BEAT_S)
+        with suppress(DBAPIError):
+            held = await run_in_threadpool(replaying.hold, house, claimed)
 
 
 async def _take_sent(request: Request, house: House, station: Caller, key: str) -> Answer:

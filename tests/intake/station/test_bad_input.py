@@ -23,8 +23,9 @@ from sqlalchemy import select
 
 from cachet.accounts import Role, renew_station
 from cachet.heads import Hurried
+from intake import replaying
 from intake.app import create_app
-from intake.database.tables import claims, files
+from intake.database.tables import answers, claims, files, stations
 from intake.house import House, Terms
 from tests.conftest import KEY, HouseMaker
 from tests.houses import Adjudication, Person, Station, a_page, a_part, clean, opened, read_as, served
@@ -347,3 +348,35 @@ def test_people_and_payers_send_no_batch_as_stations(house: House, url: str) -> 
     with house.reading() as work:
         assert work.connection.execute(select(claims.c.id)).all() == []
         assert work.connection.execute(select(files.c.id)).all() == []
+
+
+def test_a_key_whose_process_was_killed_is_free_within_a_minute(house: House, url: str) -> None:
+    """A call that shows no sign of life holds its key for a minute, not for as long as an upload may take."""
+    station = Station(house, url)
+    with house.reading() as work:
+        actor = f"station:{work.connection.execute(select(stations.c.id)).scalar_one()}"
+    assert replaying.start(house, actor, "k") is not None
+    assert slug(station.send(("a.jpg", a_page()), key="k")) == "request_in_progress"
+    later = datetime.now(UTC) + timedelta(seconds=replaying.HELD_S + 1)
+    house.now = lambda: later
+    assert station.send(("a.jpg", a_page()), key="k").status_code == 202
+
+
+def test_a_slow_upload_holds_its_key(house: House, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A call that runs long says so again and again: its key is not taken over while its body still comes."""
+    monkeypatch.setattr(replaying, "BEAT_S", 0.1)
+    station = Station(house, url)
+    held = begun(station, url, "k")
+    until(lambda: any(house.storage.scratch.iterdir()))
+    later = datetime.now(UTC) + timedelta(seconds=replaying.HELD_S - 10)
+    house.now = lambda: later
+
+    def kept_until() -> datetime:
+        with house.reading() as work:
+            return work.connection.execute(select(answers.c.running_until)).scalar_one()
+
+    until(lambda: kept_until() > later + timedelta(seconds=replaying.HELD_S - 1))
+    latest = later + timedelta(seconds=20)
+    house.now = lambda: latest
+    assert slug(station.send(("a.jpg", a_page()), key="k")) == "request_in_progress"
+    held.close()
