@@ -23,7 +23,7 @@ from ocr.kinds import KindGuess
 from ocr.legible import why_unreadable
 from ocr.page import Pixels, Scan, Sheet
 from ocr.papers import document_of, regime_of
-from ocr.separators import Cover, separator_on
+from ocr.separators import Cover, says_separator, separator_on
 from ocr.upright import straighten
 
 TRUNCATED_QUALITY = 0.3
@@ -142,6 +142,9 @@ class _Reader:
             self._blank(sheet, 0.95)
             return
         sheet = _worded(sheet)
+        if says_separator(sheet):
+            self.close_part(Cover())
+            return
         seen = ink.find_marks(sheet)
         if sheet.reason is None and not seen and quality.is_bare(sheet):
             self._blank(sheet, 0.8)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from rapidfuzz import fuzz
+
 from claims.words import CodeFormat, Regime
+from ocr.labels import fold
 from ocr.page import Sheet
 from ocr.patches import has_patch_t
 
@@ -38,6 +41,36 @@ def cover_of(payload: str) -> Cover | None:
         received_on = None
     regime = Regime(said["regime"]) if said.get("regime") in set(Regime) else None
     return Cover(station=said.get("station") or None, received_on=received_on, regime=regime)
+
+
+_SAYS = (
+    "separateur",
+    "feuilledeseparation",
+    "intercalaire",
+    "nouveaudossier",
+    "debutdudossier",
+    "debutdedossier",
+    "فاصل",
+)
+"""What sheets that divide a pile are headed, letters only and without accents."""
+_LIKE = 88.0
+"""Likeness, 0 to 100, from which words are taken for one of these."""
+MOST_WORDS = 30
+"""Words on such a sheet at most: its heading in two languages and a line on how to lay it."""
+
+
+def says_separator(sheet: Sheet) -> bool:
+    """Whether a page whose code could not be read divides the pile by its words: it says so, and hardly anything else."""
+    if not 0 < len(sheet.words) <= MOST_WORDS:
+        return False
+    lines: dict[int, str] = {}
+    for word in sheet.words:
+        lines[word.line] = lines.get(word.line, "") + fold(word.text)
+    return any(
+        len(line) >= len(name) - 1 and fuzz.partial_ratio(name, line) >= _LIKE
+        for name in _SAYS
+        for line in lines.values()
+    )
 
 
 def separator_on(sheet: Sheet) -> Cover | None:

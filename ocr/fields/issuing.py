@@ -13,6 +13,7 @@ from statistics import median
 from rapidfuzz import fuzz
 
 from ocr.fields.amounts import find_amounts
+from ocr.fields.bill_columns import find_head
 from ocr.fields.dates import SeenDate, find_dates, fold, western
 from ocr.fields.rows import Row
 
@@ -196,11 +197,33 @@ _HOUSE = re.compile(
 
 
 def issuer_of(rows: Sequence[Row]) -> tuple[Row, int, int] | None:
-    """The name at the head of a paper: the first and largest row of it that is a name and no label, title, number or address."""
-    head = rows[: max(8, len(rows) // 4)]
+    """The name at the head of a paper: the first and largest row of it that is a name and no label, title, number or address.
+
+    The table of a bill ends its head. Where no house is named there and nothing is set large, the stamp names it.
+    """
     usual = max(median(row.height for row in rows), 1.0) if rows else 1.0
-    best: tuple[float, Row, int, int] | None = None
-    for place, row in enumerate(head):
+    table = find_head(rows)
+    head = rows[: max(8, len(rows) // 4)]
+    head = [row for row in head if table is None or row.index < rows[table.at].index]
+    found = _names(head, usual)
+    best = max(found, key=lambda one: one[0], default=None)
+    if best is None or not (best[1].height >= LARGE * usual or any(_names_house(one) for one in found)):
+        stamped = [one for one in _names(rows[len(head) :], usual) if _names_house(one)]
+        best = max(stamped, key=lambda one: one[1].sureness(*one[2:]), default=best)
+    return best and best[1:]
+
+
+LARGE = 1.2
+"""Height of a row, in those of the paper's usual print, from which it may be a name without saying of what."""
+
+Name = tuple[float, Row, int, int]
+"""What speaks for a stretch of a row being the issuer's name, and where it stands."""
+
+
+def _names(rows: Sequence[Row], usual: float) -> list[Name]:
+    """The stretches of `rows` that may be names; earlier rows weigh more."""
+    found = []
+    for place, row in enumerate(rows):
         for start, end in _parts(row):
             text = row.text[start:end]
             letters = sum(c.isalpha() for c in text)
@@ -211,9 +234,15 @@ def issuer_of(rows: Sequence[Row]) -> tuple[Row, int, int] | None:
                 weight += 1.2
             if _is_trade(text):
                 weight -= 1.5
-            if best is None or weight > best[0]:
-                best = (weight, row, start, end)
-    return None if best is None else best[1:]
+            found.append((weight, row, start, end))
+    return found
+
+
+def _names_house(name: Name) -> bool:
+    """Whether a name says what sort of house it is, first of all, and which; a label before it would make it another's."""
+    _, row, start, end = name
+    text = row.text[start:end]
+    return bool(_HOUSE.match(text)) and not _is_trade(text) and len(text.split()) >= 2 and ":" not in row.text[:end]
 
 
 _TRADE_WORDS = frozenset(

