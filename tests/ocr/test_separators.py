@@ -14,11 +14,14 @@ from PIL import Image
 
 from cachet.printing import Sheet as Printed
 from cachet.printing import draw
-from claims.words import Regime
+from claims.words import Kind, Regime
 from ocr.codes import read_codes
 from ocr.page import Pixels, Scan
 from ocr.separators import COVER, SEPARATOR, Cover, separator_on
 from ocr.upright import straighten
+from samples.facts import PaperFacts
+from samples.family_a import cards, scanner
+from samples.plan import plan_one
 from tests.ocr import cabinet
 from worker.readings import ReadResult
 from worker.sandbox import read_file
@@ -98,6 +101,16 @@ def test_a_cover_sheet_is_read_whatever_happened_to_it(tmp_path: Path, spoil: Sp
     assert cover == Cover("RABAT-1", date(2026, 3, 2), Regime.CNOPS)
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_a_code_whose_modules_a_scanner_hollowed_out_is_read(seed: int) -> None:
+    """A scanner that compares each dot with those around it leaves the middle of large black squares white."""
+    chance = np.random.default_rng(seed)
+    sheet = PaperFacts(Kind.SEPARATOR, barcodes=(("QR", SEPARATOR),))
+    (drawn,) = cards.separator(sheet, plan_one("pile", seed, tier="fair"), chance)
+    pixels = scanner.scan(np.asarray(drawn.image), "fair", "bilevel", chance)
+    assert said(np.ascontiguousarray(pixels)) == Cover()
+
+
 def test_a_page_with_thick_rules_is_no_separator() -> None:
     """A table with bars like a heading's is none."""
     page = np.asarray(cabinet.a_page()).copy()
@@ -120,6 +133,17 @@ def test_two_in_a_row_first_and_last_make_no_empty_claim(tmp_path: Path) -> None
     result = pile(tmp_path, [sheet, page, sheet, head_down(sheet), page, sheet])
     assert [len(part.pages) for part in result.parts] == [1, 1]
     assert result.scanned == 6
+
+
+def test_a_separator_whose_codes_are_gone_is_known_by_its_words(tmp_path: Path) -> None:
+    """What is headed as one and says hardly anything else divides the pile; a letter that speaks of one does not."""
+    sheet, page = printed(tmp_path), np.asarray(cabinet.a_page(1654, 2339, cabinet.LINES[:3]))
+    sheet[round(sheet.shape[0] * 0.25) :] = 255
+    letter = np.asarray(
+        cabinet.a_page(1654, 2339, (*cabinet.LINES, "Joindre une feuille de séparation", *cabinet.LINES))
+    )
+    assert [len(part.pages) for part in pile(tmp_path, [page, sheet, page]).parts] == [1, 1]
+    assert [len(part.pages) for part in pile(tmp_path, [page, letter, page]).parts] == [3]
 
 
 def test_a_pile_of_separators_holds_no_claim(tmp_path: Path) -> None:
