@@ -18,7 +18,7 @@ from stdnum import ean
 from claims.claim import Barcode
 from claims.words import CodeFormat
 from ocr.bars import lined_places
-from ocr.page import PixelBox, Pixels, Sheet
+from ocr.page import PixelBox, Pixels, Sheet, twice
 
 _FORMATS = {
     zxingcpp.BarcodeFormat.EAN13: CodeFormat.EAN13,
@@ -117,12 +117,8 @@ def _filled(gray: Pixels, dpi: float) -> list[FoundCode]:
         whole = cv2.morphologyEx(half, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))  # opens what is bright
         found = [code for code in _decoded(np.asarray(whole, np.uint8)) if code.format is CodeFormat.QR]
         if found:
-            return [replace(code, box=_twice(code.box)) for code in found]
+            return [replace(code, box=twice(code.box)) for code in found]
     return []
-
-
-def _twice(box: PixelBox) -> PixelBox:
-    return (2 * box[0], 2 * box[1], 2 * box[2], 2 * box[3])
 
 
 _RETAIL = frozenset({CodeFormat.EAN13, CodeFormat.EAN8})

@@ -25,7 +25,7 @@ from ocr.comb_rows import (
 )
 from ocr.dotted import dotted_lines
 from ocr.frames import outlines, small_frames
-from ocr.page import PixelBox, Pixels, Sheet
+from ocr.page import PixelBox, Pixels, Sheet, twice
 from ocr.teeth import toothed
 
 Mask = NDArray[np.uint8]
@@ -157,15 +157,11 @@ def _doubled(drawn: Drawn, ink: Mask) -> Drawn:
     return Drawn(
         ink,
         whole,
-        tuple(_twice(box) for box in drawn.level),
-        tuple(_twice(box) for box in drawn.upright),
-        tuple(_twice(box) for box in drawn.boxes),
-        tuple(Comb(tuple(_twice(cell) for cell in comb.cells)) for comb in drawn.combs),
+        tuple(twice(box) for box in drawn.level),
+        tuple(twice(box) for box in drawn.upright),
+        tuple(twice(box) for box in drawn.boxes),
+        tuple(Comb(tuple(twice(cell) for cell in comb.cells)) for comb in drawn.combs),
     )
-
-
-def _twice(box: PixelBox) -> PixelBox:
-    return (2 * box[0], 2 * box[1], 2 * box[2], 2 * box[3])
 
 
 def _opened(ink: Mask, wide: int, tall: int, mm: float) -> Mask:

@@ -25,6 +25,11 @@ def around(boxes: Iterable[PixelBox]) -> PixelBox:
     return (min(lefts), min(tops), max(rights), max(bottoms))
 
 
+def twice(box: PixelBox) -> PixelBox:
+    """`box`, found on every second pixel, in the whole page's pixels."""
+    return (2 * box[0], 2 * box[1], 2 * box[2], 2 * box[3])
+
+
 def meet(one: PixelBox, other: PixelBox) -> bool:
     """Whether two boxes share a pixel."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
