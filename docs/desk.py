@@ -54,7 +54,7 @@ def read(folder: Path) -> Iterator[tuple[str, ReadResult, Path]]:
         album = folder / name
         kept = album / "result.json"
         if not kept.exists():
-            album.mkdir(parents=True)
+            album.mkdir(parents=True, exist_ok=True)  # an earlier reading may have been broken off
             path = SAMPLES / name
             files = sorted(path.iterdir()) if path.is_dir() else None
             kept.write_text(sandbox.read_file(path, Limits(pages=100), files=files, keep=album).model_dump_json())

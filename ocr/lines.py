@@ -26,7 +26,7 @@ from ocr.comb_rows import (
 from ocr.dotted import dotted_lines
 from ocr.frames import outlines, small_frames
 from ocr.page import PixelBox, Pixels, Sheet, twice
-from ocr.teeth import toothed
+from ocr.teeth import STANDS_MM, toothed
 
 Mask = NDArray[np.uint8]
 """1 where something stands, 0 elsewhere; uint8 (height, width)."""
@@ -211,9 +211,8 @@ def _no_stems(upright: Sequence[PixelBox], level: Sequence[PixelBox], mm: float)
     return tuple(kept)
 
 
-NEAR_MM, STANDS_MM = 0.7, 0.35
-"""How far from a level rule the end of an upright one may be drawn, and how far the foot of one that has no rule above: letters
-in a tight frame stand a little over its lower rule, and letters of one width at one pitch."""
+NEAR_MM = 0.7
+"""How far from a level rule the end of an upright one may be drawn; one that has no rule above must stand closer (`STANDS_MM`)."""
 
 
 def _touching(upright: Sequence[PixelBox], level: Sequence[PixelBox], away: float, mm: float, head: bool) -> list[bool]:
