@@ -18,7 +18,7 @@ from stdnum import ean
 from claims.claim import Barcode
 from claims.words import CodeFormat
 from ocr.bars import lined_places
-from ocr.page import PixelBox, Pixels, Sheet, twice
+from ocr.page import PixelBox, Pixels, Sheet, area, twice
 
 _FORMATS = {
     zxingcpp.BarcodeFormat.EAN13: CodeFormat.EAN13,
@@ -130,7 +130,7 @@ def _one_in_each_place(codes: Sequence[FoundCode]) -> list[FoundCode]:
     Their keys hold by chance, and nobody prints two over each other.
     """
     kept: list[FoundCode] = []
-    for code in sorted(codes, key=lambda one: -_area(one.box)):
+    for code in sorted(codes, key=lambda one: -area(one.box)):
         retail = code.format in _RETAIL
         if not (retail and any(other.format in _RETAIL and same_place(code.box, other.box) for other in kept)):
             kept.append(code)
@@ -141,11 +141,7 @@ def same_place(one: PixelBox, other: PixelBox) -> bool:
     """Whether two boxes share half of the smaller one."""
     across = min(one[2], other[2]) - max(one[0], other[0])
     down = min(one[3], other[3]) - max(one[1], other[1])
-    return across > 0 and down > 0 and across * down >= 0.5 * min(_area(one), _area(other))
-
-
-def _area(box: PixelBox) -> int:
-    return (box[2] - box[0]) * (box[3] - box[1])
+    return across > 0 and down > 0 and across * down >= 0.5 * min(area(one), area(other))
 
 
 def _decoded(

@@ -25,6 +25,11 @@ def around(boxes: Iterable[PixelBox]) -> PixelBox:
     return (min(lefts), min(tops), max(rights), max(bottoms))
 
 
+def area(box: PixelBox) -> int:
+    """Its pixels."""
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
 def twice(box: PixelBox) -> PixelBox:
     """`box`, found on every second pixel, in the whole page's pixels."""
     return (2 * box[0], 2 * box[1], 2 * box[2], 2 * box[3])

@@ -203,12 +203,11 @@ def issuer_of(rows: Sequence[Row]) -> tuple[Row, int, int] | None:
     """
     usual = max(median(row.height for row in rows), 1.0) if rows else 1.0
     table = find_head(rows)
-    head = rows[: max(8, len(rows) // 4)]
-    head = [row for row in head if table is None or row.index < rows[table.at].index]
-    found = _names(head, usual)
+    head = min(max(8, len(rows) // 4), len(rows) if table is None else table.at)
+    found = _names(rows[:head], usual)
     best = max(found, key=lambda one: one[0], default=None)
     if best is None or not (best[1].height >= LARGE * usual or any(_names_house(one) for one in found)):
-        stamped = [one for one in _names(rows[len(head) :], usual) if _names_house(one)]
+        stamped = [one for one in _names(rows[head:], usual) if _names_house(one)]
         best = max(stamped, key=lambda one: one[1].sureness(*one[2:]), default=best)
     return best and best[1:]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ocr.ink.learned import decision
 from ocr.ink.network import CELL, look, reduced
 from ocr.ink.regions import MarkKind, regions
-from ocr.page import PixelBox, Sheet, around
+from ocr.page import PixelBox, Sheet, area, around
 
 TOLD_FROM = 0.02
 """A region less likely than this changes no decision and is not told."""
@@ -63,8 +63,4 @@ def _whole(marks: Sequence[SeenMark], near_px: float) -> list[SeenMark]:
 
 def _is_scrap(box: PixelBox, whole: PixelBox, near_px: float) -> bool:
     away = max(whole[0] - box[2], box[0] - whole[2], whole[1] - box[3], box[1] - whole[3])
-    return away <= near_px and _area(box) <= SCRAP_SHARE * _area(whole)
-
-
-def _area(box: PixelBox) -> int:
-    return (box[2] - box[0]) * (box[3] - box[1])
+    return away <= near_px and area(box) <= SCRAP_SHARE * area(whole)
