@@ -59,7 +59,7 @@ def a_document(
     codes             payloads of EAN-13 codes, or (format, payload)
     """
     read = {
-        name: value if isinstance(value, Field) else a_field(value)
+        name: value if isinstance(value, Field) else a_field(value).model_copy(update={"page": pages[0]})
         for name, value in fields.items()
         if value is not None
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from claims.claim import Claim, Document, Page
-from claims.paging import shifted
+from claims.paging import renumbered
 from intake.claim import judging, queries, records
 from intake.claim.records import Record
 from intake.house import House, Work
@@ -55,7 +55,7 @@ def _write(work: Work, lease: Lease, result: ReadResult, starts: list[int]) -> C
     documents: list[Document] = list(record.claim.documents)
     for part, start in zip(result.parts, starts, strict=True):
         pages += [page.model_copy(update={"n": page.n + start}) for page in part.pages]
-        documents += [shifted(document, start) for document in part.documents]
+        documents += [renumbered(document, start.__add__) for document in part.documents]
     claim = record.claim.model_copy(
         update={
             "pages": tuple(pages),

@@ -80,6 +80,7 @@ def create(
     station_id: str,
     content_hash: str,
     manifest: dict[str, Any],
+    machine: dict[str, Any] | None = None,
     own_key: tuple[bytes, WrappedKey] | None = None,
     turn_at: datetime | None = None,
 ) -> None:
@@ -97,7 +98,7 @@ def create(
         tracking=claim.tracking,
         received_at=claim.received_at,
         content_hash=content_hash,
-        sealed=_sealed(key, claim, manifest, {}, {}),
+        sealed=_sealed(key, claim, manifest, machine or {}, {}),
         changed_at=now,
         rung_at=now,
         turn_at=turn_at,

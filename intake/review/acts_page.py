@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -18,9 +18,10 @@ from intake.doors import IfMatch, Reading, is_id
 from intake.house import Work
 from intake.review import deciding, editing, field_view, flag_view, papers, queries, service, trying, undoing
 from intake.review.desk_page import panel
-from intake.review.schemas import Comment, Decision, Draft, FieldEdits, MarkSeen, Papers, Spotted, WaivedRule
+from intake.review.schemas import Comment, Decision, Draft, FieldEdits, MarkSeen, Paper, Papers, Spotted, WaivedRule
 from intake.review.telling import Spoken
 from intake.review.visiting import Inside, Visit, WithForm
+from intake.splitting import service as splitting
 
 
 def _reviewer(request: Request) -> None:
@@ -103,9 +104,14 @@ def fields(claim_id: str, edits: FieldEdits, etag: IfMatch, visit: Inside, _: Re
 
 @ours.post("/{claim_id}/papers")
 def sort_papers(claim_id: str, sorted_: Papers, etag: IfMatch, visit: Inside) -> Response:
-    """Split, merge, order or name the papers."""
+    """Split, merge, order or name the papers; where another claim begins with one, divide the claim there."""
     with visit.house.writing() as work:
-        return _side(work, papers.sort_papers(work, _id(claim_id), sorted_.papers, etag, visit.caller), visit)
+        record = papers.sort_papers(work, _id(claim_id), sorted_.papers, etag, visit.caller)
+        groups = _groups(sorted_.papers)
+        if len(groups) == 1:
+            return _side(work, record, visit)
+        splitting.divide(work, record, groups, visit.caller)
+    return _leads_to(claim_id, "split")
 
 
 @ours.post("/{claim_id}/marks")
@@ -136,6 +142,8 @@ def undo(claim_id: str, visit: Inside) -> Response:
         record, act = undoing.undo(work, _id(claim_id), visit.caller)
         service.hold(work, claim_id, visit.caller)
         queries.open_desk(work.connection, claim_id, visit.caller.id, visit.house.now())
+        if act == splitting.SPLIT:
+            return _leads_to(claim_id, "put_together")
         said = visit.tongue.say("Taken back: {act}", act=visit.tongue.name("act", act))
         return _side(work, records.load(work, record.id), visit, said=said)
 
@@ -160,6 +168,21 @@ def decide(claim_id: str, sent: WithForm, request: Request) -> Response:
     with visit.house.writing() as work:
         taken = service.take_next(work, visit.caller)
     return JSONResponse({"done": done, "next": None if taken is None else taken.id})
+
+
+def _leads_to(claim_id: str, done: str) -> Response:
+    """The desk has to be shown anew: it is not the same pages any more."""
+    return JSONResponse({"leads_to": f"/review/claims/{claim_id}?done={done}"})
+
+
+def _groups(papers_: Sequence[Paper]) -> list[list[int]]:
+    """The pages of each claim; the first paper opens the first."""
+    groups: list[list[int]] = []
+    for paper in papers_:
+        if paper.opens or not groups:
+            groups.append([])
+        groups[-1] += paper.pages
+    return groups
 
 
 def _side(work: Work, record: Record, visit: Visit, said: str = "") -> Response:

@@ -28,6 +28,7 @@ class InvalidPapers(SenderCanMend):
 def sort_papers(work: Work, claim_id: str, papers: Sequence[Paper], etag: str, caller: Caller) -> Record:
     """Split, merge, put in order or name anew the claim's papers; what was read on a page goes where the page goes.
 
+    Papers as they are already change nothing.
     Raises NotFound, Stale, AlreadyDecided, ClaimHeld, InvalidPapers.
     """
     before = to_edit(work, claim_id, etag, caller)
@@ -36,6 +37,8 @@ def sort_papers(work: Work, claim_id: str, papers: Sequence[Paper], etag: str, c
     if sorted(wanted) != sorted(have) or not all(paper.pages for paper in papers):
         raise InvalidPapers
     documents = tuple(_paper(before.claim, paper) for paper in papers)
+    if documents == before.claim.documents:
+        return before
     claim = before.claim.model_copy(update={"documents": documents})
     told = [f"{paper.kind.value}:{','.join(map(str, paper.pages))}" for paper in papers]
     # What the machine had read is kept by document number, and those have changed: the values carry their own origin on.
@@ -77,6 +80,9 @@ def _same_order(claim: Claim, papers: Sequence[Paper]) -> bool:
 
 def _paper(claim: Claim, paper: Paper) -> Document:
     """One paper of `claim` made of these pages, from what stands on them."""
+    for document in claim.documents:
+        if document.kind is paper.kind and list(document.pages) == paper.pages:
+            return document
     pages = set(paper.pages)
     sources = [document for document in claim.documents if pages & set(document.pages)]
     lead = max(sources, key=lambda document: len(pages & set(document.pages)))

@@ -33,6 +33,8 @@ DONE = {
     "second_person": "This decision waits for a second person.",
     "rejected": "The claim was rejected.",
     "supervisor": "The claim is with a supervisor.",
+    "split": "The claim was divided; these pages stayed.",
+    "put_together": "The claim is whole again.",
     "nothing": "Nothing waits: every claim is settled.",
 }
 """What is said after a decision, by the word in the address."""

@@ -61,9 +61,10 @@ class Decision(Sent):
 
 
 class Paper(Sent):
-    """Pages that make one paper, in their order, and what it is."""
+    """Pages that make one paper, in their order, what it is, and whether another claim begins with it."""
 
     kind: Kind
+    opens: bool = False
     pages: Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=1, max_length=500)]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from claims.claim import Claim
@@ -16,6 +18,9 @@ from intake.house import Work
 from intake.review import queries
 from intake.review.service import check_free
 from intake.sealing import bound, seal, unseal
+from intake.splitting import dividing, proposing
+from intake.splitting import queries as splits
+from intake.splitting.dividing import Divided, Part
 
 KEPT = 20
 """Acts that can be taken back, one after the other."""
@@ -28,13 +33,16 @@ class NothingToUndo(Conflict):
     slug = "nothing_to_undo"
 
 
-def remember(work: Work, before: Record, after: Record, act: str, caller: Caller) -> None:
-    """Keep the claim as it was before `act`."""
+def remember(
+    work: Work, before: Record, after: Record, act: str, caller: Caller, divided: Divided | None = None
+) -> None:
+    """Keep the claim as it was before `act`, and how its pages were divided where they were."""
     row = before.row
     kept = {
         "claim": before.claim.model_dump(mode="json", by_alias=True),
         "machine": before.machine,
         "judged": before.judged,
+        "divided": None if divided is None else asdict(divided),
         "columns": {
             name: row[name].isoformat() if name.endswith("_on") and row[name] else row[name] for name in COLUMNS
         },
@@ -61,7 +69,7 @@ def undo(work: Work, claim_id: str, caller: Caller) -> tuple[Record, str]:
     """Take the last act back; gives the claim as it was before, and what was taken back.
 
     A version that adjudication may have seen is superseded by the next one, which is offered when the claim is validated
-    again. Raises NotFound, ClaimHeld, NothingToUndo, NotAllowed.
+    again. Raises NotFound, ClaimHeld, NothingToUndo, NotAllowed, PartTouched.
     """
     record = records.load(work, claim_id, caller, lock=True)
     check_free(work, record, caller)
@@ -72,6 +80,9 @@ def undo(work: Work, claim_id: str, caller: Caller) -> tuple[Record, str]:
         raise NotAllowed("Only who did this, or a supervisor, can take it back.")
     kept = json.loads(unseal(record.key, row["sealed"], bound(claim_id, "before")))
     claim = _numbered(work, Claim.model_validate(kept["claim"]))
+    if kept.get("divided"):
+        dividing.bring_back(work, record, _divided(kept["divided"]), caller)
+        splits.propose(work.connection, claim_id, proposing.proposed(claim))
     record.machine.clear()
     record.machine.update(kept["machine"])
     record.judged.clear()
@@ -91,9 +102,11 @@ def _numbered(work: Work, claim: Claim) -> Claim:
     return claim.model_copy(update={"version": offered + 1, "supersedes": offered})
 
 
-def _columns(kept: dict[str, Any]) -> dict[str, Any]:
-    from datetime import date
+def _divided(kept: dict[str, Any]) -> Divided:
+    return Divided(kept["kept"], [Part(**part) for part in kept["parts"]])
 
+
+def _columns(kept: dict[str, Any]) -> dict[str, Any]:
     return {
         name: date.fromisoformat(value) if name.endswith("_on") and value else value for name, value in kept.items()
     }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
-from intake.database.tables import claims, files, pages, splits
+from intake.database.tables import claims, files, splits
 
 PROPOSED, CONFIRMED, REFUSED = "proposed", "confirmed", "refused"
 
@@ -46,12 +47,34 @@ def last_part(connection: Connection, file_id: str) -> int:
     return int(connection.execute(select(func.max(claims.c.part)).where(claims.c.file_id == file_id)).scalar_one())
 
 
-def pages_from(connection: Connection, claim_id: str, first: int) -> Sequence[RowMapping]:
-    """A claim's page images from page `first` on."""
-    query = select(pages).where(pages.c.claim_id == claim_id, pages.c.n >= first).order_by(pages.c.n)
-    return list(connection.execute(query).mappings())
+def divided(
+    connection: Connection, claim_id: str, kept: Sequence[int], firsts: Sequence[int], by: str, now: datetime
+) -> None:
+    """What was said of the pages a claim keeps goes on under their new numbers; those it was divided before are noted
+    under their old ones, where that number is free now."""
+    number = {old: new for new, old in enumerate(kept, 1)}
+    rows = {
+        number[row["page"]]: {**row, "page": number[row["page"]]}
+        for row in of_claim(connection, claim_id)
+        if row["page"] in number
+    }
+    for page in firsts:
+        told = {"claim_id": claim_id, "page": page, "state": CONFIRMED, "decided_by": by, "decided_at": now}
+        rows.setdefault(page, told)
+    _replace(connection, claim_id, list(rows.values()))
 
 
-def drop_pages_from(connection: Connection, claim_id: str, first: int) -> None:
-    """Forget a claim's page images from page `first` on; the sweeper removes what nothing points to."""
-    connection.execute(delete(pages).where(pages.c.claim_id == claim_id, pages.c.n >= first))
+def undivided(connection: Connection, claim_id: str, kept: Sequence[int]) -> None:
+    """The claim was put together again: what a person said of the pages it kept goes back to their old numbers."""
+    rows = [
+        {**row, "page": kept[row["page"] - 1]}
+        for row in of_claim(connection, claim_id)
+        if row["state"] == REFUSED and row["page"] <= len(kept)
+    ]
+    _replace(connection, claim_id, rows)
+
+
+def _replace(connection: Connection, claim_id: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    connection.execute(delete(splits).where(splits.c.claim_id == claim_id))
+    if rows:
+        connection.execute(insert(splits), [dict(row) for row in rows])

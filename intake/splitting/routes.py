@@ -52,7 +52,8 @@ def divide_here(claim_id: str, sent: WithForm) -> Response:
     division = Division(pages=[int(form["page"])], together="together" in form)
     with visit.house.writing() as work:
         first, *_ = _act(work, _id(claim_id), division, visit.caller, form.get("etag", ""))
-    return RedirectResponse(f"/review/claims/{first}", 303)
+    done = "" if division.together else "?done=split"
+    return RedirectResponse(f"/review/claims/{first}{done}", 303)
 
 
 def _act(work: Work, claim_id: str, division: Division, caller: Caller, etag: str) -> list[str]:

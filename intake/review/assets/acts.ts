@@ -3,12 +3,16 @@ import { taken } from "./ahead";
 import * as fields from "./fields";
 import { mount, mountPanel } from "./mounting";
 import { at, desk, here, lateImages, list, report, showBeside, viewer } from "./place";
-import { post, postForm, Refused, say, type Side } from "./server";
+import { post, postForm, Refused, say, type Elsewhere, type Side } from "./server";
 import { keep } from "./typing";
 
 export async function act(path: string, body: unknown, conditional = true): Promise<void> {
   try {
-    const done = await post<Side>(path, body, conditional);
+    const done = await post<Side | Elsewhere>(path, body, conditional);
+    if (done.leads_to !== undefined) {
+      window.location.assign(done.leads_to);
+      return;
+    }
     for (const dialog of list<HTMLDialogElement>("dialog[open]")) dialog.close();
     side(done);
     report(done.said || say("Kept."), true);

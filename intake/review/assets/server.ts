@@ -9,6 +9,11 @@ export interface Side {
   acts: string;
   stops: number;
   said: string;
+  leads_to?: undefined;
+}
+// The claim has other pages now: the desk is shown anew at this address.
+export interface Elsewhere {
+  leads_to: string;
 }
 interface Problem {
   detail?: string;

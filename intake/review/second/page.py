@@ -7,12 +7,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
+from claims.claim import Document
 from claims.errors import NotFound
 from intake.claim import queries as claim_queries
 from intake.claim import records
 from intake.doors import is_id
 from intake.house import Work
+from intake.review.catalogue import Tongue
 from intake.review.second import queries, service
+from intake.review.second.service import Asked
 from intake.review.telling import Told
 from intake.review.values import InvalidField
 from intake.review.visiting import Inside, Visit, WithForm, remember_language
@@ -76,14 +79,25 @@ def _context(work: Work, claim_id: str | None, visit: Visit, typed: dict[str, st
             for row in claim_queries.pages(work.connection, claim_id)
             if row["n"] in wanted
         ],
-        "fields": [
-            {
-                "key": one.key,
-                "id": f"second-{one.document}-{one.name}",
-                "label": speak.name("field", one.name),
-                "where": speak.name("kind", record.claim.documents[one.document].kind),
-                "value": typed.get(one.key, ""),
-            }
-            for one in asked
+        "fields": [_field(one, record.claim.documents[one.document], typed, speak) for one in asked],
+    }
+
+
+def _field(one: Asked, document: Document, typed: dict[str, str], speak: Tongue) -> dict[str, Any]:
+    label = speak.name("field", one.name)
+    return {
+        "key": one.key,
+        "id": f"second-{one.document}-{one.name}",
+        "label": label,
+        "where": speak.name("kind", document.kind),
+        "value": typed.get(one.key, ""),
+        "choices": [{"value": word, "label": speak.name("choice", word)} for word in one.choices],
+        "heads": [speak.name("column", cell) if cell else label for cell in one.columns or ()],
+        "rows": [
+            [
+                {"key": one.cell_key(n, cell), "value": typed.get(one.cell_key(n, cell), "")}
+                for cell in one.columns or ()
+            ]
+            for n in range(one.rows)
         ],
     }

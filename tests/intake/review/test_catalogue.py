@@ -91,7 +91,17 @@ def sentences_by_table() -> set[str]:
     for module, pattern in ((checking, r'_said\("\w+", "([^"]+)"'), (values, r'ValueError\("(takes [^"]+)"')):
         tables += re.findall(pattern, Path(str(module.__file__)).read_text())
     words = [word for kind in Kind for name in values.fields_of(kind) for word in values.choices_of(kind, name)]
-    acts = ("fields_mended", "papers_sorted", "mark_seen", "waived", "validate", "return", "reject", "escalate")
+    acts = (
+        "fields_mended",
+        "papers_sorted",
+        "split",
+        "mark_seen",
+        "waived",
+        "validate",
+        "return",
+        "reject",
+        "escalate",
+    )
     figures = (REVIEW / "figures" / "page.py").read_text() + (REVIEW / "figures" / "service.py").read_text()
     heads = re.findall(r'\(("[a-z_0-9]+"(?:, "[a-z_0-9]+")+)\)?,? \*', figures)
     assert heads and Figures

@@ -251,3 +251,28 @@ def test_a_supervisor_takes_a_claim_back(house: House, url: str) -> None:
         page.wait_for_load_state()
         assert page.locator("form[action$='take-back']").count() == 0
     assert amina.decide(claim_id, "escalate").status_code == 409
+
+
+def test_a_claim_is_divided_and_put_together_by_keyboard(house: House, url: str, scan: Path) -> None:
+    """P and a tick before a page make it a claim of its own; the desk shows what stayed, and U brings the page back."""
+    claim_id = Station(house, url).sent(6)
+    sheet = a_care_sheet(total_amount="80.00", pages=(1,))
+    read_as(house, claim_id, a_part(sheet, a_care_sheet(total_amount="90.00", pages=(2,))), folder=scan)
+    password = add_user(house, "amina", Role.REVIEWER)
+    with browser() as context:
+        page = signed_in(context, url, "amina", password, f"/review/claims/{claim_id}")
+        shown(page)
+        page.keyboard.press("p")
+        page.focus("#sort-papers li[data-page='2'] [name=opens]")
+        page.keyboard.press("Space")
+        assert page.locator("#sort-papers li[data-page='2'] [name=joined]").is_disabled()
+        page.focus("#sort-papers button[type=submit]")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**?done=split")
+        shown(page)
+        assert page.locator("[data-page-button]").count() == 1 and len(kept(house, claim_id).documents) == 1
+        page.keyboard.press("u")
+        page.wait_for_url("**?done=put_together")
+        shown(page)
+        assert page.locator("[data-page-button]").count() == 2 and len(kept(house, claim_id).documents) == 2
+        assert page.troubles == []  # type: ignore[attr-defined]

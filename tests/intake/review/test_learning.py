@@ -68,15 +68,23 @@ def test_a_second_reader_sees_nothing_and_measures_both(any_house: House, any_ur
     page = second.http.get("/review/second").text
     assert f'value="{claim_id}"' in page and "101000008" not in page and "SAMIR" not in page
     typed = {"csrf": second.csrf, "claim": claim_id, "0.inpe": "101000008", "0.patient_name": "el amrani salma"}
+    row = {"date": "20/01/2026", "code": "c", "coefficient": "1", "amount": "150", "inpe": "101000008"}
+    typed |= {f"0.acts.1.{cell}": value for cell, value in row.items()}  # the first row left free counts for nothing
     own = first.http.post("/review/second", data=typed | {"csrf": first.csrf})
     assert own.status_code == 409
-    bad = second.http.post("/review/second", data=typed | {"0.total_amount": "1e309"})
-    assert bad.status_code == 422 and "el amrani salma" in bad.text and not _examples(any_house).get(("inpe", "blind"))
+    bad = second.http.post("/review/second", data=typed | {"0.acts.1.amount": "1e309"})
+    assert (
+        bad.status_code == 422
+        and "el amrani salma" in bad.text
+        and "1e309" in bad.text
+        and not _examples(any_house).get(("inpe", "blind"))
+    )
     assert second.http.post("/review/second", data=typed).status_code == 303
     assert second.http.post("/review/second", data=typed).status_code == 409
     found = _examples(any_house)
     assert (found["inpe", "blind"]["right"], found["inpe", "blind"]["first_right"]) == (False, True)
     assert (found["patient_name", "blind"]["right"], found["patient_name", "blind"]["first_right"]) == (False, False)
+    assert (found["acts", "blind"]["right"], found["acts", "blind"]["first_right"]) == (True, True)
     assert "Aucun dossier" in second.http.get("/review/second").text
 
 

@@ -159,5 +159,105 @@ def test_the_desk_asks_and_divides(house: House, url: str, tmp_path: Path) -> No
     assert http.post(form, data={**field, "csrf": "guessed", "page": "3", "split": ""}).status_code == 403
     assert http.post(form, data={**field, "page": "x", "split": ""}).status_code == 422
     answer = http.post(form, data={**field, "page": "3", "split": ""})
-    assert answer.status_code == 303 and answer.headers["location"] == f"/review/claims/{claim_id}"
-    assert "Un autre dossier" not in http.get(answer.headers["location"]).text
+    assert answer.status_code == 303 and answer.headers["location"] == f"/review/claims/{claim_id}?done=split"
+    told = http.get(answer.headers["location"]).text
+    assert "Un autre dossier" not in told and "ces pages sont restées" in told
+
+
+def sorted_papers(http: httpx.Client, claim_id: str, page: str, papers: list[dict[str, Any]]) -> httpx.Response:
+    """What the desk's dialog sends; `page` is the desk as it was shown."""
+    csrf, etag = (page.split(f'data-{name}="')[1].split('"')[0].replace("&#34;", '"') for name in ("csrf", "etag"))
+    return http.post(
+        f"/review/claims/{claim_id}/papers", json={"papers": papers}, headers={"X-CSRF-Token": csrf, "If-Match": etag}
+    )
+
+
+def at_the_desk(house: House, url: str, name: str = "salma") -> httpx.Client:
+    """A reviewer's browser, signed in."""
+    password = add_user(house, name, Role.REVIEWER)
+    http = opened(url)
+    http.post("/review/sign-in", data={"name": name, "password": password})
+    return http
+
+
+def images_of(http: httpx.Client, claim_id: str, pages: int) -> list[bytes]:
+    """The page images of a claim, as a person's program is given them."""
+    answers = [http.get(f"/v1/claims/{claim_id}/pages/{n}") for n in range(1, pages + 1)]
+    assert [answer.status_code for answer in answers] == [200] * pages
+    return [answer.content for answer in answers]
+
+
+def divided_at_the_desk(house: House, url: str, folder: Path, second: Document) -> tuple[httpx.Client, Person, str]:
+    """A pile whose middle page leaves: the dialog says that another claim begins there; values go with their pages."""
+    station = Station(house, url)
+    claim_id = station.sent()
+    for n in (1, 2, 3):
+        (folder / f"1-{n}.jpg").write_bytes(a_page(10 * n))
+    papers = (a_care_sheet(), second, a_paper(Kind.IDENTITY_CARD, pages=[3]))
+    read_as(house, claim_id, a_part(*papers), folder=folder)
+    http, person = at_the_desk(house, url), Person(house, url, "nadia")
+    page = http.get(f"/review/claims/{claim_id}").text
+    wanted = [
+        {"kind": "care_sheet", "pages": [1]},
+        {"kind": "identity_card", "pages": [3]},
+        {"kind": "care_sheet", "pages": [2], "opens": True},
+    ]
+    answer = sorted_papers(http, claim_id, page, wanted)
+    assert answer.json() == {"leads_to": f"/review/claims/{claim_id}?done=split"}
+    return http, person, claim_id
+
+
+def made_of(person: Person, claim_id: str) -> str:
+    """The claim that was split off this one."""
+    lines = person.http.get(f"/v1/claims/{claim_id}/history").json()["history"]
+    return str(next(line for line in lines if line["act"] == "split")["detail"]["made"][0])
+
+
+def test_pages_from_the_middle_leave_and_come_back(any_house: House, any_url: str, tmp_path: Path) -> None:
+    """Divided at the desk each claim has its own pages; U puts it together as it was, and the part is a shell."""
+    unsound = another_sheet(2, total_amount="80.00")
+    http, person, claim_id = divided_at_the_desk(any_house, any_url, tmp_path, unsound)
+    scans = [(tmp_path / f"1-{n}.jpg").read_bytes() for n in (1, 2, 3)]
+    kept, made_id = person.claim(claim_id).json(), made_of(person, claim_id)
+    made = person.claim(made_id).json()
+    assert [document["pages"] for document in kept["documents"]] == [[1], [2]]
+    assert made["documents"][0]["fields"]["patient_name"]["value"] == "BENALI SALMA"
+    assert made["documents"][0]["fields"]["patient_name"]["page"] == 1 and made["status"] == "flagged"
+    assert images_of(person.http, claim_id, 2) == [scans[0], scans[2]]
+    assert images_of(person.http, made_id, 1) == [scans[1]]
+    with any_house.reading() as work:
+        assert balance(work).adds_up
+    desk = http.get(f"/review/claims/{claim_id}?lang=fr&done=split").text
+    assert "ces pages sont restées" in desk and 'data-key-press="u"' in desk
+    csrf = desk.split('data-csrf="')[1].split('"')[0]
+    undone = http.post(f"/review/claims/{claim_id}/undo", json={}, headers={"X-CSRF-Token": csrf})
+    assert undone.json() == {"leads_to": f"/review/claims/{claim_id}?done=put_together"}, undone.text
+    whole = person.claim(claim_id).json()
+    assert sorted(document["pages"] for document in whole["documents"]) == [[1], [2], [3]]
+    assert whole["parts"] == 1 and images_of(person.http, claim_id, 3) == scans
+    assert "split_proposed" in [flag["rule"] for flag in whole["flags"]]
+    assert person.claim(made_id).status_code == 404
+    with any_house.reading() as work:
+        told = balance(work)
+        assert told.adds_up and told.places["erased"].pages == 0 and list(history.broken(work.connection)) == []
+    again = http.post(f"/review/claims/{claim_id}/undo", json={}, headers={"X-CSRF-Token": csrf})
+    assert again.status_code == 200 and "leads_to" not in again.json()
+    assert [document["pages"] for document in person.claim(claim_id).json()["documents"]] == [[1], [2], [3]]
+
+
+def test_a_part_that_somebody_has_touched_stays_away(house: House, url: str, tmp_path: Path) -> None:
+    """Once the part was mended by another person the claim is not put together again; both stay as they are."""
+    http, person, claim_id = divided_at_the_desk(house, url, tmp_path, another_sheet(2, total_amount="80.00"))
+    made_id = made_of(person, claim_id)
+    assert person.mend(made_id, {"document": 0, "name": "total_amount", "value": "85.00"}).status_code == 200
+    csrf = http.get(f"/review/claims/{claim_id}").text.split('data-csrf="')[1].split('"')[0]
+    undone = http.post(f"/review/claims/{claim_id}/undo", json={}, headers={"X-CSRF-Token": csrf})
+    assert (undone.status_code, slug(undone)) == (409, "part_touched")
+    assert len(person.claim(claim_id).json()["pages"]) == 2 and person.claim(made_id).status_code == 200
+
+
+def test_a_part_that_was_offered_cannot_come_back(house: House, url: str, tmp_path: Path) -> None:
+    """A sound part is validated at once: there is nothing to take back then but the sorting before it."""
+    http, person, claim_id = divided_at_the_desk(house, url, tmp_path, another_sheet(2))
+    assert person.claim(made_of(person, claim_id)).json()["status"] == "validated"
+    assert 'data-key-press="u"' not in http.get(f"/review/claims/{claim_id}").text
