@@ -33,6 +33,11 @@ SIMILAR = 84
 """Likeness (0 to 100) from which a long phrase counts as read; one wrong letter in six."""
 
 
+LONG_WORD, WORD_SIMILAR = 5, 64
+"""Letters from which each word of a phrase has to stand there too, and how like it: a pharmacy's name holds most of the letters of
+a pharmacy's bill."""
+
+
 @cache
 def vocabulary() -> dict[str, Any]:
     """`kinds.yaml` as it stands."""
@@ -85,17 +90,30 @@ def _parts(text: str) -> list[str]:
 
 
 @cache
-def _phrases() -> tuple[tuple[Kind, str, str, int], ...]:
+def _phrases() -> tuple[tuple[Kind, str, str, tuple[str, ...]], ...]:
     """(kind, sort, key, words) of every phrase."""
     out = []
     for kind, lists in vocabulary()["kinds"].items():
         for sort in ("titles", "phrases", "words"):
-            out += [(Kind(kind), sort, squeeze(p), len(p.replace("'", " ").split())) for p in lists[sort]]
+            out += [
+                (Kind(kind), sort, squeeze(p), tuple(map(squeeze, p.replace("'", " ").split()))) for p in lists[sort]
+            ]
     return tuple(out)
 
 
-def _likeness(key: str, words: int, segment: Segment) -> float:
-    """0 to 100: how well `segment` holds the phrase; short ones must be whole words."""
+def _likeness(key: str, words: tuple[str, ...], segment: Segment) -> float:
+    """0 to 100: how well `segment` holds the phrase, none of its words left out; short ones must be whole words."""
+    near = _nearness(key, len(words), segment)
+    if near < 100 and len(words) > 1 and not all(_holds(segment, word) for word in words if len(word) >= LONG_WORD):
+        return 0.0
+    return near
+
+
+def _holds(segment: Segment, word: str) -> bool:
+    return fuzz.partial_ratio(word, segment.key, score_cutoff=WORD_SIMILAR) > 0
+
+
+def _nearness(key: str, words: int, segment: Segment) -> float:
     if len(key) < 8 or words == 1:
         near = max((fuzz.ratio(key, token) for token in segment.tokens), default=0.0)
         return near if near == 100 or (len(key) >= 6 and near >= SIMILAR + 2) else 0.0
@@ -138,7 +156,7 @@ def scores_of(segments: Sequence[Segment]) -> dict[Kind, float]:
         near = max((_likeness(key, words, segment) for segment in segments), default=0.0)
         if near >= SIMILAR:
             if sort == "phrases":
-                scores[kind] += PHRASE * (1.0 if words > 1 else 0.6)
+                scores[kind] += PHRASE * (1.0 if len(words) > 1 else 0.6)
             else:
                 weak[kind] += WORD
     for kind in Kind:

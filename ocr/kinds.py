@@ -18,7 +18,7 @@ from ocr.fields.closer import SLIP_MM, by_closer_look, is_slip, needs_closer_loo
 from ocr.fields.dates import western
 from ocr.fields.rows import Row, rows_of
 from ocr.kind_words import SIMILAR, Segment, scores_of, segments_of, vocabulary
-from ocr.languages import language_of
+from ocr.languages import language_of, small_words_in
 from ocr.page import Sheet
 
 REFERENCE = 14.0
@@ -145,16 +145,34 @@ _CIVIL = re.compile(r"\bM(?:r|me|lle|\.)?\.?\s?[,/]\s?M(?:me|lle|r)", re.IGNOREC
 _MONEY_ROW = re.compile(r"\d[.,]\d{2}\s*(?:[A-Z]{1,2}|€|DH\w?)?\s*$")
 
 
+PROSE_WORDS, LITTLE_WORDS = 6, 3
+"""Words that make a row a running sentence, and how many of them only sentences have."""
+BODY = (0.2, 0.8)
+"""Where a letter says what it has to say, as shares of the text's height: above stand heads, below the advice of printed footers."""
+
+
+def _body(rows: Sequence[Row]) -> list[Row]:
+    top, bottom = rows[0].box[1], rows[-1].box[3]
+    return [row for row in rows if BODY[0] <= (row.box[1] - top) / max(bottom - top, 1) <= BODY[1]]
+
+
+def _is_prose(row: Row) -> bool:
+    if len(re.findall(r"[^\W\d_]+", row.text)) < PROSE_WORDS or any(c.isdigit() for c in row.text):
+        return False
+    return small_words_in(row.text) >= LITTLE_WORDS
+
+
 def _add_layout(scores: dict[Kind, float], sheet: Sheet, rows: Sequence[Row]) -> None:
     """Shape of the paper, dosage lines, rows that end in money, drug codes."""
     doses = sum(bool(_POSOLOGY.search(row.text)) for row in rows)
+    boxes = sum(code.format is CodeFormat.EAN13 for code in sheet.codes)
     scores[Kind.PRESCRIPTION] += min(1.3 * doses, 5.0)
     head = [row for row in rows if row.box[1] < rows[0].box[1] + 0.3 * (rows[-1].box[3] - rows[0].box[1])]
-    if any(_DOCTOR.search(row.text) for row in head):
+    is_letter = not doses and not boxes and any(map(_is_prose, _body(rows)))
+    if not is_letter and any(_DOCTOR.search(row.text) for row in head):
         scores[Kind.PRESCRIPTION] += 2.1  # a letterhead without a title is a prescription's more often than not
     if any(_CIVIL.search(row.text) for row in rows):
         scores[Kind.PRESCRIPTION] += 1.0
-    boxes = sum(code.format is CodeFormat.EAN13 for code in sheet.codes)
     scores[Kind.PRESCRIPTION] += min(
         1.1 * boxes, 3.3
     )  # codes cut from boxes are stuck on prescriptions, or on a sheet behind one

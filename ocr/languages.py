@@ -32,6 +32,16 @@ def language_of(text: str) -> str | None:
     return tongue
 
 
+def small_words_in(text: str) -> int:
+    """How many words of `text` only sentences have, in the language that has most of them.
+
+    >>> small_words_in("Le patient est vu pour une douleur"), small_words_in("PARACETAMOL 1 G")
+    (5, 0)
+    """
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    return max(sum(word in small for word in words) for small in _small_words().values())
+
+
 @cache
 def _small_words() -> dict[str, frozenset[str]]:
     return {tongue: frozenset(words) for tongue, words in vocabulary()["languages"].items()}

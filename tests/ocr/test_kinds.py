@@ -151,3 +151,18 @@ def test_codes_make_a_separator() -> None:
 def test_languages_are_told_by_small_words(text: str, tongue: str | None) -> None:
     """French, Arabic and others are told apart; too few words tell nothing."""
     assert language_of(text) == tongue
+
+
+def test_a_pharmacy_s_name_is_not_its_bill() -> None:
+    """A long title counts only where each of its words stands: a slip under a pharmacy's name is what its own title says."""
+    slip = a_page("PHARMACIE DES ORANGERS", "45, bd Zerktouni - Fès", "REÇU", "Reçu de M. IDRISSI", "Montant 120,00 DH")
+    assert classify(slip).kind is Kind.PAYMENT_RECEIPT
+
+
+def test_a_doctor_s_letter_is_no_prescription() -> None:
+    """A doctor's head over medicines is a prescription, over sentences it is a letter, whatever stands printed at its foot."""
+    head = ("Docteur AMINA IDRISSI", "Médecine générale", "12, rue de la Paix - Fès", "Fès, le 12/03/2026")
+    told = ("Je vous adresse cette patiente pour un avis sur sa douleur", "En vous remerciant", "Signature")
+    assert classify(a_page(*head, *told)).kind is Kind.OTHER
+    advice = "Ne pas laisser les boîtes à la portée de vos enfants"
+    assert classify(a_page(*head, "Doliprane", "Maxilase sirop", "Rhinathiol", "", advice)).kind is Kind.PRESCRIPTION
