@@ -145,6 +145,8 @@ _CIVIL = re.compile(r"\bM(?:r|me|lle|\.)?\.?\s?[,/]\s?M(?:me|lle|r)", re.IGNOREC
 _MONEY_ROW = re.compile(r"\d[.,]\d{2}\s*(?:[A-Z]{1,2}|€|DH\w?)?\s*$")
 
 
+TITLED = 3.0
+"""Score that labels alone seldom reach: a title stands on the page."""
 PROSE_WORDS, LITTLE_WORDS = 6, 3
 """Words that make a row a running sentence, and how many of them only sentences have."""
 BODY = (0.2, 0.8)
@@ -169,7 +171,9 @@ def _add_layout(scores: dict[Kind, float], sheet: Sheet, rows: Sequence[Row]) ->
     scores[Kind.PRESCRIPTION] += min(1.3 * doses, 5.0)
     head = [row for row in rows if row.box[1] < rows[0].box[1] + 0.3 * (rows[-1].box[3] - rows[0].box[1])]
     is_letter = not doses and not boxes and any(map(_is_prose, _body(rows)))
-    if not is_letter and any(_DOCTOR.search(row.text) for row in head):
+    if is_letter and scores[Kind.PRESCRIPTION] < TITLED:
+        scores[Kind.PRESCRIPTION] *= 0.5  # sentences speak of pains and cures too
+    elif any(_DOCTOR.search(row.text) for row in head):
         scores[Kind.PRESCRIPTION] += 2.1  # a letterhead without a title is a prescription's more often than not
     if any(_CIVIL.search(row.text) for row in rows):
         scores[Kind.PRESCRIPTION] += 1.0
