@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 import numpy as np
+import numpy.typing as npt
 
 from ocr.engines import ppocr
 from ocr.engines.tsv import words_of_tsv
@@ -24,6 +25,8 @@ SURE = 0.87
 """Tesseract's mean confidence over letters from which a stretch is not read again; right words on clean print lie above."""
 COVERED = 0.8
 """Share of a stretch's ink that Tesseract's words must cover, or it lost some of it."""
+LETTER = 0.75
+"""Width, in heights of a stretch, from which ink beside Tesseract's words is letters that it lost: the end of a number, say."""
 BELIEVED = 0.8
 """PP-OCR's mean confidence from which its reading stands against a doubtful one; over Arabic it is seldom this sure."""
 LATIN_AT_LEAST = 0.5
@@ -229,7 +232,17 @@ def _is_read(gray: Pixels, stretch: Stretch) -> bool:
     held = np.zeros_like(columns)
     for word in stretch.words:
         held[max(0, word.box[0] - left - 2) : max(0, word.box[2] - left + 2)] = True
-    return bool((columns & held).sum() >= COVERED * columns.sum())
+    if (columns & held).sum() < COVERED * columns.sum():
+        return False
+    return _widest_run(np.flatnonzero(columns & ~held), bottom - top) < LETTER * (bottom - top)
+
+
+def _widest_run(columns: npt.NDArray[np.intp], tall: int) -> int:
+    """Pixels from end to end of the widest of the runs that `columns` make where gaps under half a height do not part them."""
+    if not len(columns):
+        return 0
+    runs = np.split(columns, np.flatnonzero(np.diff(columns) > 0.5 * tall) + 1)
+    return max(int(run[-1] - run[0]) + 1 for run in runs)
 
 
 def _sureness(words: Sequence[Word]) -> float:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from claims.numbers import ice, inpe
 from claims.words import Origin
 from ocr.evidence import Candidate
-from ocr.fields.confirming import Place, confirmed, plain_candidate
+from ocr.fields.confirming import ONE_ENGINE, Place, confirmed, plain_candidate
 from ocr.fields.dates import find_dates, western
 from ocr.fields.identifiers import inpe_of_codes
 from ocr.fields.rows import Row, rows_of
@@ -220,6 +220,8 @@ _NOT_ITS_NUMBER = re.compile(
 )
 
 
+_STAINED = re.compile(r"[^\w\s/.-](?P<rest>\d[\w/-]*)(?!\S)")
+"""The rest of a number in which a line or a speck was read as a sign: "FC260:3298"."""
 _MONEY = re.compile(r"\d+[.,]\d{2}")
 
 
@@ -247,11 +249,14 @@ def own_number(rows: Sequence[Row], sheets: dict[int, Sheet], papers: str) -> li
                 re.search(r"n[°ºor]|num|#|ر[قف]م", row.text[found.start() : start], re.IGNORECASE)
             ) - 0.4 * at / len(rows)
             if weight > 0.45 and (best is None or weight > best[0]):
-                best = (weight, row, start, start + len(number), number)
+                end = start + len(number)
+                stained = _STAINED.match(row.text, end)
+                whole = number + stained["rest"] if stained else number
+                best = (weight, row, start, stained.end() if stained else end, whole)
     if best is None:
         return []
     weight, row, start, end, number = best
-    return [_written(Place(sheets[row.page], row, start, end), re.sub(r"\s", "", number).upper(), min(weight, 1.0))]
+    return [_written(Place(sheets[row.page], row, start, end), _number(number), min(weight, 1.0))]
 
 
 def _written(place: Place, value: str, label: float) -> Candidate:
@@ -261,5 +266,11 @@ def _written(place: Place, value: str, label: float) -> Candidate:
         return re.sub(r"[^0-9A-Z]", "", text.upper()) or None
 
     best, readings, agreement = confirmed(place, key(value) or value, key, None)
-    candidate = plain_candidate(place, value, label, agreement=agreement if best == key(value) else 0.34)
+    if best != key(value) and agreement > ONE_ENGINE:
+        value = next(_number(one.text) for one in readings if key(one.text) == best)
+    candidate = plain_candidate(place, value, label, agreement=agreement if best == key(value) else ONE_ENGINE)
     return replace(candidate, readings=readings)
+
+
+def _number(text: str) -> str:
+    return re.sub(r"\s", "", text).upper().strip(".-/:")

@@ -149,6 +149,7 @@ def _on_glass(slip: Canvas, claim: ClaimFacts, rng: Rng) -> Canvas:
     bed = Canvas(210.0, max(297.0, slip.height + 20), claim.dpi)
     x, y = float(rng.uniform(10, 200 - slip.width)), float(rng.uniform(8, bed.height - slip.height - 8))
     bed.image.paste(slip.image, (bed.px(x), bed.px(y)))
+    bed.strokes.append(("picture", (x, y, x + slip.width, y + slip.height)))
     bed.rect(x, y, x + slip.width, y + slip.height, 0.15, (215, 215, 215))
 
     def moved(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
