@@ -33,6 +33,8 @@ SIMILAR = 84
 """Likeness (0 to 100) from which a long phrase counts as read; one wrong letter in six."""
 
 
+COLUMNS = 3
+"""Stretches beside one on its row that make them the heads of a table's columns: "Montant facturé" there is no bill's title."""
 LONG_WORD, WORD_SIMILAR = 5, 64
 """Letters from which each word of a phrase has to stand there too, and how like it: a pharmacy's name holds most of the letters of
 a pharmacy's bill."""
@@ -62,6 +64,8 @@ class Segment:
     """height against the page's median row"""
     down: float
     """0 at the head of the page's text, 1 at its foot"""
+    beside: int = 0
+    """how many other stretches share its row"""
 
 
 def segments_of(rows: Sequence[Row]) -> list[Segment]:
@@ -70,10 +74,11 @@ def segments_of(rows: Sequence[Row]) -> list[Segment]:
     found = []
     for row in rows:
         down = (row.box[1] - top) / max(bottom - top, 1)
-        for text in _parts(row.text):
+        parts = _parts(row.text)
+        for text in parts:
             tokens = tuple(_lettered(t) for t in re.split(r"[^\w]+", fold(western(text))) if t)
             if key := "".join(tokens):
-                found.append(Segment(text, key, tokens, row.height / max(usual, 1.0), down))
+                found.append(Segment(text, key, tokens, row.height / max(usual, 1.0), down, len(parts) - 1))
     return found
 
 
@@ -190,7 +195,7 @@ def _title_of(segment: Segment) -> tuple[Kind, float] | None:
     if best is None:
         return None
     share = min(best[0] / len(segment.key), 1.0)
-    if share < 0.4:
+    if share < 0.4 or segment.beside >= COLUMNS:
         return best[1], TITLE_IN_TEXT
     weight = TITLE * (0.55 + 0.45 * share)
     if segment.down > 0.45:

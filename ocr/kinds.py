@@ -14,6 +14,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from claims.words import CodeFormat, Kind
+from ocr.fields.acts import heads_said
 from ocr.fields.closer import SLIP_MM, by_closer_look, is_slip, needs_closer_look
 from ocr.fields.dates import western
 from ocr.fields.rows import Row, rows_of
@@ -23,6 +24,8 @@ from ocr.page import Sheet
 
 REFERENCE = 14.0
 """A printed form reference outweighs everything but another one."""
+TABLE_OF_ACTS, MOST_FROM_TABLES = 2.5, 6.0
+"""What a row that heads a table of acts weighs, and what several do."""
 CLEAR = 0.93
 """Confidence from which a second look at a badly read page would change nothing."""
 FEW = 2.0
@@ -85,8 +88,10 @@ def _classify(sheet: Sheet) -> KindGuess:
     form, page = _form(rows)
     if form is not None:
         scores[Kind(form["kind"])] += REFERENCE
+    tables = sum(map(_heads_acts, rows))
+    scores[Kind.CARE_SHEET] += min(TABLE_OF_ACTS * tables, MOST_FROM_TABLES)
     if page is None:
-        page = _page_of_form(segments)
+        page = _page_of_form(segments) or (2 if tables > 1 else None)
     _settle_care_sheet(scores, Kind(form["kind"]) if form else None)
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     (kind, best), (_, second) = ranked[0], ranked[1]
@@ -140,9 +145,15 @@ _POSOLOGY = re.compile(
     r"|\b[x×]\s*\d\s*/?\s*(?:j|jours?)\b|\b\d\s*[x×]\s*/?\s*(?:j|jour)\b|/\s?j(?:our)?\b|\bpdt\b|\bqsp\b|\b\d+\s*fois\s*(?:par|/)\s*j",
     re.IGNORECASE,
 )
-_DOCTOR = re.compile(r"^\W*(?:Dr|Docteur|Pr|Professeur|الدكتورة?)\b\.?\s*[^\W\d_]", re.IGNORECASE)
+_DOCTOR = re.compile(r"(?:^|\s{2})\W*(?:Dr|Docteur|Pr|Professeur|الدكتورة?)\b\.?\s*[^\W\d_]", re.IGNORECASE)
 _CIVIL = re.compile(r"\bM(?:r|me|lle|\.)?\.?\s?[,/]\s?M(?:me|lle|r)", re.IGNORECASE)
 _MONEY_ROW = re.compile(r"\d[.,]\d{2}\s*(?:[A-Z]{1,2}|€|DH\w?)?\s*$")
+
+
+def _heads_acts(row: Row) -> bool:
+    """Whether a row names the columns of a table of acts: when, for how much, by whom."""
+    said = heads_said(word.text for word in row.words)
+    return {"date", "amount", "inpe"} <= said or ({"date", "amount", "signature"} <= said and len(said) > 3)
 
 
 TITLED = 3.0

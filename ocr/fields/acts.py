@@ -7,7 +7,7 @@ or where the writing leaves a gap.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -130,15 +130,27 @@ def _heads(layout: Layout) -> list[Head]:
     return bands
 
 
+def heads_said(words: Iterable[str]) -> set[str]:
+    """The roles of columns that words name, wherever they stand.
+
+    >>> sorted(heads_said(["Date", "Code", "Honoraires", "INPE", "Signature"]))
+    ['amount', 'code', 'date', 'inpe', 'signature']
+    """
+    named = (_named(key) for word in words if len(key := fold(word)) >= 3)
+    return {role for role in named if role is not None}
+
+
+def _named(key: str) -> str | None:
+    if key.startswith("date"):
+        return "date"
+    return next((role for role, names in _ROLES if any(_names(key, name) for name in names)), None)
+
+
 def _role(layout: Layout, word: Word) -> str | None:
     key = fold(word.text)
     if key == "le" and _stands_alone(layout, word):
         return "date"
-    if key.startswith("date"):
-        return "date"
-    if len(key) < 3:
-        return None
-    return next((role for role, names in _ROLES if any(_names(key, name) for name in names)), None)
+    return _named(key) if len(key) >= 3 else None
 
 
 def _names(key: str, name: str) -> bool:

@@ -14,6 +14,8 @@ from ocr.page import Word
 
 FARTHEST = 5.0
 """Room between a label and its value below, in heights of the row; cells of forms are drawn this high at most."""
+PIECES = 3
+"""How many rows on the one below is looked for."""
 LONGEST_LABEL = 32
 _LABEL = re.compile(
     r"\bn\s?[°ºo]|\bnum[ée]ro|\bdate\b|\ble\b|\bnom\b|patient|malade|b[ée]n[ée]ficiaire|client|\bdoit\b|factur[ée]e?|assur[ée]|r[ée]f",
@@ -27,18 +29,31 @@ def unfolded(rows: Sequence[Row]) -> list[Row]:
 
     Labels are centred in their cells and values are not, so the two are paired by their order, not by their place.
     """
+    turned = [label_first(row) for row in rows]
     out: list[Row] = []
-    below: Row | None = None
-    for row, after in pairwise([*map(label_first, rows), None]):
-        if row is None or row is below:
+    taken: set[int] = set()
+    for place, row in enumerate(turned):
+        if place in taken:
             continue
-        pairs = _paired(row, after) if after is not None else None
-        if pairs is None:
+        below = _below(turned, place)
+        pairs = _paired(row, turned[below]) if below is not None else None
+        if below is None or pairs is None:
             out.append(row)
             continue
-        below = after
+        taken.add(below)
         out += [Row(row.page, row.index, (*label, *value)) for label, value in pairs]
     return out
+
+
+def _below(rows: Sequence[Row], place: int) -> int | None:
+    """The row that stands under the one at `place`: a page that leans parts rows into pieces, which follow one another."""
+    row = rows[place]
+    for number in range(place + 1, min(place + 1 + PIECES, len(rows))):
+        under = rows[number]
+        beside = under.box[1] < row.box[3] or under.box[0] >= row.box[2] or under.box[2] <= row.box[0]
+        if not beside:
+            return number
+    return None
 
 
 def label_first(row: Row) -> Row:

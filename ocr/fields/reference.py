@@ -24,7 +24,7 @@ _ICE_LABEL = re.compile(
     re.IGNORECASE,
 )
 _INPE_LABEL = re.compile(
-    r"(?<![^\W\d_])(?:(?:[I1l]\s?\.?\s?)?N\s?\.?\s?P\s?\.?\s?E|INP|الر[قف]م\s+الو\S*\s+الا\S*)(?![^\W\d_])\W*(?:n[°o]?)?\W*",
+    r"(?:(?<![^\W\d_])|(?<=\bcode))(?:(?:[I1l]\s?\.?\s?)?N\s?\.?\s?P\s?\.?\s?E|INP|الر[قف]م\s+الو\S*\s+الا\S*)(?![^\W\d_])\W*(?:n[°o]?)?\W*",
     re.IGNORECASE,
 )
 

@@ -166,3 +166,22 @@ def test_a_doctor_s_letter_is_no_prescription() -> None:
     assert classify(a_page(*head, *told)).kind is Kind.OTHER
     advice = "Ne pas laisser les boîtes à la portée de vos enfants"
     assert classify(a_page(*head, "Doliprane", "Maxilase sirop", "Rhinathiol", "", advice)).kind is Kind.PRESCRIPTION
+
+
+def test_heads_of_columns_are_no_titles() -> None:
+    """Under "Lettre" and "Montant facturé" as heads of columns stands the back of a care sheet, its second page."""
+    heads = (
+        "Date des soins    NGAP    Lettre    Montant facturé    INPE    Visa et cachet",
+        "12/03/2026    C1    140,00",
+    )
+    guess = classify(a_page("Actes médicaux", *heads, "Auxiliaires médicaux", *heads, "CNOPS, Rabat"))
+    assert guess.kind is Kind.CARE_SHEET and guess.page_of_form == 2
+    assert classify(a_page(*_as_long("LETTRE"))).kind is Kind.OTHER
+
+
+def test_a_doctor_s_name_beside_a_sign_heads_a_prescription() -> None:
+    """The letter of a logo on the row of the name changes nothing."""
+    page = a_page(
+        "C    DR MAROUANE BOUKHARI", "Dermatologie", "Le 4 septembre 2025", "Panoramique", "Cachet et signature"
+    )
+    assert classify(page).kind is Kind.PRESCRIPTION

@@ -34,6 +34,22 @@ def test_a_row_of_labels_goes_with_the_row_of_values_below_it() -> None:
     assert said["number"] == "2502131"
 
 
+def test_rows_that_a_leaning_page_parts_are_still_paired() -> None:
+    """A third label and its value, each a little lower than the two before it, stand between these and their values."""
+    said = _said(
+        Kind.INVOICE,
+        "LABORATOIRE MASSIRA",
+        "N°             Facturé à",
+        "                                          Date de facturation",
+        "2506197          AIT BENHADDOU AMINA",
+        "                                          26/12/2025",
+        "Prestations    Nb    Tarif    Montant TTC",
+        "VS    1    30    30",
+    )
+    assert said["number"] == "2506197" and said["patient_name"] == "AIT BENHADDOU AMINA"
+    assert said["date"] == "2025-12-26"
+
+
 def test_the_head_of_a_bill_is_no_row_of_labels() -> None:
     """The lines of a bill stay under their headings."""
     rows = rows_of(a_page("N°    Désignation    Prix    Montant", "1    CONSULTATION    200,00    200,00"))
