@@ -17,7 +17,7 @@ from ocr.fields.care_sheet_labels import FIELDS, HEADINGS, SIGNATURES, UNITS
 from ocr.fields.forms import AMOUNT, BIRTH_DATE, COUNT, NAME, Form
 from ocr.fields.identifiers import CIN, CNSS_NUMBER, FILE_NUMBER, FUND_NUMBER, INPE, inpe_of_codes, inpe_of_words
 from ocr.fields.owned import read_writing
-from ocr.fields.owning import Owner, share_out
+from ocr.fields.owning import Habit, Owner, habit_of, share_out
 from ocr.fields.relating import Gathering, relate
 from ocr.fields.sections import owner_of
 from ocr.fields.suiting import suits
@@ -138,7 +138,8 @@ def _labelled(layout: Layout, found: Gathering, forms: dict[str, Form], tables: 
         for one in writings_of(layout)
         if not any(top <= (one.box[1] + one.box[3]) / 2 <= low for top, low in tables_at)
     ]
-    owned = share_out(layout, owners, writings)
+    habit = habit_of(layout, owners, writings)
+    owned = share_out(layout, owners, writings, habit=habit)
     for number, (label, name, sure) in enumerate(wanted):
         if name not in forms:
             continue
@@ -152,21 +153,21 @@ def _labelled(layout: Layout, found: Gathering, forms: dict[str, Form], tables: 
             or not any(meet(read.best.box, one.box) for one in owned.values())
         ):
             found.add(name, read)
-    _headed_names(layout, found, [one for one in writings if one not in owned.values()])
+    _headed_names(layout, found, [one for one in writings if one not in owned.values()], habit)
 
 
 _HEADED = {"insured": "insured_name", "patient": "patient_name"}
-_HEADED_COST = 1.2
+_HEADED_COST = 1.5
 """What a name may cost beside or under a heading that stands for its label: near, and looking like a name."""
 
 
-def _headed_names(layout: Layout, found: Gathering, writings: Sequence[Writing]) -> None:
+def _headed_names(layout: Layout, found: Gathering, writings: Sequence[Writing], habit: Habit) -> None:
     """Names whose only label is the heading of their section: "Assuré(e) : …", "Patient : …"."""
     headings = [
         label for label in layout.labels if label.name in _HEADED and not found.candidates.get(_HEADED[label.name])
     ]
     owners = [Owner(label, suits(_HEADED[label.name], NAME)) for label in headings]
-    for number, writing in share_out(layout, owners, writings, _HEADED_COST).items():
+    for number, writing in share_out(layout, owners, writings, _HEADED_COST, habit).items():
         label = headings[number]
         found.add(_HEADED[label.name], read_writing(layout, writing, NAME, 0.8 * label.score))
 

@@ -1,7 +1,7 @@
 """Dates as papers carry them: figures or words, French, Arabic or a neighbour's language, with the slips of an engine.
 
-The order is day, month, year (Moroccan use); month first is taken only where day first cannot be. Hijri months are no
-months here: official texts pair them with the civil date, which is the one that counts.
+The order is day, month, year (Moroccan use); month first is taken only where day first cannot be, and in no birth date.
+Hijri months are no months here: official texts pair them with the civil date, which is the one that counts.
 """
 
 from __future__ import annotations
@@ -201,7 +201,10 @@ def _with_marks(text: str, birth: bool) -> Iterator[SeenDate]:
             surety -= 0.1 if a and b and len(year) == 4 else 0.3
         if (a or b) not in ("/", "-", ".", "–", "") or (b not in ("/", "-", ".", "–", "")):
             surety -= 0.15
-        yield from _either_order(int(day), int(month), _year(year, birth), start, end, surety)
+        full = _year(year, birth)
+        if birth and _date(int(day), int(month), full) is None:
+            continue  # forms here ask for the day first; another order is the middle of a longer row of figures
+        yield from _either_order(int(day), int(month), full, start, end, surety)
 
 
 PARTED = 0.15

@@ -32,20 +32,24 @@ class Owner:
     fits: Callable[[Writing], float]
 
 
+Habit = Mapping[str, float]
+"""By side of their labels, the share of values that a page puts there; empty where too few labels tell."""
+
+
 def share_out(
-    layout: Layout, owners: Sequence[Owner], writings: Sequence[Writing], most: float = MOST_COST
+    layout: Layout,
+    owners: Sequence[Owner],
+    writings: Sequence[Writing],
+    most: float = MOST_COST,
+    habit: Habit | None = None,
 ) -> dict[int, Writing]:
     """The writing that each owner has, by the owner's place in `owners`; an owner that has none is missing.
 
-    most  what a pair may cost
+    most   what a pair may cost
+    habit  the page's, where these owners are too few to tell it
     """
-    pairs = [
-        (cost, side, n, m)
-        for n, owner in enumerate(owners)
-        for m, writing in enumerate(writings)
-        for side, cost in _costs(layout, owner, writing, writings).items()
-    ]
-    habit = _habit(pairs)
+    pairs = _pairs(layout, owners, writings)
+    habit = _habit(pairs) if habit is None else habit
     taken: dict[int, Writing] = {}
     spent: set[int] = set()
     for cost, _, n, m in sorted((cost + _against(habit, side), side, n, m) for cost, side, n, m in pairs):
@@ -60,7 +64,21 @@ def share_out(
 Pair = tuple[float, str, int, int]
 
 
-def _habit(pairs: Sequence[Pair]) -> Mapping[str, float]:
+def _pairs(layout: Layout, owners: Sequence[Owner], writings: Sequence[Writing]) -> list[Pair]:
+    return [
+        (cost, side, n, m)
+        for n, owner in enumerate(owners)
+        for m, writing in enumerate(writings)
+        for side, cost in _costs(layout, owner, writing, writings).items()
+    ]
+
+
+def habit_of(layout: Layout, owners: Sequence[Owner], writings: Sequence[Writing]) -> Habit:
+    """On which side of its labels a page puts values."""
+    return _habit(_pairs(layout, owners, writings))
+
+
+def _habit(pairs: Sequence[Pair]) -> Habit:
     """Share of labels, of those with a writing that plainly suits them, which have it on each side."""
     best: dict[int, tuple[float, str]] = {}
     for cost, side, n, _ in pairs:
@@ -71,7 +89,7 @@ def _habit(pairs: Sequence[Pair]) -> Mapping[str, float]:
     return {side: (count + 0.5) / (total + 1.5) for side, count in counts.items()} if total >= 3 else {}
 
 
-def _against(habit: Mapping[str, float], side: str) -> float:
+def _against(habit: Habit, side: str) -> float:
     return SIDE_WORTH * (0.5 - habit.get(side, 0.0)) if habit else 0.0
 
 

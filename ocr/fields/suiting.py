@@ -13,6 +13,10 @@ from ocr.labels import is_arabic
 UNREAD = 0.7
 """What was seen and not read may be anything."""
 MISFIT = 2.0
+GARBLED = 0.8
+GLUED = 8
+"""Letters from which one word in capitals is a given and a family name whose room was not seen."""
+_DOTS = ".…·-_ "
 _MONEY = re.compile(r"\d[.,]\d{2}\s*(?:dhs?|mad)?\s*$", re.IGNORECASE)
 
 
@@ -46,7 +50,15 @@ def _name(writing: Writing) -> float:
     letters, _, many = _shares(writing.text)
     if letters < 0.75 or many < 4 or is_arabic(writing.text) or WORDS_OF_FORMS.search(writing.text):
         return MISFIT
-    return 0.0 if NAME.parse(writing.text) else 0.6
+    text = writing.text.strip(_DOTS)
+    glued = len(text) >= GLUED and text.isalpha() and text.isupper()
+    return (0.0 if NAME.parse(text) else 0.2 if glued else 0.6) + (GARBLED if _is_garbled(text) else 0.0)
+
+
+def _is_garbled(text: str) -> bool:
+    """Whether most words of more than three letters begin small, as no name does that is typed or set: Arabic read as Latin."""
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]
+    return len(words) > 1 and 2 * sum(word[0].islower() for word in words) > len(words)
 
 
 def _count(writing: Writing) -> float:

@@ -97,3 +97,9 @@ def test_day_first_always_comes_back(day: date, mark: str) -> None:
 def test_takes_any_junk(text: str) -> None:
     """No text makes the finder fail, and spans stay inside it."""
     assert all(0 <= d.start < d.end <= len(text) for d in find_dates(text))
+
+
+def test_a_birth_date_is_never_month_first() -> None:
+    """What stands between the ends of a longer row of figures is no birth date; a till's date may be written so."""
+    assert find_dates("09/20/11", birth=True) == []
+    assert [seen.value.isoformat() for seen in find_dates("09/20/2025")] == ["2025-09-20"]
