@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -196,10 +196,13 @@ _HOUSE = re.compile(
 """What names of houses have in them."""
 
 
-def issuer_of(rows: Sequence[Row]) -> tuple[Row, int, int] | None:
+def issuer_of(rows: Sequence[Row], stamps: Callable[[], Sequence[Sequence[Row]]] = list) -> tuple[Row, int, int] | None:
     """The name at the head of a paper: the first and largest row of it that is a name and no label, title, number or address.
 
-    The table of a bill ends its head. Where no house is named there and nothing is set large, the stamp names it.
+    The table of a bill ends its head. Where no house is named there and nothing is set large, a stamp names it, or what looks
+    like one further down; where the head names nothing at all, the first name in a stamp does.
+
+    stamps  asked for only where they count: the rows of each stamp
     """
     usual = max(median(row.height for row in rows), 1.0) if rows else 1.0
     table = find_head(rows)
@@ -207,8 +210,12 @@ def issuer_of(rows: Sequence[Row]) -> tuple[Row, int, int] | None:
     found = _names(rows[:head], usual)
     best = max(found, key=lambda one: one[0], default=None)
     if best is None or not (best[1].height >= LARGE * usual or any(_names_house(one) for one in found)):
-        stamped = [one for one in _names(rows[head:], usual) if _names_house(one)]
-        best = max(stamped, key=lambda one: one[1].sureness(*one[2:]), default=best)
+        inked = [name for stamp in stamps() for name in _names(stamp, usual)]
+        houses = [one for one in inked if _names_house(one)] or list(filter(_names_house, _names(rows[head:], usual)))
+        if houses:
+            best = max(houses, key=lambda one: one[1].sureness(*one[2:]))
+        elif best is None:
+            best = next((one for one in inked if _words(one) > 1 and not _is_trade(_text(one))), None)
     return best and best[1:]
 
 
@@ -228,6 +235,8 @@ def _names(rows: Sequence[Row], usual: float) -> list[Name]:
             letters = sum(c.isalpha() for c in text)
             if letters < 4 or letters < 0.6 * len(text.replace(" ", "")) or _NO_NAME.search(text):
                 continue
+            if _is_trade(text) and len(_WORD.findall(text)) < 2:
+                continue  # "LABORATOIRE" alone says what, never who
             weight = min(row.height / usual, 2.5) - 0.35 * place + min(row.sureness(start, end), 1.0)
             if _HOUSE.search(text):
                 weight += 1.2
@@ -239,9 +248,21 @@ def _names(rows: Sequence[Row], usual: float) -> list[Name]:
 
 def _names_house(name: Name) -> bool:
     """Whether a name says what sort of house it is, first of all, and which; a label before it would make it another's."""
+    _, row, _, end = name
+    text = _text(name)
+    return bool(_HOUSE.match(text)) and not _is_trade(text) and _words(name) >= 2 and ":" not in row.text[:end]
+
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def _text(name: Name) -> str:
     _, row, start, end = name
-    text = row.text[start:end]
-    return bool(_HOUSE.match(text)) and not _is_trade(text) and len(text.split()) >= 2 and ":" not in row.text[:end]
+    return row.text[start:end]
+
+
+def _words(name: Name) -> int:
+    return len(_WORD.findall(_text(name)))
 
 
 _TRADE_WORDS = frozenset(
@@ -263,7 +284,7 @@ _SMALL = frozenset(("de", "d", "du", "des", "la", "le", "les", "l", "et", "en", 
 def _is_trade(text: str) -> bool:
     """Whether a row says what a house does and names none: "Radiologie - Echographie - Scanner"."""
     words = [word for word in re.findall(r"[^\W\d_]+", fold(text)) if word not in _SMALL]
-    return len(words) >= 2 and all(word in _TRADE_WORDS for word in words)
+    return bool(words) and all(word in _TRADE_WORDS for word in words)
 
 
 def _parts(row: Row) -> Iterator[tuple[int, int]]:

@@ -26,6 +26,7 @@ from ocr.fields.dates import parse_date
 from ocr.fields.issuing import currency_of, issuer_of, method_of, own_dates
 from ocr.fields.names import as_name, with_particles
 from ocr.fields.rows import Row, rows_of
+from ocr.fields.stamps import stamp_sheets
 from ocr.fields.totals import Sum, owned_amounts, scored_totals
 from ocr.page import Sheet
 
@@ -130,7 +131,7 @@ def payment_method(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candid
 
 def issuer(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate]:
     """Whose paper it is, by the name at its head."""
-    said = issuer_of(rows)
+    said = issuer_of(rows, lambda: [rows_of(stamp) for sheet in sheets.values() for stamp in stamp_sheets(sheet)])
     if said is None:
         return []
     row, start, end = said
