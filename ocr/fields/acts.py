@@ -53,6 +53,17 @@ class Table:
     of_dispensing: bool
     titled: bool = False
 
+    @property
+    def area(self) -> PixelBox:
+        """From its head to its end, as wide as its columns; beside it stands the other page of an A3 sheet."""
+        ends = [self.head[0], self.head[2], *(end for column in self.columns.values() for end in column)]
+        return min(ends), self.head[1], max(ends), self.bottom
+
+    def holds(self, box: PixelBox) -> bool:
+        """Whether the middle of `box` lies in its area."""
+        left, top, right, bottom = self.area
+        return left <= (box[0] + box[2]) / 2 <= right and top <= (box[1] + box[3]) / 2 <= bottom
+
     def dispenses(self, row: Row) -> bool:
         """Whether a row says what was dispensed and not what was done."""
         letters = [row.cells[role].state for role in ("code", "coefficient") if role in row.cells]

@@ -27,7 +27,7 @@ from ocr.fields.writings import Writing, writings_of
 from ocr.labels import SeenLabel, find_labels, is_arabic
 from ocr.page import PixelBox, Sheet, meet
 from ocr.places import places_of
-from ocr.zones import Layout, on_line
+from ocr.zones import Layout, on_line, overlap
 
 _FORMS: dict[str, Form] = {
     "insured_name": NAME,
@@ -121,23 +121,17 @@ def _reference(layout: Layout, found: Gathering) -> None:
 
 
 def _labelled(layout: Layout, found: Gathering, forms: dict[str, Form], tables: Sequence[acts.Table]) -> None:
-    heads = [table.head for table in tables]
     latin = [label for label in layout.labels if not is_arabic(label.phrase)]
     arabic = [label for label in layout.labels if is_arabic(label.phrase) and not _translated(label, latin)]
     named: list[Named] = []
     for label in (*latin, *arabic):
         name, sure = owner_of(layout, label, {one for _, one, _ in named if one})
-        if name is not None and not any(on_line(label.box, head) for head in heads):
+        if name is not None and not any(_heads(table, label.box) for table in tables):
             named.append((label, name, sure * label.score))
     named = _both_persons(named)
     owners = [Owner(label, suits(name, forms.get(name))) for label, name, _ in named if name not in _TICKED_ROWS]
     wanted = [one for one in named if one[1] not in _TICKED_ROWS]
-    tables_at = [(table.head[1], table.bottom) for table in tables]
-    writings = [
-        one
-        for one in writings_of(layout)
-        if not any(top <= (one.box[1] + one.box[3]) / 2 <= low for top, low in tables_at)
-    ]
+    writings = [one for one in writings_of(layout) if not any(table.holds(one.box) for table in tables)]
     habit = habit_of(layout, owners, writings)
     owned = share_out(layout, owners, writings, habit=habit)
     for number, (label, name, sure) in enumerate(wanted):
@@ -154,6 +148,11 @@ def _labelled(layout: Layout, found: Gathering, forms: dict[str, Form], tables: 
         ):
             found.add(name, read)
     _headed_names(layout, found, [one for one in writings if one not in owned.values()], habit)
+
+
+def _heads(table: acts.Table, box: PixelBox) -> bool:
+    left, _, right, _ = table.area
+    return on_line(box, table.head) and overlap((box[0], box[2]), (left, right)) > 0
 
 
 _HEADED = {"insured": "insured_name", "patient": "patient_name"}
@@ -229,13 +228,12 @@ def _made_sense(read: Read) -> bool:
 
 def _inpe(layout: Layout, found: Gathering, tables: Sequence[acts.Table]) -> None:
     """INPE from stickers and from print or stamp text, outside the tables."""
-    inside = [(table.head[1], table.bottom) for table in tables]
     doctor = [label for label in layout.labels if label.name in ("doctor_label", "inpe")]
     house = [label for label in layout.labels if label.name == "establishment_label"]
     seen = [candidate for _, candidate in inpe_of_codes(layout.sheet)] + inpe_of_words(layout.sheet, layout.words)
     for candidate in seen:
         box = candidate.box
-        if box is None or any(top <= (box[1] + box[3]) / 2 <= bottom for top, bottom in inside):
+        if box is None or any(table.holds(box) for table in tables):
             continue
         nearer = house and _nearest(box, house) < min(_nearest(box, doctor), 25 * layout.mm)
         found.add("establishment_inpe" if nearer else "inpe", Read(ZoneState.FILLED, (candidate,)))
