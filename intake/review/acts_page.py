@@ -17,7 +17,7 @@ from intake.credentials import ReviewerCaller, a_reviewer, identify
 from intake.doors import IfMatch, Reading, is_id
 from intake.house import Work
 from intake.review import deciding, editing, field_view, flag_view, papers, queries, service, trying, undoing
-from intake.review.desk_page import panel
+from intake.review.desk_page import page_strip, panel
 from intake.review.schemas import Comment, Decision, Draft, FieldEdits, MarkSeen, Paper, Papers, Spotted, WaivedRule
 from intake.review.telling import Spoken
 from intake.review.visiting import Inside, Visit, WithForm
@@ -194,6 +194,7 @@ def _side(work: Work, record: Record, visit: Visit, said: str = "") -> Response:
             "status": visit.tongue.name("status", record.claim.status),
             "panel": visit.text("_panel.html", **told),
             "acts": visit.text("_acts.html", **told),
+            "strip": visit.text("_strip.html", pages=page_strip(work, record.claim, visit)),
             "stops": told["stops"],
             "said": said,
         }

@@ -78,7 +78,7 @@ def desk(
             page_url=f"/review/claims/{claim.id}/tiles/{{n}}/{{level}}/{{x}}/{{y}}",
             held_until="" if held_until is None else held_until.isoformat(),
             may="decide" if visit.may_decide and claim.status in desk_view.OPEN else "",
-            pages=_pages(work, claim, visit),
+            pages=page_strip(work, claim, visit),
             keys=desk_view.keys(visit.tongue),
             said=_said(visit, done),
             said_from=from_ if is_id(from_) else "",
@@ -172,13 +172,16 @@ def _hold(visit: Visit, claim_id: str, ahead: bool) -> tuple[Record, datetime | 
         return records.load(work, claim_id, visit.caller), until
 
 
-def _pages(work: Work, claim: Claim, visit: Visit) -> list[dict[str, Any]]:
+def page_strip(work: Work, claim: Claim, visit: Visit) -> list[dict[str, Any]]:
+    """What the strip of small pages prints."""
     sizes: Mapping[int, tiles.Size] = {
         row["n"]: tiles.Size(row["width_px"], row["height_px"])
         for row in claim_queries.pages(work.connection, claim.id)
     }
     bad = (PageState.UNREADABLE, PageState.FAILED)
-    shown = [page for page in claim.pages if page.n in sizes]
+    # in the order of the papers, which a person may have changed; pages of no paper come last
+    order = {n: place for place, n in enumerate(n for document in claim.documents for n in document.pages)}
+    shown = sorted((page for page in claim.pages if page.n in sizes), key=lambda page: order.get(page.n, len(order)))
     return [
         {
             "n": page.n,

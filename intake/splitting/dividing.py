@@ -111,7 +111,7 @@ def bring_back(work: Work, record: Record, divided: Divided, caller: Caller) -> 
     own = _Images(record.id, record.key)
     rows = list(_images(work, own, own, _back(divided.kept)))
     for part in divided.parts:
-        made = _untouched(work, part.claim_id)
+        made = _untouched(work, part.claim_id, caller)
         rows += _images(work, _Images(made.id, made.key), own, _back(part.pages))
         _erase(work, made)
         history.append(work, made.id, caller.actor, "put_back", into=record.id)
@@ -180,14 +180,17 @@ def _sealed_anew(work: Work, row: RowMapping, source: _Images, target: _Images, 
     return writer.address
 
 
-def _untouched(work: Work, claim_id: str) -> Record:
-    """The claim, locked, as it was split off; raises PartTouched where it is not."""
+def _untouched(work: Work, claim_id: str, caller: Caller) -> Record:
+    """The claim, locked, as it was split off; raises PartTouched where it is not.
+
+    The same person may hold it: desks load the claim that comes next ahead of time.
+    """
     try:
         made = records.load(work, claim_id, lock=True)
     except NotFound:
         raise PartTouched from None
     until = made.row["held_until"]
-    is_held = until is not None and until > work.house.now()
+    is_held = until is not None and until > work.house.now() and made.row["held_by"] != caller.id
     is_as_made = made.row["revision"] == AS_MADE and made.claim.status is Status.FLAGGED
     if is_held or not is_as_made or queries.is_completed(work.connection, claim_id):
         raise PartTouched

@@ -29,6 +29,7 @@ export function side(told: Side): void {
   at("#subheading").textContent = told.status;
   at("#panel").innerHTML = told.panel;
   at("#acts-bar").innerHTML = told.acts;
+  reorder(told.strip);
   mountPanel();
   const kept = new Set(Object.keys(JSON.parse(at("#typed").textContent ?? "{}") as object));
   for (const [key, value] of Object.entries(standing)) {
@@ -37,6 +38,15 @@ export function side(told: Side): void {
   }
   at("#papers-list").scrollTop = scrolled;
   lateImages();
+}
+
+// Puts the small pages in the order of the papers, where that has changed.
+function reorder(html: string): void {
+  const wanted = [...html.matchAll(/data-page-button="(\d+)"/g)].map((found) => found[1]);
+  const strip = at("#strip");
+  const buttons = new Map(list("[data-page-button]").map((button) => [button.dataset.pageButton, button]));
+  if (wanted.join() === [...buttons.keys()].join()) return;
+  for (const n of wanted) strip.append(buttons.get(n)!);
 }
 
 export async function decide(decision: string): Promise<void> {

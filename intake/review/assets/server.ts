@@ -7,6 +7,7 @@ export interface Side {
   status: string;
   panel: string;
   acts: string;
+  strip: string;
   stops: number;
   said: string;
   leads_to?: undefined;

@@ -50,3 +50,18 @@ def test_the_heads_of_a_table_are_nobodys_name_and_the_stamp_names_the_house() -
     found = issuer_of(rows)
     assert found is not None
     assert found[0].text[found[1] : found[2]] == "LABORATOIRE IBN ROCHD"
+
+
+def test_where_the_head_names_nobody_the_stamp_does() -> None:
+    """A lone word of trade is no name; a house in the stamp goes before one in the lines, any name where the head is bare."""
+    table = [("Designation Quantite Montant", 30), ("CENTRE DE CHEVILLE 1 80,00", 30)]
+    rows = a_head(("LABORATOIRE", 44), *table, *[("Arrete la presente facture", 30)] * 8)
+    stamp = a_head(("LABORATOIRE IBN ROCHD", 28), ("Analyses medicales", 28))
+    found = issuer_of(rows, lambda: [stamp])
+    assert found is not None and found[0].text[found[1] : found[2]] == "LABORATOIRE IBN ROCHD"
+    plain = a_head(("Analyses medicales", 28), ("IBN ROCHD BIOLOGIE", 28))
+    found = issuer_of(rows, lambda: [plain])
+    assert found is not None and found[0] is not stamp[0]
+    bare = a_head(("12, rue Annaba", 30), *table[:1], *[("Arrete la presente facture", 30)] * 8)
+    found = issuer_of(bare, lambda: [plain])
+    assert found is not None and found[0].text[found[1] : found[2]] == "IBN ROCHD BIOLOGIE"
