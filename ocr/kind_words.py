@@ -35,9 +35,9 @@ SIMILAR = 84
 
 COLUMNS = 3
 """Stretches beside one on its row that make them the heads of a table's columns: "Montant facturé" there is no bill's title."""
-LONG_WORD, WORD_SIMILAR = 5, 64
-"""Letters from which each word of a phrase has to stand there too, and how like it: a pharmacy's name holds most of the letters of
-a pharmacy's bill."""
+LONG_WORD, WORD_SIMILAR, WITHIN_SIMILAR = 5, 72, 86
+"""Letters from which each word of a phrase has to stand there too, and how like a whole word or a part of a glued one: "Docteur
+en pharmacie" holds most of the letters of "Facture pharmacie"."""
 
 
 @cache
@@ -115,7 +115,9 @@ def _likeness(key: str, words: tuple[str, ...], segment: Segment) -> float:
 
 
 def _holds(segment: Segment, word: str) -> bool:
-    return fuzz.partial_ratio(word, segment.key, score_cutoff=WORD_SIMILAR) > 0
+    if fuzz.partial_ratio(word, segment.key, score_cutoff=WITHIN_SIMILAR):
+        return True
+    return any(fuzz.ratio(word, token, score_cutoff=WORD_SIMILAR) for token in segment.tokens)
 
 
 def _nearness(key: str, words: int, segment: Segment) -> float:

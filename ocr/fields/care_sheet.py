@@ -20,6 +20,7 @@ from ocr.fields.owned import read_writing
 from ocr.fields.owning import Habit, Owner, habit_of, share_out
 from ocr.fields.relating import Gathering, relate
 from ocr.fields.sections import owner_of
+from ocr.fields.sides import sides_of
 from ocr.fields.suiting import suits
 from ocr.fields.tooth_chart import read_chart
 from ocr.fields.values import Read, read_place
@@ -51,7 +52,8 @@ _REFERENCE = re.compile(r"6\s?[1lI]\s?[0O]\s?[-–—.]\s?[1lI]\s?[-–—.]\s?[
 def find(kind: Kind, sheets: Sequence[Sheet]) -> Found:
     """The fields of a care sheet of `kind` on its `sheets`, in page order. Raises EngineFailed."""
     found = Gathering()
-    pages = [(layout, acts.find_tables(layout)) for layout in map(_laid_out, sheets)]
+    sides = [side for sheet in sheets for side in sides_of(sheet)]
+    pages = [(layout, acts.find_tables(layout)) for layout in map(_laid_out, sides)]
     for layout, tables in pages:
         _anchors(layout, found)
         _reference(layout, found)

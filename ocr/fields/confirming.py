@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeVar
 
 from claims.words import Origin
-from ocr.evidence import Candidate, Reading
+from ocr.evidence import Candidate, Reading, alike_twice
 from ocr.fields.amounts import parse_amount
 from ocr.fields.dates import parse_date, western
 from ocr.fields.names import leading_name, name_key
@@ -89,7 +89,9 @@ def confirmed(
     if len(behind[best]) < 2:
         # no two engines agree: on short lines the second one errs least (it stands last)
         best = said[-1] if said[-1] is not None else value
-        return best, (first, *again), ONE_ENGINE
+        read = (replace(reading, engine=reader) for reading, reader in zip((first, *again), readers, strict=True))
+        behind_it = [reading for reading, one in zip(read, said, strict=True) if one == best]
+        return best, (first, *again), max(ONE_ENGINE, alike_twice(behind_it))
     return best, (first, *again), sum(one == best for one in said) / len(said)
 
 
