@@ -145,7 +145,9 @@ _POSOLOGY = re.compile(
     r"|\b[x×]\s*\d\s*/?\s*(?:j|jours?)\b|\b\d\s*[x×]\s*/?\s*(?:j|jour)\b|/\s?j(?:our)?\b|\bpdt\b|\bqsp\b|\b\d+\s*fois\s*(?:par|/)\s*j",
     re.IGNORECASE,
 )
-_DOCTOR = re.compile(r"(?:^|\s{2})\W*(?:Dr|Docteur|Pr|Professeur|الدكتورة?)\b(?!\s+(?:en|ès)\b)\.?\s*[^\W\d_]", re.IGNORECASE)
+_DOCTOR = re.compile(
+    r"(?:^|\s{2})\W*(?:Dr|Docteur|Pr|Professeur|الدكتورة?)\b(?!\s+(?:en|ès)\b)\.?\s*[^\W\d_]", re.IGNORECASE
+)
 _CIVIL = re.compile(r"\bM(?:r|me|lle|\.)?\.?\s?[,/]\s?M(?:me|lle|r)", re.IGNORECASE)
 _MONEY_ROW = re.compile(r"\d[.,]\d{2}\s*(?:[A-Z]{1,2}|€|DH\w?)?\s*$")
 

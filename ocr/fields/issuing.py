@@ -222,6 +222,8 @@ def issuer_of(rows: Sequence[Row], stamps: Callable[[], Sequence[Sequence[Row]]]
 LARGE = 1.2
 """Height of a row, in those of the paper's usual print, from which it may be a name without saying of what."""
 
+LONGEST = 7
+"""Words of a name at the most."""
 Name = tuple[float, Row, int, int]
 """What speaks for a stretch of a row being the issuer's name, and where it stands."""
 
@@ -235,8 +237,9 @@ def _names(rows: Sequence[Row], usual: float) -> list[Name]:
             letters = sum(c.isalpha() for c in text)
             if letters < 4 or letters < 0.6 * len(text.replace(" ", "")) or _NO_NAME.search(text):
                 continue
-            if _is_trade(text) and len(_WORD.findall(text)) < 2:
-                continue  # "LABORATOIRE" alone says what, never who
+            words = len(_WORD.findall(text))
+            if words > LONGEST or (words < 2 and _is_trade(text)):
+                continue  # a sentence; "LABORATOIRE" alone says what, never who
             weight = min(row.height / usual, 2.5) - 0.35 * place + min(row.sureness(start, end), 1.0)
             if _HOUSE.search(text):
                 weight += 1.2

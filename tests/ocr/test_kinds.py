@@ -155,7 +155,14 @@ def test_languages_are_told_by_small_words(text: str, tongue: str | None) -> Non
 
 def test_a_pharmacy_s_name_is_not_its_bill() -> None:
     """A long title counts only where each of its words stands: a slip under a pharmacy's name is what its own title says."""
-    slip = a_page("PHARMACIE DES ORANGERS", "Docteur en pharmacie", "45, bd Zerktouni - Fès", "REÇU", "Reçu de M. IDRISSI", "Montant 120,00 DH")
+    slip = a_page(
+        "PHARMACIE DES ORANGERS",
+        "Docteur en pharmacie",
+        "45, bd Zerktouni - Fès",
+        "REÇU",
+        "Reçu de M. IDRISSI",
+        "Montant 120,00 DH",
+    )
     assert classify(slip).kind is Kind.PAYMENT_RECEIPT
 
 

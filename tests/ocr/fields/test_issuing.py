@@ -65,3 +65,9 @@ def test_where_the_head_names_nobody_the_stamp_does() -> None:
     bare = a_head(("12, rue Annaba", 30), *table[:1], *[("Arrete la presente facture", 30)] * 8)
     found = issuer_of(bare, lambda: [plain])
     assert found is not None and found[0].text[found[1] : found[2]] == "IBN ROCHD BIOLOGIE"
+
+
+def test_a_sentence_is_nobodys_name() -> None:
+    """What a slip says in a row of words stands above the stamp that names the house."""
+    said = ("Nous avons bien recu la somme de cent dirhams pour solde", 30)
+    assert named(said, ("PHARMACIE DES OLIVIERS", 30)) == "PHARMACIE DES OLIVIERS"
