@@ -14,7 +14,7 @@ from intake.claim.records import Record
 from intake.credentials import Caller
 from intake.house import Work
 from intake.review import learning, undoing
-from intake.review.deciding import check_open
+from intake.review.deciding import FIRST, SECOND_PERSON, check_open
 from intake.review.schemas import FieldEdit
 from intake.review.service import check_etag, check_free
 from intake.review.values import InvalidField, normalised
@@ -44,7 +44,12 @@ def keep(
     """
     claim = judging.judged(work, claim)
     after = replace(before, machine=before.machine if machine is None else machine)
-    record = records.save(work, after, claim)
+    columns: dict[str, Any] = {}
+    if claim.pending == SECOND_PERSON:  # what the first person signed is not what stands there now: two sign anew
+        claim = claim.model_copy(update={"pending": None})
+        after = replace(after, judged={name: told for name, told in before.judged.items() if name != FIRST})
+        columns["first_by"] = None
+    record = records.save(work, after, claim, **columns)
     judging.remember(work, claim)
     undoing.remember(work, before, record, act, caller)
     rules = list(dict.fromkeys(flag.rule for flag in claim.flags))

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from claims.claim import Barcode, Claim, Document, Field, Mark, MarkBox, Marks
 from claims.errors import SenderCanMend
 from claims.words import BARE_KINDS, Kind, MarkState
+from intake.claim import moving
 from intake.claim.records import Record
 from intake.credentials import Caller
 from intake.house import Work
+from intake.review import queries
 from intake.review.deciding import waived
 from intake.review.editing import keep, to_edit
 from intake.review.schemas import MarkSeen, Paper, WaivedRule
@@ -40,9 +42,11 @@ def sort_papers(work: Work, claim_id: str, papers: Sequence[Paper], etag: str, c
     if documents == before.claim.documents:
         return before
     claim = before.claim.model_copy(update={"documents": documents})
+    claim = claim.model_copy(update={"flags": moving.flags_of(before.claim, claim)})
+    queries.drop_drafts(work.connection, claim_id)
+    queries.drop_evidence(work.connection, claim_id)
     told = [f"{paper.kind.value}:{','.join(map(str, paper.pages))}" for paper in papers]
-    # What the machine had read is kept by document number, and those have changed: the values carry their own origin on.
-    machine = before.machine if _same_order(before.claim, papers) else {}
+    machine = moving.machine_of(before.machine, before.claim, claim)
     return keep(work, before, claim, caller, "papers_sorted", machine, papers=told)
 
 
@@ -72,10 +76,6 @@ def waive(work: Work, claim_id: str, rule: WaivedRule, etag: str, caller: Caller
     before = to_edit(work, claim_id, etag, caller)
     flags = waived(work, before.claim.flags, [rule], caller)
     return keep(work, before, before.claim.model_copy(update={"flags": flags}), caller, "waived", rule=rule.rule)
-
-
-def _same_order(claim: Claim, papers: Sequence[Paper]) -> bool:
-    return [set(document.pages) for document in claim.documents] == [set(paper.pages) for paper in papers]
 
 
 def _paper(claim: Claim, paper: Paper) -> Document:

@@ -70,6 +70,11 @@ def keep_draft(connection: Connection, claim_id: str, user_id: str, now: datetim
     _insert_or(connection, drafts, row, {"at": now, "sealed": sealed})
 
 
+def drop_drafts(connection: Connection, claim_id: str) -> None:
+    """What stood typed by papers' numbers is forgotten: the papers have others now."""
+    connection.execute(update(drafts).where(drafts.c.claim_id == claim_id).values(sealed=None))
+
+
 def end_desk(connection: Connection, claim_id: str, user_id: str, decision: str, revision: int, now: datetime) -> None:
     """A decision was taken: how long the claim was on the desk and how many of its fields a person has settled."""
     row = draft(connection, claim_id, user_id)
@@ -159,6 +164,11 @@ def put_evidence(connection: Connection, claim_id: str, features: dict[str, list
     _insert_or(
         connection, evidence, {"claim_id": claim_id, "features": features}, {"features": features}, ("claim_id",)
     )
+
+
+def drop_evidence(connection: Connection, claim_id: str) -> None:
+    """Papers have other numbers now: what spoke for their values can no more be told, and nothing is learned from them."""
+    connection.execute(delete(evidence).where(evidence.c.claim_id == claim_id))
 
 
 def examples_with_evidence(connection: Connection) -> list[RowMapping]:

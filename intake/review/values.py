@@ -14,7 +14,7 @@ from claims.words import CARE_SHEETS, Kind
 
 DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789.")
 LARGEST = Decimal("1e9")  # MAD; no care sheet comes near it
-LONGEST = 300
+LONGEST = 600
 ROWS = 200
 
 
@@ -30,7 +30,7 @@ class InvalidField(SenderCanMend):
 
 def _plain(value: Any) -> str:
     if not isinstance(value, str) or not value.strip() or len(value) > LONGEST:
-        raise ValueError("takes a text of at most 300 characters")
+        raise ValueError("takes a text of at most 600 characters")
     return " ".join(value.translate(DIGITS).split())
 
 

@@ -12,9 +12,9 @@ from sqlalchemy import RowMapping
 from claims.claim import Claim
 from claims.errors import Conflict, NotFound
 from claims.paging import renumbered
-from claims.words import Status
+from claims.words import Origin, Status
 from intake import history
-from intake.claim import judging, records
+from intake.claim import judging, moving, records
 from intake.claim import queries as claim_queries
 from intake.claim.records import Record
 from intake.claim.service import page_bound
@@ -74,7 +74,12 @@ def part_off(work: Work, record: Record, pages: Sequence[int], caller: Caller) -
     }
     claim = cut(record.claim, pages).model_copy(update=changes)
     key, wrapped = work.house.keyring.new_key(claim.id)
-    claim = judging.settled(judging.judged(work, claim))
+    claim = judging.judged(work, claim)
+    # what a person has put in, or begun to decide, goes on by a person's decision only
+    is_touched = record.claim.pending is not None or any(
+        field.origin is Origin.REVIEWER for document in claim.documents for field in document.fields.values()
+    )
+    claim = claim.model_copy(update={"status": Status.FLAGGED}) if is_touched else judging.settled(claim)
     records.create(
         work,
         claim,
@@ -82,7 +87,7 @@ def part_off(work: Work, record: Record, pages: Sequence[int], caller: Caller) -
         station_id=record.row["station_id"],
         content_hash=record.row["content_hash"],
         manifest=record.manifest,
-        machine=machine_of(record, pages),
+        machine=moving.machine_of(record.machine, record.claim, claim, _numbers(pages).get),
         own_key=(key, wrapped),
     )
     rows = _images(work, _Images(record.id, record.key), _Images(claim.id, key), _numbers(pages))
@@ -124,27 +129,13 @@ def cut(claim: Claim, pages: Sequence[int]) -> Claim:
     number = _numbers(pages)
     kept = {page.n: page for page in claim.pages}
     documents = [renumbered(one, number.get) for one in claim.documents if one.pages[0] in number]
-    return claim.model_copy(
+    left = claim.model_copy(
         update={
             "pages": tuple(kept[n].model_copy(update={"n": number[n]}) for n in pages),
             "documents": tuple(documents),
         }
     )
-
-
-def machine_of(record: Record, pages: Sequence[int]) -> dict[str, Any]:
-    """What the machine had read where a person changed it, by the number each paper has among these pages."""
-    wanted = set(pages)
-    places = [place for place, one in enumerate(record.claim.documents) if one.pages[0] in wanted]
-    number = _numbers(places, start=0)
-    found: dict[str, Any] = {}
-    for key, value in record.machine.items():
-        place, _, name = key.partition(".")
-        if int(place) in number:
-            page = value.get("page")
-            moved = value if page is None else value | {"page": _numbers(pages).get(page)}
-            found[f"{number[int(place)]}.{name}"] = moved
-    return found
+    return left.model_copy(update={"flags": moving.flags_of(claim, left, number.get)})
 
 
 def _numbers(things: Iterable[int], start: int = 1) -> dict[int, int]:

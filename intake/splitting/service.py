@@ -10,10 +10,11 @@ from claims.claim import Claim
 from claims.errors import Conflict, SenderCanMend
 from claims.words import Status
 from intake import history
-from intake.claim import judging, records
+from intake.claim import judging, moving, records
 from intake.claim.records import Record
 from intake.credentials import Caller
 from intake.house import Work
+from intake.review import queries as review_queries
 from intake.review import undoing
 from intake.review.deciding import check_open
 from intake.review.service import check_etag, check_free
@@ -67,22 +68,33 @@ def split(work: Work, claim_id: str, pages: Sequence[int], caller: Caller, etag:
 
 
 def divide(work: Work, record: Record, groups: Sequence[Sequence[int]], caller: Caller) -> list[Record]:
-    """Leave the claim the pages of the first group and make claims of the others; no paper stands in two groups.
+    """Leave the claim the pages of the first group and make claims of the others; pages of no paper stay with the claim.
 
     Each claim's pages keep the order they were scanned in. The claim waits on for a decision; what was split off is judged
-    as if a sheet had divided the pile. Raises SplitImpossible, StorageUnavailable.
+    as if a sheet had divided the pile. Raises SplitImpossible, InvalidSplit where a paper would be torn, StorageUnavailable.
     """
     if queries.is_completed(work.connection, record.id):
         raise SplitImpossible
-    kept, *leaving = [sorted(group) for group in groups]
+    leaving = [sorted(group) for group in groups[1:]]
+    left = {n for group in leaving for n in group}
+    kept = [page.n for page in record.claim.pages if page.n not in left]
+    if any(
+        0 < len(set(document.pages) & set(group)) < len(document.pages)
+        for document in record.claim.documents
+        for group in (kept, *leaving)
+    ):
+        raise InvalidSplit
     made = [dividing.part_off(work, record, pages, caller) for pages in leaving]
     dividing.keep_images(work, record, kept)
     firsts = [pages[0] for pages in leaving]
     queries.divided(work.connection, record.id, kept, firsts, caller.actor, work.house.now())
     claim = dividing.cut(record.claim, kept).model_copy(update={"parts": record.claim.parts + len(made)})
     claim = judging.judged(work, claim)
-    after = replace(record, machine=dividing.machine_of(record, kept))
+    numbers = {old: new for new, old in enumerate(kept, 1)}
+    after = replace(record, machine=moving.machine_of(record.machine, record.claim, claim, numbers.get))
     saved = records.save(work, after, claim)
+    review_queries.drop_drafts(work.connection, record.id)
+    review_queries.drop_evidence(work.connection, record.id)
     judging.remember(work, claim)
     if all(one.claim.status is Status.FLAGGED for one in made):
         parts = [dividing.Part(one.id, pages) for one, pages in zip(made, leaving, strict=True)]

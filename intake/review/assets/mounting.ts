@@ -4,14 +4,18 @@ import { act } from "./acts";
 import * as fields from "./fields";
 import { wirePapers } from "./papers";
 import { at, beside, desk, here, lateImages, list, pages, select, selectFlag, stopping, turnTo, viewer } from "./place";
-import { tryNow } from "./typing";
+import { keep, tryNow } from "./typing";
 import type { Outline } from "./viewer";
 
 export function mountPanel(): void {
   here.outlines = JSON.parse(at("#outlines").textContent ?? "[]") as Outline[];
   fields.count();
   const form = document.querySelector<HTMLFormElement>("form[data-sorts]");
-  if (form !== null) wirePapers(form, (papers) => act("/papers", { papers }));
+  if (form !== null)
+    wirePapers(form, async (papers) => {
+      // what stands typed is kept first: it belongs to papers as they are numbered now
+      if (await keep(fields.all().filter(fields.changed))) await act("/papers", { papers });
+    });
   viewer.show(here.outlines);
   beside()?.show(here.outlines);
 }

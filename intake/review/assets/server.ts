@@ -126,6 +126,7 @@ function ask(): Promise<void> {
         return;
       }
       desk().dataset.csrf = session.csrf;
+      for (const field of document.querySelectorAll<HTMLInputElement>("input[name=csrf]")) field.value = session.csrf;
       form.removeEventListener("submit", listener);
       form.reset();
       dialog.close();

@@ -28,7 +28,7 @@ def show(request: Request, visit: Inside, done: Annotated[bool, Query()] = False
     """The claim that has waited longest for a second reader; none where none waits."""
     caller = visit.decider
     with visit.house.writing() as work:
-        claim_id = queries.next_open(work.connection, caller.id)
+        claim_id = queries.next_open(work.connection, caller.actor)
         context = _context(work, claim_id, visit, {}, "")
     notice = visit.tongue.say("Kept.") if done else ""
     return remember_language(request, visit.page("second.html", notice=notice, **context))

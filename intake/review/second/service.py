@@ -99,7 +99,7 @@ def keep(work: Work, claim_id: str, typed: Mapping[str, str], caller: Caller) ->
         raise NotFound
     if row["done_at"] is not None:
         raise AlreadyRead
-    if row["first_by"] == caller.id:
+    if queries.knows(work.connection, claim_id, caller.actor):
         raise FourEyes
     record = records.load(work, claim_id, caller)
     now = work.house.now()

@@ -119,6 +119,20 @@ def test_two_people_validate_what_risks_much(any_house: House, any_url: str) -> 
     assert badr.decide(two, "reject").json()["pending"] == "supervisor"
 
 
+def test_what_is_changed_after_the_first_signature_is_signed_by_two_again(house: House, url: str) -> None:
+    """The second person may mend a claim, and signs it as the first then: nobody alone decides on what stands there."""
+    house.terms = replace(house.terms, two_from_mad=Decimal(100))
+    station, amina, badr = Station(house, url), Person(house, url, "AMINA"), Person(house, url, "BADR")
+    claim_id = _unstamped(house, station)
+    stops = amina.decide(claim_id, "validate").json()["rules"]
+    assert amina.decide(claim_id, "validate", waived=_waived(*stops)).json()["pending"] == "second_person"
+    assert badr.mend(claim_id, {"document": 0, "name": "insured_number", "value": "123456785"}).status_code == 200
+    assert amina.claim(claim_id).json()["pending"] is None
+    assert badr.decide(claim_id, "validate").json()["pending"] == "second_person"
+    assert Adjudication(house, url).pull()["claims"] == []
+    assert amina.decide(claim_id, "validate").json()["status"] == "validated"
+
+
 def test_a_rule_is_set_aside_on_many_claims_that_are_shown(house: House, url: str) -> None:
     """Each claim is shown with what the rule says; only the ticked ones are changed, and not one that changed since."""
     station, amina = Station(house, url), Person(house, url, "AMINA")

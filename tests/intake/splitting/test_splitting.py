@@ -9,9 +9,10 @@ import httpx
 import pytest
 
 from cachet.accounts import Role, add_user
-from claims.claim import Document
-from claims.words import Kind
+from claims.claim import Document, Page
+from claims.words import Kind, PageState
 from intake import history
+from intake.claim import records
 from intake.house import House
 from intake.operations.balance import balance
 from intake.splitting.proposing import proposed
@@ -261,3 +262,71 @@ def test_a_part_that_was_offered_cannot_come_back(house: House, url: str, tmp_pa
     http, person, claim_id = divided_at_the_desk(house, url, tmp_path, another_sheet(2))
     assert person.claim(made_of(person, claim_id)).json()["status"] == "validated"
     assert 'data-key-press="u"' not in http.get(f"/review/claims/{claim_id}").text
+
+
+def test_a_page_that_could_not_be_read_stays_with_the_claim(house: House, url: str, tmp_path: Path) -> None:
+    """A failed page stands in no paper: divided at the desk it keeps its image and its flag, and the balance its page."""
+    station = Station(house, url)
+    claim_id = station.sent()
+    for n in (1, 2, 3):
+        (tmp_path / f"1-{n}.jpg").write_bytes(a_page(10 * n))
+    part = a_part(a_care_sheet(), another_sheet(3, total_amount="80.00"))
+    failed = Page(n=2, state=PageState.FAILED, reason="reader_failed")
+    read_as(house, claim_id, part.model_copy(update={"pages": (part.pages[0], failed, part.pages[1])}), folder=tmp_path)
+    http, person = at_the_desk(house, url), Person(house, url, "nadia")
+    wanted = [{"kind": "care_sheet", "pages": [1]}, {"kind": "care_sheet", "pages": [3], "opens": True}]
+    answer = sorted_papers(http, claim_id, http.get(f"/review/claims/{claim_id}").text, wanted)
+    assert answer.status_code == 200, answer.text
+    kept = person.claim(claim_id).json()
+    assert [page["state"] for page in kept["pages"]] == ["read", "failed"]
+    assert images_of(person.http, claim_id, 2) == [(tmp_path / f"1-{n}.jpg").read_bytes() for n in (1, 2)]
+    with house.reading() as work:
+        assert balance(work).adds_up
+
+
+def test_no_paper_is_torn(house: House, url: str, tmp_path: Path) -> None:
+    """Where a paper goes on behind another one the claim is not divided between its pages."""
+    station = Station(house, url)
+    claim_id = station.sent()
+    for n in (1, 2, 3):
+        (tmp_path / f"1-{n}.jpg").write_bytes(a_page(10 * n))
+    sheet = a_care_sheet(pages=[1, 3], total_amount="80.00")
+    read_as(house, claim_id, a_part(sheet, a_paper(Kind.IDENTITY_CARD, pages=[2])), folder=tmp_path)
+    answer = divide(Person(house, url, "salma"), claim_id, pages=[2])
+    assert (answer.status_code, slug(answer)) == (422, "invalid_split")
+
+
+def test_what_a_person_put_in_is_not_offered_by_dividing(house: House, url: str, tmp_path: Path) -> None:
+    """A part with a value that a reviewer typed waits for a decision, though nothing stands against it; the machine's
+    value is still beside it."""
+    _, claim_id = pile_read(house, url, tmp_path)
+    person, payer = Person(house, url, "salma"), Adjudication(house, url)
+    assert person.mend(claim_id, {"document": 2, "name": "patient_name", "value": "BENALI SALIMA"}).status_code == 200
+    assert person.mend(claim_id, {"document": 2, "name": "insured_name", "value": "BENALI SALIMA"}).status_code == 200
+    _, made = divide(person, claim_id, pages=[3]).json()["claims"]
+    assert person.claim(made).json()["status"] == "flagged" and payer.pull()["claims"] == []
+    with house.reading() as work:
+        assert records.load(work, made).machine["0.patient_name"]["value"] == "BENALI SALMA"
+
+
+def test_waivers_and_the_machine_s_values_follow_their_papers(house: House, url: str, tmp_path: Path) -> None:
+    """Papers in another order keep what was set aside for them and what the machine had read in them."""
+    claim_id = Station(house, url).sent()
+    papers = (a_care_sheet(), a_paper(Kind.IDENTITY_CARD, pages=[2]), another_sheet(3, stamp=False))
+    read_as(house, claim_id, a_part(*papers), folder=a_pile(tmp_path)[1])
+    http, person = at_the_desk(house, url), Person(house, url, "nadia")
+    assert person.mend(claim_id, {"document": 2, "name": "total_amount", "value": "80.00"}).status_code == 200
+    csrf = http.get(f"/review/claims/{claim_id}").text.split('data-csrf="')[1].split('"')[0]
+    headers = {"X-CSRF-Token": csrf, "If-Match": "*"}
+    against = [flag["rule"] for flag in person.claim(claim_id).json()["flags"] if flag["document"] == 2]
+    rule = sorted(set(against) - {"split_proposed"})[0]
+    waiver = {"rule": rule, "reason": "vu"}
+    assert http.post(f"/review/claims/{claim_id}/waive", json=waiver, headers=headers).status_code == 200
+    kinds = {1: "care_sheet", 2: "identity_card", 3: "care_sheet"}
+    wanted = [{"kind": kinds[n], "pages": [n]} for n in (3, 1, 2)]
+    assert sorted_papers(http, claim_id, http.get(f"/review/claims/{claim_id}").text, wanted).status_code == 200
+    claim = person.claim(claim_id).json()
+    waived = [(flag["rule"], flag["document"]) for flag in claim["flags"] if flag["waived"]]
+    assert waived == [(rule, 0)]
+    with house.reading() as work:
+        assert records.load(work, claim_id).machine["0.total_amount"]["value"] == "90.00"
