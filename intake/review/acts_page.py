@@ -201,6 +201,10 @@ def _side(work: Work, record: Record, visit: Visit, said: str = "") -> Response:
     )
 
 
+OTHER_PAPER = "other"
+"""Stands for a rule where a person asks for what no flag is of."""
+
+
 def _decision(form: Mapping[str, str], visit: Visit) -> Decision:
     """The form of a dialog as a decision; raises InvalidDecision."""
     asked = [name.removeprefix("ask:") for name in form if name.startswith("ask:")]
@@ -211,7 +215,8 @@ def _decision(form: Mapping[str, str], visit: Visit) -> Decision:
             for name, reason in form.items()
             if name.startswith("waive:")
         ],
-        "requested": [{"rule": rule, "item": visit.tongue.name("rule", rule)} for rule in asked],
+        "requested": [{"rule": rule, "item": visit.tongue.name("rule", rule)} for rule in asked]
+        + [{"rule": OTHER_PAPER, "item": other} for other in [form.get("other", "").strip()] if other],
         "due_on": form.get("due_on") or None,
         "note": form.get("note") or None,
     }

@@ -101,6 +101,19 @@ def test_a_return_makes_a_letter_in_both_languages(house: House, url: str) -> No
     assert (bitmap < 128).any(axis=2).sum() > 1000
 
 
+def test_the_desk_asks_for_a_paper_that_no_flag_is_of(house: House, url: str) -> None:
+    """The dialog takes a paper in the reviewer's own words beside the flags, or alone; the letter says it."""
+    station, amina = Station(house, url), Person(house, url, "AMINA")
+    desk = Desk(url, amina)
+    claim_id = _unstamped(house, station)
+    form = {"csrf": desk.csrf, "etag": "*", "decision": "return", "other": "L'original de l'acte de naissance"}
+    assert desk.http.get(f"/review/claims/{claim_id}").text.count('name="other"') == 1
+    told = desk.http.post(f"/review/claims/{claim_id}/decision", data=form, headers={"Accept": "application/json"})
+    assert told.json()["done"] == "returned", told.text
+    page = PdfDocument(desk.http.get(f"/review/claims/{claim_id}/letter.pdf").content)[0]
+    assert "L'original de l'acte de naissance" in page.get_textpage().get_text_range()
+
+
 def test_two_people_validate_what_risks_much(any_house: House, any_url: str) -> None:
     """From the amount the house names on, a second person signs; the first may not; two opinions go to a supervisor."""
     any_house.terms = replace(any_house.terms, two_from_mad=Decimal(100))
