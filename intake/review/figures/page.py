@@ -116,8 +116,19 @@ def _sections(found: Figures, speak: Tongue, days: str) -> list[dict[str, Any]]:
                 (say("right"), say("said")),
             ),
         ),
-        "errors": ("Errors, from second readings", _errors(found.errors, speak), ""),
-        "seconds": ("Seconds a claim and a field", "", ""),
+        "errors": (
+            "Errors, from second readings",
+            _errors(found.errors, speak),
+            plots.rows(_wrong(found.errors, speak), say("Errors, from second readings")),
+        ),
+        "seconds": (
+            "Seconds a claim and a field",
+            "",
+            plots.rows(
+                [Bar(speak.name("act", str(act)), took, f"{took:g} s") for act, _, took, *_ in found.seconds[1:]],
+                say("Seconds a claim and a field"),
+            ),
+        ),
         "throughput": ("Decisions a day", "", plots.columns(_by_day(found.throughput), say("Decisions a day"))),
     }
     return [
@@ -168,6 +179,12 @@ def _errors(table: Table, speak: Tongue) -> str:
         machine=speak.percent(wrong / values),
         person=speak.percent(person / values),
     )
+
+
+def _wrong(table: Table, speak: Tongue) -> list[Bar]:
+    """By field, the share of values that the machine had wrong, the worst first."""
+    shares = sorted(((wrong / n, str(name), wrong, n) for name, n, wrong, *_ in table[1:]), reverse=True)
+    return [Bar(speak.name("field", name), share, f"{wrong} / {n}") for share, name, wrong, n in shares[:RULES_SHOWN]]
 
 
 def _by_day(table: Table) -> list[Bar]:

@@ -286,3 +286,17 @@ def test_a_claim_is_divided_and_put_together_by_keyboard(house: House, url: str,
         shown(page)
         assert page.locator("[data-page-button]").count() == 2 and len(kept(house, claim_id).documents) == 2
         assert page.troubles == []  # type: ignore[attr-defined]
+
+
+def test_the_queue_shows_what_comes_in_without_reload(house: House, url: str) -> None:
+    """A claim that is flagged while the queue is open stands in it a little later; the page is the same one."""
+    station = Station(house, url)
+    read_as(house, station.sent(1, reference="DOS-1"), a_part(*unstamped()))
+    password = add_user(house, "amina", Role.REVIEWER)
+    with browser() as context:
+        page = signed_in(context, url, "amina", password)
+        page.evaluate("window.same = true")
+        assert "DOS-1" in page.inner_text("#rows") and "DOS-2" not in page.inner_text("#rows")
+        read_as(house, station.sent(2, reference="DOS-2"), a_part(*unstamped()))
+        page.get_by_text("DOS-2").wait_for(timeout=20_000)
+        assert page.evaluate("window.same") and page.troubles == []  # type: ignore[attr-defined]
