@@ -57,6 +57,7 @@ from worker import sandbox, settling
 SAMPLE = Path(__file__).resolve().parent.parent / "samples" / "committed" / "12-long-illness"
 SCAN_PX = (2480, 3508)  # A4 at 300 dpi
 OPENED, NEXT, LONG_TASK, QUEUE, JUDGED, SPOT = 500, 150, 50, 200, 300, 1000  # ms, as promised
+TYPED = "101000008"
 KEYS = 3  # from open to decided, besides typing
 RULES = (
     "stamp_missing",
@@ -252,13 +253,14 @@ def measure_moving(page: Page, seconds: float, verdict: Verdict) -> None:
 def measure_deciding(page: Page, url: str, ids: Sequence[str], verdict: Verdict) -> tuple[float, int]:
     """One doubtful value typed, confirmed, the claim validated, the next one shown; gives seconds of waiting and keys."""
     page.goto(f"{url}/review/claims/{ids[0]}")
+    page.evaluate("window.pressed = 0; document.addEventListener('keydown', () => { window.pressed += 1; }, true)")
     shown, answered, judged, keys = [], [], [], 0
     for n in range(len(ids) - 1):
         mark(page, "sharp")
         page.wait_for_selector(".field.selected[data-key='0.inpe']")
         page.wait_for_timeout(1500)  # a person looks; the next claim is loaded meanwhile
         with page.expect_response(lambda answer: answer.url.endswith("/try")) as tried:
-            page.keyboard.type("101000008")
+            page.keyboard.type(TYPED)
         tried.value.finished()
         judged.append(tried.value.request.timing["responseEnd"])
         page.wait_for_selector("#flag-list[data-stops='0']")
@@ -267,8 +269,8 @@ def measure_deciding(page: Page, url: str, ids: Sequence[str], verdict: Verdict)
         start = time.perf_counter()
         page.evaluate("performance.clearMarks()")
         page.keyboard.press("v")
-        keys = 2
         decided = mark(page, "decided")
+        keys = max(keys, page.evaluate("const n = window.pressed; window.pressed = 0; n") - len(TYPED))
         shown.append(mark(page, "sharp") - decided)
         answered.append(1000 * (time.perf_counter() - start))
         if n == len(ids) - 2:
