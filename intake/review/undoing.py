@@ -83,6 +83,8 @@ def undo(work: Work, claim_id: str, caller: Caller) -> tuple[Record, str]:
     if kept.get("divided"):
         dividing.bring_back(work, record, _divided(kept["divided"]), caller)
         splits.propose(work.connection, claim_id, proposing.proposed(claim))
+    if [one.pages for one in claim.documents] != [one.pages for one in record.claim.documents]:
+        queries.drop_drafts(work.connection, claim_id)
     record.machine.clear()
     record.machine.update(kept["machine"])
     record.judged.clear()

@@ -12,7 +12,7 @@ from sqlalchemy import RowMapping
 from claims.claim import Claim
 from claims.errors import Conflict, NotFound
 from claims.paging import renumbered
-from claims.words import Origin, Status
+from claims.words import Status
 from intake import history
 from intake.claim import judging, moving, records
 from intake.claim import queries as claim_queries
@@ -21,6 +21,7 @@ from intake.claim.service import page_bound
 from intake.credentials import Caller
 from intake.database import keeping
 from intake.house import Work
+from intake.review import queries as review_queries
 from intake.sealing import SealingWriter, unseal_stream
 from intake.splitting import queries
 
@@ -75,10 +76,8 @@ def part_off(work: Work, record: Record, pages: Sequence[int], caller: Caller) -
     claim = cut(record.claim, pages).model_copy(update=changes)
     key, wrapped = work.house.keyring.new_key(claim.id)
     claim = judging.judged(work, claim)
-    # what a person has put in, or begun to decide, goes on by a person's decision only
-    is_touched = record.claim.pending is not None or any(
-        field.origin is Origin.REVIEWER for document in claim.documents for field in document.fields.values()
-    )
+    # what a person has changed, or begun to decide, goes on by a person's decision only
+    is_touched = record.claim.pending is not None or review_queries.last_before(work.connection, record.id) is not None
     claim = claim.model_copy(update={"status": Status.FLAGGED}) if is_touched else judging.settled(claim)
     records.create(
         work,
@@ -87,10 +86,10 @@ def part_off(work: Work, record: Record, pages: Sequence[int], caller: Caller) -
         station_id=record.row["station_id"],
         content_hash=record.row["content_hash"],
         manifest=record.manifest,
-        machine=moving.machine_of(record.machine, record.claim, claim, _numbers(pages).get),
+        machine=moving.machine_of(record.machine, record.claim, claim, numbers_of(pages).get),
         own_key=(key, wrapped),
     )
-    rows = _images(work, _Images(record.id, record.key), _Images(claim.id, key), _numbers(pages))
+    rows = _images(work, _Images(record.id, record.key), _Images(claim.id, key), numbers_of(pages))
     claim_queries.add_pages(work.connection, list(rows))
     judging.remember(work, claim)
     history.append(work, claim.id, caller.actor, "split_off", of=record.id, part=number)
@@ -104,7 +103,7 @@ def part_off(work: Work, record: Record, pages: Sequence[int], caller: Caller) -
 def keep_images(work: Work, record: Record, pages: Sequence[int]) -> None:
     """Leave the claim only the images of these pages, under the numbers they have now; the sweeper removes the others."""
     own = _Images(record.id, record.key)
-    rows = list(_images(work, own, own, _numbers(pages)))
+    rows = list(_images(work, own, own, numbers_of(pages)))
     claim_queries.replace_pages(work.connection, record.id, rows)
 
 
@@ -124,9 +123,14 @@ def bring_back(work: Work, record: Record, divided: Divided, caller: Caller) -> 
     queries.undivided(work.connection, record.id, divided.kept)
 
 
+def numbers_of(pages: Iterable[int]) -> dict[int, int]:
+    """The number that each of these pages has among them, by the number it had before."""
+    return {n: place for place, n in enumerate(pages, 1)}
+
+
 def cut(claim: Claim, pages: Sequence[int]) -> Claim:
     """These pages of `claim` and the papers that stand on them, numbered from 1 in this order; not judged yet."""
-    number = _numbers(pages)
+    number = numbers_of(pages)
     kept = {page.n: page for page in claim.pages}
     documents = [renumbered(one, number.get) for one in claim.documents if one.pages[0] in number]
     left = claim.model_copy(
@@ -136,10 +140,6 @@ def cut(claim: Claim, pages: Sequence[int]) -> Claim:
         }
     )
     return left.model_copy(update={"flags": moving.flags_of(claim, left, number.get)})
-
-
-def _numbers(things: Iterable[int], start: int = 1) -> dict[int, int]:
-    return {thing: place for place, thing in enumerate(things, start)}
 
 
 def _back(pages: Sequence[int]) -> dict[int, int]:

@@ -90,8 +90,8 @@ def divide(work: Work, record: Record, groups: Sequence[Sequence[int]], caller: 
     queries.divided(work.connection, record.id, kept, firsts, caller.actor, work.house.now())
     claim = dividing.cut(record.claim, kept).model_copy(update={"parts": record.claim.parts + len(made)})
     claim = judging.judged(work, claim)
-    numbers = {old: new for new, old in enumerate(kept, 1)}
-    after = replace(record, machine=moving.machine_of(record.machine, record.claim, claim, numbers.get))
+    number = dividing.numbers_of(kept).get
+    after = replace(record, machine=moving.machine_of(record.machine, record.claim, claim, number))
     saved = records.save(work, after, claim)
     review_queries.drop_drafts(work.connection, record.id)
     review_queries.drop_evidence(work.connection, record.id)

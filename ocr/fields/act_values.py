@@ -83,10 +83,8 @@ def _sureness(cell: Candidate) -> float:
         for reading in cell.readings
         if reading.text and reading.text.replace(" ", "") == cell.text.replace(" ", "")
     ]
-    twice = alike_twice(behind)
-    if twice:
-        return max(cell.agreement, twice)
-    return max(cell.agreement, ONE_ENGINE * max((reading.confidence for reading in behind), default=0.0))
+    alone = ONE_ENGINE * max((reading.confidence for reading in behind), default=0.0)
+    return max(cell.agreement, alike_twice(behind) or alone)
 
 
 ONE_ENGINE = 0.9

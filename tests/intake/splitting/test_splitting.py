@@ -258,10 +258,27 @@ def test_a_part_that_somebody_has_touched_stays_away(house: House, url: str, tmp
 
 
 def test_a_part_that_was_offered_cannot_come_back(house: House, url: str, tmp_path: Path) -> None:
-    """A sound part is validated at once: there is nothing to take back then but the sorting before it."""
-    http, person, claim_id = divided_at_the_desk(house, url, tmp_path, another_sheet(2))
-    assert person.claim(made_of(person, claim_id)).json()["status"] == "validated"
-    assert 'data-key-press="u"' not in http.get(f"/review/claims/{claim_id}").text
+    """A sound part of a claim that nobody has changed is validated at once: there is nothing to take back then."""
+    _, claim_id = pile_read(house, url, tmp_path)
+    person = Person(house, url, "nadia")
+    _, made = divide(person, claim_id, pages=[3]).json()["claims"]
+    assert person.claim(made).json()["status"] == "validated"
+    assert 'data-key-press="u"' not in at_the_desk(house, url).get(f"/review/claims/{claim_id}").text
+
+
+def test_a_mark_that_a_person_saw_needs_a_decision_too(house: House, url: str, tmp_path: Path) -> None:
+    """A stamp that a reviewer says is there does not send a part to the payer by dividing the claim."""
+    claim_id = Station(house, url).sent()
+    papers = (a_care_sheet(), a_paper(Kind.IDENTITY_CARD, pages=[2]), another_sheet(3, stamp=False))
+    read_as(house, claim_id, a_part(*papers), folder=a_pile(tmp_path)[1])
+    http, person, payer = at_the_desk(house, url), Person(house, url, "nadia"), Adjudication(house, url)
+    csrf = http.get(f"/review/claims/{claim_id}").text.split('data-csrf="')[1].split('"')[0]
+    seen = {"document": 2, "mark": "stamp", "state": "present"}
+    headers = {"X-CSRF-Token": csrf, "If-Match": "*"}
+    assert http.post(f"/review/claims/{claim_id}/marks", json=seen, headers=headers).status_code == 200
+    form = {"csrf": csrf, "etag": "*", "page": "3", "split": ""}
+    assert http.post(f"/review/claims/{claim_id}/splits", data=form).status_code == 303
+    assert person.claim(made_of(person, claim_id)).json()["status"] == "flagged" and payer.pull()["claims"] == []
 
 
 def test_a_page_that_could_not_be_read_stays_with_the_claim(house: House, url: str, tmp_path: Path) -> None:
