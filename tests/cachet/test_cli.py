@@ -20,8 +20,9 @@ def test_every_command_says_what_it_does(command: str) -> None:
 
 
 @pytest.mark.parametrize("words", [["balance"], ["rules", "nothing"], ["read"], ["serve", "--port", "many"]])
-def test_a_wrong_call_exits_2(words: list[str]) -> None:
+def test_a_wrong_call_exits_2(words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is not there or cannot be is a wrong call, never a failure of ours."""
+    monkeypatch.setenv("CACHET_DATA", str(tmp_path / "none"))  # not the house that `make start` may have made here
     told = CliRunner().invoke(gather(), words)
     assert told.exit_code == 2 and told.stdout == "" and told.stderr
 
