@@ -107,7 +107,10 @@ def _least_depth(depth: np.ndarray) -> float:
 
 
 def _folds(ink: Pixels, per_mm: float) -> Pixels:
-    """255 where level or upright lines longer than any that is drawn on an otherwise bare page run: folds, streaks."""
+    """255 where level or upright lines longer than any that is drawn on an otherwise bare page run: folds, streaks.
+
+    Lines all over the page are none: a pattern may lie under writing.
+    """
     long, thick = max(3, round(FOLD_MM * per_mm)), max(2, round(3 * per_mm))
     found: Pixels = np.zeros_like(ink)
     for shape in ((1, long), (long, 1)):
@@ -117,7 +120,7 @@ def _folds(ink: Pixels, per_mm: float) -> Pixels:
         broad = cv2.morphologyEx(lines, cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8))
         thin = cv2.bitwise_and(lines, cv2.bitwise_not(broad))
         found = np.asarray(cv2.bitwise_or(found, cv2.dilate(thin, np.ones((3, 3), np.uint8))), np.uint8)
-    return found
+    return found if np.count_nonzero(found) < MOST_FOLDED * found.size else np.zeros_like(ink)
 
 
 def _is_edge_line(wide: int, high: int, per_mm: float) -> bool:
@@ -132,6 +135,9 @@ def _is_slanted_fold(mark: NDArray[np.bool_], per_mm: float) -> bool:
     _, (one, other), _ = cv2.minAreaRect(np.argwhere(mark)[:, ::-1].astype(np.float32))
     return max(one, other) > FOLD_MM * per_mm and min(one, other) < 2.5 * per_mm
 
+
+MOST_FOLDED = 0.25
+"""Share of a page that folds and streaks can take; a screen of dots joined up to lines took 98 %."""
 
 FOLD_MM = 60.0
 """Length from which a line on a page without anything else is no writing."""

@@ -12,6 +12,7 @@ from ocr.page import Pixels, Scan, Sheet
 from ocr.upright.light import evened, ink_of, small_gray
 from ocr.upright.lines import without_rules
 from ocr.upright.outline import flattened
+from ocr.upright.screen import without_screen
 from ocr.upright.skew import skew_deg, turned
 from ocr.upright.turning import quarter_turn
 
@@ -34,13 +35,15 @@ def straighten(scan: Scan) -> Sheet:
     if scan.words is not None:
         return Sheet(scan.n, scan.pixels, scan.dpi, words=scan.words, digital=True, reason=scan.reason)
     scan = _at_reading_size(scan)
+    scan = replace(scan, pixels=without_screen(scan.pixels, scan.dpi))
     pixels, cut = flattened(scan.pixels, scan.dpi)
     dpi = page_dpi(None if _bent(scan, pixels) else scan.dpi, pixels.shape[1], pixels.shape[0]) if cut else scan.dpi
     pixels = evened(pixels, dpi)
     turn = quarter_turn(pixels, dpi)
     pixels = np.ascontiguousarray(np.rot90(pixels, turn.quarters % 4))
     gray, scale = small_gray(pixels, dpi)
-    skew = skew_deg(without_rules(ink_of(gray), dpi / scale / 25.4) if scan.reason is None else ink_of(gray))
+    per_mm = dpi / scale / 25.4
+    skew = skew_deg(without_rules(ink_of(gray), per_mm) if scan.reason is None else ink_of(gray), per_mm)
     if abs(skew) >= LEAST_SKEW_DEG:
         pixels = turned(pixels, skew)
     total = ((turn.quarters * 90.0 + skew) + 180.0) % 360.0 - 180.0

@@ -17,15 +17,22 @@ LEAST_GAIN = 1.06
 """How much sharper the rows must get by turning before we turn: below, the rows were level or there are none."""
 
 
-def skew_deg(ink: Pixels) -> float:
+FRAME_MM = (15.0, 6.0)
+"""Wider and higher than this is no writing but a frame, a stamp's rim, a logo: struck by hand, it lies as it fell."""
+LEAST_WRITING = 0.2
+"""Share of the ink that must be left without frames for the rest to speak for the page."""
+
+
+def skew_deg(ink: Pixels, per_mm: float) -> float:
     """The counter-clockwise turn, in degrees, that sets the rows of `ink` level; 0.0 where no angle is clearly better.
 
-    ink  uint8 (height, width), 255 where there is ink, at 75 to 100 dpi
+    ink     uint8 (height, width), 255 where there is ink, at 75 to 100 dpi
+    per_mm  its pixels in a millimetre
     Basis: the projection profile is sharpest when rows are level (Postl 1986); searched from coarse to fine.
     """
     if not ink.any():
         return 0.0
-    points = _points(ink)
+    points = _points(_without_frames(ink, per_mm))
     level = _sharpness(points, 0.0)
     best, reach = 0.0, MOST_DEG
     for step in STEPS_DEG:
@@ -35,6 +42,16 @@ def skew_deg(ink: Pixels) -> float:
     if abs(best) >= MOST_DEG or _sharpness(points, best) < LEAST_GAIN * max(level, 1e-9):
         return 0.0
     return best
+
+
+def _without_frames(ink: Pixels, per_mm: float) -> Pixels:
+    """The writing of `ink`: four straight sides of a stamp outweigh a sparse page's few words."""
+    _, marks, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    wide, high = FRAME_MM[0] * per_mm, FRAME_MM[1] * per_mm
+    framing = (stats[:, cv2.CC_STAT_WIDTH] > wide) & (stats[:, cv2.CC_STAT_HEIGHT] > high)
+    writing = np.where(framing[marks], 0, ink).astype(np.uint8)
+    enough = np.count_nonzero(writing) >= LEAST_WRITING * np.count_nonzero(ink)
+    return writing if enough else ink
 
 
 def _points(ink: Pixels) -> np.ndarray:  # (2, N) float32, centred

@@ -54,3 +54,10 @@ def test_a_signature_alone_is_something() -> None:
     cv2.polylines(signed, [stroke], False, (40, 40, 120), 4)
     assert not is_blank(Sheet(1, signed, 150.0))
     assert not is_blank(Sheet(1, np.asarray(cabinet.a_page(lines=["Suite au verso"])).copy(), 150.0))
+
+
+def test_a_pattern_under_writing_is_no_blank() -> None:
+    """Dots all over a page, which join up to lines from edge to edge, hide no words."""
+    page = np.where(PAGE > 128, 255, 0).astype(np.uint8)
+    page[::6, ::6] = 0
+    assert not is_blank(Sheet(1, page, 150.0))

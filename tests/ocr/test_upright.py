@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from ocr.page import Scan
 from ocr.upright import straighten
@@ -65,3 +65,39 @@ def test_a_fine_scan_is_brought_to_reading_size() -> None:
     """600 dpi reads no better than 300 and costs four times as much."""
     sheet = straighten(scan_of(cabinet.a_page(2480, 3508), 600.0))
     assert (round(sheet.dpi), sheet.width) == (300, 1240)
+
+
+def test_a_stamp_that_lies_askew_turns_no_page() -> None:
+    """A few level rows, and the frame of a stamp struck at eleven degrees: the rows decide."""
+    page = cabinet.a_page(
+        lines=["CABINET DE KINESITHERAPIE", "Facture N° 2604253", "Seance 3 x 100.00", "Total 300.00"]
+    )
+    stamp = Image.new("RGB", (420, 240), "white")
+    pen = ImageDraw.Draw(stamp)
+    for inset in (4, 16):
+        pen.rectangle((inset, inset, 419 - inset, 239 - inset), outline="black", width=5)
+    stamp = stamp.rotate(-11, expand=True, fillcolor="white")
+    page.paste(stamp, (600, 900))
+    assert abs(straighten(scan_of(page)).turned_deg) < 0.3
+
+
+def screened(page: np.ndarray) -> np.ndarray:
+    """The page in black and white, its paper a field of dots but close around its letters, as fax machines make it."""
+    ink = (page[:, :, 0] < 128).astype(np.uint8)
+    near = cv2.dilate(ink, np.ones((7, 7), np.uint8)).astype(bool)
+    dots = np.zeros(ink.shape, bool)
+    for row in range(2):
+        for column in range(2):
+            dots[row::5, column::5] = True
+    return np.repeat(np.where(ink.astype(bool) | (dots & ~near), 0, 255).astype(np.uint8)[:, :, None], 3, axis=2)
+
+
+def test_a_screen_of_dots_is_taken_off() -> None:
+    """Letters stay, the shade goes; a page without a screen is left as it is."""
+    page = np.asarray(cabinet.a_page())
+    cleaned = straighten(Scan(1, screened(page), 150.0)).pixels
+    ink = page[:, :, 0] < 128
+    assert (cleaned[:, :, 0] < 128)[ink].mean() > 0.97
+    assert (cleaned[:, :, 0] < 128)[~ink].mean() < 0.01
+    plain = np.where(page < 128, 0, 255).astype(np.uint8)
+    assert np.array_equal(straighten(Scan(1, plain, 150.0)).pixels, plain)
