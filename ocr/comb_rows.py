@@ -59,12 +59,25 @@ def _raised(cell: PixelBox, mm: float) -> PixelBox:
 
 
 def apart_from_each_other(closed: Sequence[Comb], teeth: Sequence[Comb]) -> tuple[Comb, ...]:
-    """All `closed` ones and of `teeth` what meets none of them; of two that meet the one with more cells, for a short stroke is easily lost."""
+    """All `closed` ones and of `teeth` what meets none of them; of two that meet the one with more cells, carried on by the other's, for a short stroke is easily lost."""
     kept = list(closed)
     for comb in sorted(teeth, key=lambda one: -len(one.cells)):
-        if not any(meet(comb.box, other.box) for other in kept):
+        met = [other for other in kept if meet(comb.box, other.box)]
+        if not met:
             kept.append(comb)
+        elif len(met) == 1 and met[0] not in closed and (longer := _carried_on(met[0], comb)) is not None:
+            kept[kept.index(met[0])] = longer
     return tuple(sorted(kept, key=lambda comb: (comb.box[1], comb.box[0])))
+
+
+def _carried_on(comb: Comb, other: Comb) -> Comb | None:
+    """`comb` with the cells by which another on its rule is longer; None where they are not of one row."""
+    wide = comb.cells[0][2] - comb.cells[0][0]
+    like = other.cells[0]
+    if abs(like[3] - comb.cells[0][3]) > 0.15 * wide or abs(like[2] - like[0] - wide) > 0.15 * wide:
+        return None
+    more = [cell for cell in other.cells if not any(meet(cell, mine) for mine in comb.cells)]
+    return Comb(tuple(sorted((*comb.cells, *more)))) if more else None
 
 
 def cell_like(box: PixelBox, mm: float) -> bool:

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.page import PixelBox
+from ocr.page import PixelBox, around, meet
 
 LEAST_TICK_MM, MOST_TICK_MM = 0.9, 7.0
 THICKEST_MM = 0.7
@@ -33,20 +33,153 @@ def toothed(ink: NDArray[np.uint8], level: Sequence[PixelBox], mm: float) -> lis
     """Rows of cells between ticks or dotted walls; `ink` is 1 or 0, `level` holds the level rules, `mm` pixels to a millimetre."""
     found: list[tuple[PixelBox, ...]] = []
     ticks = [box for box in _strokes(ink, LEAST_TICK_MM, MOST_TICK_MM, mm) if _stands_free(ink, box, mm)]
-    walls = [box for box in _strokes(_joined(ink, mm), 3.0, 16.0, mm) if _stands_free(ink, box, mm, 0.3)]
+    joined = _joined(ink, mm)
+    walls = [
+        box
+        for box in _strokes(joined, 3.0, 16.0, mm)
+        if _stands_free(ink, box, mm, 0.3) and _is_even(ink[box[1] : box[3], box[0] : box[2]])
+    ]
     for rule in level:
         if rule[2] - rule[0] < 2 * LEAST_PITCH_MM * mm:
             continue
         found += [_cells(run, rule, mm) for run in _runs(_standing(ticks, rule, STANDS_MM * mm, mm), mm)]
         framed = [wall for wall in _standing(walls, rule, FOOT_MM * mm, mm) if _capped(wall, level, mm)]
-        found += [_cells(run, rule, mm) for run in _runs(framed, mm) if not _of_letters(run, ink, mm)]
-    return [cells for cells in found if cells]
+        walled = [_cells(run, rule, mm) for run in _runs(framed, mm) if not _of_letters(run, ink, mm)]
+        found += [_to_the_ends(cells, rule, level, mm) for cells in walled if cells]
+    found = [cells for cells in found if cells]
+    strips = [_strip(ink, joined, cap, rule, mm) for cap, rule in _capping(level, mm)]
+    found += [cells for cells in strips if cells and not any(meet(around(cells), around(other)) for other in found)]
+    return found + _groups_beside(found, level, _strokes(ink, LEAST_TICK_MM, MOST_TICK_MM, mm), mm)
+
+
+def _capping(level: Sequence[PixelBox], mm: float) -> list[tuple[PixelBox, PixelBox]]:
+    """A level rule and the one below it as far as the first reaches, as far apart as a row of cells is high."""
+    pairs = []
+    for cap in level:
+        if not 2 * LEAST_PITCH_MM * mm <= cap[2] - cap[0] <= _MOST_CELLS * MOST_PITCH_MM * mm:
+            continue
+        under = [
+            rule
+            for rule in level
+            if rule[0] <= cap[0] + 0.6 * mm
+            and rule[2] >= cap[2] - 0.6 * mm
+            and _STRIP_MM[0] * mm <= rule[1] - cap[1] <= _STRIP_MM[1] * mm
+        ]
+        if under:
+            rule = min(under, key=lambda one: one[1])
+            pairs.append((cap, (cap[0], rule[1], cap[2], rule[3])))
+    return pairs
+
+
+_STRIP_MM = (3.5, 11.0)
+"""Height of a row of cells between its two rules."""
+_WALLED = 0.75
+"""Share of a cell's height that its wall's dots cover once they are joined; a figure's stem is shorter."""
+
+
+def _strip(
+    ink: NDArray[np.uint8], joined: NDArray[np.uint8], cap: PixelBox, rule: PixelBox, mm: float
+) -> tuple[PixelBox, ...]:
+    """The cells between two rules, as many as have a dotted wall between each two; nothing where walls are lacking."""
+    top, bottom = cap[3], rule[1]
+    left, wide = rule[0], rule[2] - rule[0]
+    inset = round(0.1 * (bottom - top))
+    slack = max(1, round(0.3 * mm))
+    columns = joined[top + inset : bottom - inset]
+    for count in range(min(_MOST_CELLS, int(wide / (LEAST_PITCH_MM * mm))), 1, -1):
+        pitch = wide / count
+        inner = [round(left + pitch * n) for n in range(1, count)]
+        ends = [left + slack, left + wide - slack - 1]
+        if pitch > MOST_PITCH_MM * mm or not 0.6 <= pitch / (bottom - top) <= 1.8:
+            continue
+        walled = all(
+            columns[:, at - slack : at + slack + 1].mean(axis=0).max(initial=0.0) >= _WALLED for at in inner + ends
+        )
+        even = [_is_even(ink[top - 1 : bottom + 1, at - slack : at + slack + 1]) for at in inner]
+        if walled and 2 * sum(even) >= len(even):
+            return tuple((round(left + pitch * n), top, round(left + pitch * (n + 1)), bottom) for n in range(count))
+    return ()
+
+
+def _to_the_ends(
+    cells: tuple[PixelBox, ...], rule: PixelBox, level: Sequence[PixelBox], mm: float
+) -> tuple[PixelBox, ...]:
+    """The row over the whole of its rule, where a rule of the same ends caps it and both hold a whole number of cells.
+
+    Of dotted walls the engine of lines loses those that writing or noise stands beside.
+    """
+    pitch = (cells[-1][2] - cells[0][0]) / len(cells)
+    count = round((rule[2] - rule[0]) / pitch)
+    capped = any(
+        abs(cap[0] - rule[0]) <= mm
+        and abs(cap[2] - rule[2]) <= mm
+        and mm < rule[1] - cap[1] <= MOST_PITCH_MM * 1.6 * mm
+        for cap in level
+    )
+    if not capped or not len(cells) < count <= _MOST_CELLS or abs(rule[2] - rule[0] - count * pitch) > 0.3 * pitch:
+        return cells
+    step = (rule[2] - rule[0]) / count
+    top, bottom = cells[0][1], cells[0][3]
+    return tuple((round(rule[0] + step * n), top, round(rule[0] + step * (n + 1)), bottom) for n in range(count))
+
+
+_MOST_CELLS = 14
+"""Boxes of the longest number that is written in a comb, and a few to spare."""
+
+
+def _groups_beside(
+    found: Sequence[tuple[PixelBox, ...]], level: Sequence[PixelBox], strokes: Sequence[PixelBox], mm: float
+) -> list[tuple[PixelBox, ...]]:
+    """Groups of a row whose ticks writing stands too close to: rules beside a group, as long as so many of its cells.
+
+    "07/02/1964": the strokes of "/" crowd the ticks of the days and months.
+    """
+    more: list[tuple[PixelBox, ...]] = []
+    for cells in found:
+        pitch = (cells[-1][2] - cells[0][0]) / len(cells)
+        for rule in level:
+            count = round((rule[2] - rule[0]) / pitch)
+            away = max(rule[0] - cells[-1][2], cells[0][0] - rule[2])
+            fits = 1 <= count <= len(cells) + 2 and abs(rule[2] - rule[0] - count * pitch) <= 0.2 * pitch
+            if not fits or abs(rule[1] - cells[0][3]) > 0.5 * mm or not 0 < away <= _GROUPS_AWAY * pitch:
+                continue
+            walls = [rule[0] + pitch * n for n in range(count + 1)]
+            standing = _standing(strokes, rule, STANDS_MM * mm, mm)
+            seen = [any(abs(box[0] - wall) <= ASTRAY_MM * mm for box in standing) for wall in walls]
+            if sum(seen) >= max(2, count):
+                top = cells[0][1]
+                row = tuple((round(one), top, round(other), rule[1]) for one, other in pairwise(walls))
+                if not any(meet(around(row), around(other)) for other in (*found, *more)):
+                    more.append(row)
+    return more
+
+
+_GROUPS_AWAY = 5.0
+"""How far from a group, in its cells, another of the same row may stand: two groups on."""
 
 
 def _joined(ink: NDArray[np.uint8], mm: float) -> NDArray[np.uint8]:
     """Dots of upright dotted lines run together; those of letters do too, but do not reach from rule to rule."""
     kernel = np.ones((max(3, round(DOTS_APART_MM * mm)), 1), np.uint8)
     return np.asarray(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, kernel), np.uint8)
+
+
+def _is_even(wall: NDArray[np.uint8]) -> bool:
+    """Whether a wall's dots come evenly from end to end, or it is one stroke: a figure leaves more room to its frame than
+    there is between its own strokes."""
+    column = wall.any(axis=1).astype(np.int8)
+    edges: NDArray[np.intp] = np.flatnonzero(np.diff(column, prepend=0, append=0))
+    starts, ends = edges[::2], edges[1::2]
+    if not starts.size:
+        return False
+    if (ends - starts).max() >= 0.8 * column.size:
+        return True
+    gaps = starts[1:] - ends[:-1]
+    return bool(starts.size >= _LEAST_DOTS and gaps.max() <= _UNEVEN * gaps.min() + 1)
+
+
+_LEAST_DOTS, _UNEVEN = 4, 3.0
+"""Dots of a wall at the least, the rules at its ends among them; and the widest room between two against the narrowest."""
 
 
 def _of_letters(run: Sequence[PixelBox], ink: NDArray[np.uint8], mm: float) -> bool:

@@ -96,3 +96,59 @@ def test_writing_keeps_what_is_no_rule() -> None:
     word = int((page < 128).sum())
     cv2.line(page, (80, 310), (900, 310), 0, 3)
     assert int(find_lines(page, 300.0).writing.sum()) == pytest.approx(word, rel=0.15)
+
+
+def test_figures_in_a_frame_are_no_walls() -> None:
+    """A date in a frame: its strokes stand at one pitch between two rules, and stay writing all the same."""
+    page = paper()
+    cv2.rectangle(page, (60, 180), (800, 256), 0, 3)
+    for number, figure in enumerate("8 2 2 8 2 8 2"):
+        cv2.putText(page, figure, (90 + number * 20, 240), cv2.FONT_HERSHEY_SIMPLEX, 1.3, 0, 3)
+    drawn = find_lines(page, 300.0)
+    assert drawn.combs == ()
+    assert drawn.writing[190:245, 85:400].sum() > 0.8 * (page[190:245, 85:400] < 128).sum()
+
+
+def dotted_box(page: Pixels, left: int, cells: int) -> None:
+    """Boxes between two rules, their walls a dot every ten pixels."""
+    right = left + 60 * cells
+    cv2.line(page, (left, 200), (right, 200), 0, 3)
+    cv2.line(page, (left, 260), (right, 260), 0, 3)
+    for wall in range(left, right + 1, 60):
+        for top in range(208, 256, 10):
+            page[top : top + 5, wall - 1 : wall + 3] = 0
+
+
+def test_groups_with_dotted_walls_are_combs() -> None:
+    """Day, month and year in groups of two, two and four; the stroke of a "/" crowds the walls beside it."""
+    page = paper()
+    for left, cells in ((100, 2), (252, 2), (404, 4)):
+        dotted_box(page, left, cells)
+    for left in (226, 378):
+        cv2.line(page, (left, 262), (left + 18, 202), 0, 4)
+    assert sorted(len(comb.cells) for comb in find_lines(page, 300.0).combs) == [2, 2, 4]
+
+
+def test_groups_on_ticks_are_combs() -> None:
+    """Short ticks on a rule for each group; figures and strokes stand close to some of them."""
+    page = paper()
+    for left, cells in ((100, 2), (270, 2), (440, 4)):
+        cv2.line(page, (left, 300), (left + 70 * cells, 300), 0, 3)
+        for tick in range(left, left + 70 * cells + 1, 70):
+            cv2.line(page, (tick, 268), (tick, 300), 0, 3)
+    for left in (246, 416):
+        cv2.line(page, (left, 300), (left + 14, 240), 0, 4)
+    assert sum(len(comb.cells) for comb in find_lines(page, 300.0).combs) == 8
+
+
+def test_dots_of_a_line_to_write_on_are_no_writing() -> None:
+    """Close dots under, between and behind typed figures, at a pitch that is no whole number of pixels."""
+    page = paper()
+    cv2.putText(page, "560", (130, 300), cv2.FONT_HERSHEY_SIMPLEX, 1.5, 0, 3)
+    figures = int((page < 128).sum())
+    for number in range(70):
+        left = round(100 + 11.4 * number)
+        page[294:302, left : left + 7] = 0
+    writing = find_lines(page, 300.0).writing
+    assert writing[:, 240:].sum() == 0, "nothing is left behind the figures"
+    assert int(writing.sum()) == pytest.approx(figures, rel=0.25)
