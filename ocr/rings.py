@@ -71,7 +71,11 @@ def _ring_in(ink: Mask, box: PixelBox, mm: float) -> float:
         x, y, wide, tall, _ = (int(value) for value in stats[number])
         around_it = x < middle[0] < x + wide and y < middle[1] < y + tall
         inside = x > 0 and y > 0 and x + wide < part.shape[1] and y + tall < part.shape[0]
-        if around_it and inside and 3.0 * mm <= tall <= 10 * mm and wide >= max(0.75 * (right - left), 0.8 * tall):
+        # an engine's box of a ringed word may take in the translation behind it
+        wide_enough = wide >= max(0.75 * (right - left), 0.8 * tall) or (
+            wide >= 0.5 * (right - left) and wide >= 1.6 * tall and x >= left - area[0] - 2.5 * mm
+        )
+        if around_it and inside and 3.0 * mm <= tall <= 10 * mm and wide_enough:
             best = max(best, _drawn_share(numbers == number, (x, y, wide, tall), mm))
     return best
 
@@ -79,7 +83,8 @@ def _ring_in(ink: Mask, box: PixelBox, mm: float) -> float:
 def _drawn_share(mask: NDArray[np.bool_], box: tuple[int, int, int, int], mm: float) -> float:
     """Share of the ellipse in `box` (left, top, width, height) along which the mask is inked."""
     x, y, wide, tall = box
-    grown = cv2.dilate(mask.astype(np.uint8), np.ones((max(3, round(0.7 * mm)),) * 2, np.uint8))
+    slack = min(0.7 * mm, 0.12 * tall)  # more would make a ring of a word's own letters
+    grown = cv2.dilate(mask.astype(np.uint8), np.ones((max(3, round(slack)),) * 2, np.uint8))
     angles = np.linspace(0, 2 * np.pi, 90, endpoint=False)
     xs = np.clip(np.rint(x + wide / 2 + (wide / 2 - 1) * np.cos(angles)), 0, mask.shape[1] - 1).astype(int)
     ys = np.clip(np.rint(y + tall / 2 + (tall / 2 - 1) * np.sin(angles)), 0, mask.shape[0] - 1).astype(int)

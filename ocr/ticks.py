@@ -94,8 +94,9 @@ def side_is_sure(layout: Layout, row: Row, style: Style | None) -> bool:
 
 def options(layout: Layout, row: Row, style: Style | None) -> list[Option]:
     """Each option's place and ink; the places are of the form's `style`, else of the one that suits the row."""
-    ringed = [Option(label.name, label.box, ring_around(layout, label.box)) for label in row.labels]
-    if chosen(ringed) is not None and max(option.ink for option in ringed) >= RINGED:
+    rings = [(label, ring_around(layout, label.box)) for label in row.labels]
+    ringed = [Option(label.name, label.box, drawn if drawn >= RINGED else 0.0) for label, drawn in rings]
+    if chosen(ringed) is not None:
         return ringed
     pairs = _paired(layout, row, style) if style else []
     if not any(place for _, place in pairs):
@@ -150,7 +151,7 @@ def _expected(layout: Layout, label: SeenLabel, steps: Sequence[tuple[PixelBox, 
     lower = median([(place.box[1] + place.box[3] - word[1] - word[3]) / 2 for word, place in steps])
     wide, tall = (median([place.box[k + 2] - place.box[k] for _, place in steps]) for k in (0, 1))
     lefts = [label.box[edge] + aside]
-    whole = around([layout.words[n].box for n in label.words])
+    whole = around([layout.words[n].box for n in label.words] or [label.box])
     if whole[edge] != label.box[edge]:
         lefts.append(whole[2] - wide if behind else whole[0])
     top = (label.box[1] + label.box[3]) / 2 + lower - tall / 2

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rapidfuzz import fuzz
@@ -45,14 +45,23 @@ class OptionRow:
 
 
 def find_row(
-    words: Sequence[Word], catalogue: Sequence[Label], labels: Sequence[SeenLabel], mm: float
+    words: Sequence[Word],
+    catalogue: Sequence[Label],
+    labels: Sequence[SeenLabel],
+    mm: float,
+    others: Sequence[SeenLabel] = (),
 ) -> OptionRow | None:
     """The row of a group's options; None where no two of them stand together and none stands beside a label.
 
     labels  where the group's label was seen; `mm` pixels to a millimetre
+    others  all labels of the page: "Nom de l'adhérent" holds no option
     """
-    seen = [option for option in _seen(words, catalogue, mm) if not _part_of_label(option, labels)]
-    rows = [_one_of_each(group) for group in _groups(seen, mm)]
+    seen = [
+        option
+        for option in _seen(words, catalogue, mm)
+        if not _part_of_label(option, labels) and not any(set(option.words) < set(label.words) for label in others)
+    ]
+    rows = [_one_of_each(group, mm) for group in _groups(seen, mm)]
     kept = []
     for options in rows:
         label = _label_of(options, labels, mm)
@@ -80,7 +89,19 @@ def _seen(words: Sequence[Word], catalogue: Sequence[Label], mm: float) -> list[
                 if named is not None:
                     name, score, phrase = named
                     found.append(SeenLabel(name, _core([words[n] for n in run], phrase), score, run, phrase))
-    return _surest(found)
+    heads = {one.words for one in found if _is_head(words, one, mm)}
+    return _surest(one for one in found if one.words not in heads or len(heads) == len(found))
+
+
+def _is_head(words: Sequence[Word], one: SeenLabel, mm: float) -> bool:
+    """Whether a colon follows the word: then it heads a field ("Assuré(e) : BENNANI SAID"), unless all options have one."""
+    if words[one.words[-1]].text.rstrip().endswith(":"):
+        return True
+    _, top, right, bottom = one.box
+    return any(
+        word.text.startswith(":") and 0 <= word.box[0] - right <= 3 * mm and word.box[1] < bottom and word.box[3] > top
+        for word in words
+    )
 
 
 def _goes_on(before: Word, word: Word, mm: float) -> bool:
@@ -151,23 +172,29 @@ def _groups(seen: Sequence[SeenLabel], mm: float) -> list[list[SeenLabel]]:
     return groups
 
 
+def _is_level(one: SeenLabel, other: SeenLabel, mm: float) -> bool:
+    return abs(one.box[1] + one.box[3] - other.box[1] - other.box[3]) / 2 <= 2.2 * mm
+
+
 def _neighbours(one: SeenLabel, other: SeenLabel, mm: float) -> bool:
-    apart = abs(one.box[1] + one.box[3] - other.box[1] - other.box[3]) / 2
     gap = max(one.box[0], other.box[0]) - min(one.box[2], other.box[2])
-    if apart <= 2.2 * mm:
+    if _is_level(one, other, mm):
         return gap <= _APART_MM * mm
+    apart = abs(one.box[1] + one.box[3] - other.box[1] - other.box[3]) / 2
     same = min(abs(one.box[0] - other.box[0]), abs(one.box[2] - other.box[2])) <= 4 * mm
     return same and apart <= _COLUMN_MM * mm
 
 
-def _one_of_each(group: Sequence[SeenLabel]) -> list[SeenLabel]:
-    """One option of a name: the one that looks like the others, and stands nearest to them."""
+def _one_of_each(group: Sequence[SeenLabel], mm: float) -> list[SeenLabel]:
+    """One option of a name: the one that looks like the others, and stands nearest to them, best of all on their line."""
     names = {one.name for one in group}
 
     def lonely(one: SeenLabel) -> float:
         others = [
             min(
-                abs(one.box[0] - other.box[0]) + abs(one.box[1] - other.box[1]) for other in group if other.name == name
+                abs(one.box[0] - other.box[0]) * (not _is_level(one, other, mm)) + abs(one.box[1] - other.box[1])
+                for other in group
+                if other.name == name
             )
             for name in names - {one.name}
         ]
@@ -179,6 +206,15 @@ def _one_of_each(group: Sequence[SeenLabel]) -> list[SeenLabel]:
             (one for one in group if one.name == name), key=lambda one: (-round(one.score, 1), lonely(one))
         )
     return sorted(chosen.values(), key=lambda one: (one.box[0], one.box[1]))
+
+
+def without_letters(label: SeenLabel, words: Sequence[Word]) -> SeenLabel:
+    """A label without the lone letters that stand behind it as options: "Sexe M [ ] F [X]" is no "Sexe (M/F)"."""
+    texts = [words[n].text for n in label.words]
+    kept = tuple(n for n in label.words if not _LETTER.match(words[n].text))
+    if "/" in "".join(texts) or not kept or len(kept) == len(label.words):
+        return label
+    return replace(label, words=kept, box=around([words[n].box for n in kept]))
 
 
 def _label_of(options: Sequence[SeenLabel], labels: Sequence[SeenLabel], mm: float) -> SeenLabel | None:

@@ -9,7 +9,8 @@ from claims.words import Kind, Origin, ZoneState
 from ocr import ticks
 from ocr.evidence import Candidate, Reading
 from ocr.fields.care_sheet_labels import OPTIONS
-from ocr.fields.option_rows import OptionRow, find_row
+from ocr.fields.option_rows import OptionRow, find_row, without_letters
+from ocr.fields.option_words import reread
 from ocr.fields.values import Read
 from ocr.labels import Label, SeenLabel, find_labels, is_arabic
 from ocr.zones import Layout
@@ -52,7 +53,7 @@ def read_all(layout: Layout, kind: Kind) -> Iterator[tuple[str, Read]]:
     rows = {}
     for name in _LABELS:
         catalogue = "dental_care_type" if name == "care_type" and kind is Kind.DENTAL_CARE_SHEET else name
-        row = _row(layout, name, catalogue)
+        row = _row(layout, name, catalogue, closer=True)
         if row is not None:
             rows[name] = (row, ticks.row_of(layout, row.options, _NAMES.get(catalogue, ())))
         elif any(label.name == name for label in layout.labels):
@@ -68,15 +69,28 @@ def _doubted(read: Read) -> Read:
     return Read(read.state, tuple(replace(one, agreement=0.0, label=0.3, valid=None) for one in read.candidates))
 
 
-def _row(layout: Layout, name: str, catalogue: str) -> OptionRow | None:
+def _row(layout: Layout, name: str, catalogue: str, closer: bool = False) -> OptionRow | None:
+    """The row of a group's options; `closer` reads the words around its label again where options are lacking."""
     labels = [label for label in layout.labels if label.name == name]
     labels += [
         label
         for label in find_labels(layout.words, (Label(name, _LABELS[name]),))
         if not any(set(label.words) & set(other.words) and len(other.words) >= len(label.words) for other in labels)
     ]
+    labels = [without_letters(label, layout.words) for label in labels]
     labels.sort(key=lambda label: is_arabic(label.phrase))
-    return find_row(layout.words, (*OPTIONS[catalogue], *_MORE.get(catalogue, ())), labels, layout.mm)
+    options = (*OPTIONS[catalogue], *_MORE.get(catalogue, ()))
+    others = [label for label in layout.labels if label.name != name]
+    row = find_row(layout.words, options, labels, layout.mm, others)
+    if not closer or not labels or (row and len(row.options) >= len(_NAMES.get(catalogue, ("self", "spouse")))):
+        return row
+    more = reread(layout, labels)
+    again = find_row([*layout.words, *more], options, labels, layout.mm, others) if more else None
+    if again is None or (row and len(again.options) <= len(row.options)):
+        return row
+    known = range(len(layout.words))
+    mine = (replace(option, words=tuple(n for n in option.words if n in known)) for option in again.options)
+    return OptionRow(tuple(mine), again.label)
 
 
 def _read(layout: Layout, row: OptionRow, states: Sequence[ticks.Option]) -> Read:

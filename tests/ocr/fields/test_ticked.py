@@ -174,3 +174,52 @@ def test_each_row_has_its_own_side() -> None:
     got = row.read()
     assert got["patient_sex"] == (ZoneState.FILLED, "M")
     assert got["care_type"] == (ZoneState.FILLED, "maternity")
+
+
+def test_word_that_its_ring_garbled_is_read_again() -> None:
+    """The engine made nothing of the ringed word; without its ring it is one of the options."""
+    row = Row()
+    row.write(60, "Sexe")
+    left, top, right, bottom = row.write(200, "Masculin", read="")
+    row.draw.ellipse((left - 12, top - 10, right + 12, bottom + 10), outline="black", width=3)
+    row.words.append(Word("(oascut", (left - 12, top - 10, right + 12, bottom + 10), 0.4))
+    row.write(500, "Féminin")
+    assert row.read()["patient_sex"] == (ZoneState.FILLED, "M")
+
+
+def test_lone_letters_that_were_not_read_are_read_again() -> None:
+    row = Row()
+    row.write(60, "Sexe")
+    for x, letter in ((240, "M"), (500, "F")):
+        box = square(row, x - 44)
+        row.write(x, letter, read="")
+        if letter == "F":
+            row.cross(box)
+    assert row.read()["patient_sex"] == (ZoneState.FILLED, "F")
+
+
+def test_word_of_its_own_is_no_ring() -> None:
+    """The letters of a word that touch each other stand around its middle, as a ring does."""
+    row = Row()
+    left, top, right, _ = row.write(160, CARE[0])
+    row.draw.line((left, top + 2, right, top + 2), fill="black", width=2)
+    for number, name in enumerate(CARE[1:], 1):
+        box = square(row, 118 + 360 * number)
+        row.write(160 + 360 * number, name)
+        if number == 2:
+            row.cross(box)
+    square(row, 118)
+    assert row.read()["care_type"] == (ZoneState.FILLED, "hospitalization")
+
+
+def test_word_with_a_colon_heads_a_field() -> None:
+    """ "F :" beside "M" and its box would be an option; a colon behind one of two says that it is none."""
+    row = Row()
+    row.write(60, "Sexe")
+    row.cross(square(row, 200))
+    row.write(240, "M")
+    square(row, 400)
+    row.write(440, "F")
+    row.words.append(Word("Féminin", (420, 330, 520, 350), 0.95))
+    row.words.append(Word(":", (526, 334, 530, 350), 0.95))
+    assert row.read()["patient_sex"] == (ZoneState.FILLED, "M")
