@@ -23,6 +23,8 @@ TITLE, TITLE_IN_TEXT, PHRASE, WORD = 6.0, 1.2, 1.6, 0.4
 """Weights of one find. A title alone on its line is worth four labels and more words than a page of another kind holds by chance."""
 BELOW_TITLE, NAMED_BELOW = 0.35, 0.4
 """How far down the page, as a share of its text, papers are only named where a title stands above, and what their names then count."""
+TITLED, HOUSE_BESIDE_TITLE = 2.1, 0.25
+"""Weight from which a page has a title of its own, half way down even; and what the name of a laboratory at its head then counts."""
 MOST_FROM_WORDS = 2.4
 """What weak words can add up to: never as much as a title."""
 ARABIC_TITLE, TITLE_WORDS = 4.0, 7
@@ -137,16 +139,23 @@ def scores_of(segments: Sequence[Segment]) -> dict[Kind, float]:
     scores: dict[Kind, float] = dict.fromkeys(Kind, 0.0)
     weak: dict[Kind, float] = dict.fromkeys(Kind, 0.0)
     titles: dict[Kind, float] = {}
+    houses: dict[Kind, float] = {}
     head: float | None = None
     for segment in segments:
         title = _title_of(segment)
-        if title is not None:
-            kind, weight = title
+        if title is not None and title[2] in _houses():
+            kind, weight, _ = title
+            houses[kind] = max(houses.get(kind, 0.0), weight)
+        elif title is not None:
+            kind, weight, _ = title
             if head is not None and segment.down > max(head, BELOW_TITLE):
                 weight *= NAMED_BELOW  # what a receipt or a letter says that it is for, after its own title
             elif weight >= TITLE / 2:
                 head = segment.down if head is None else head
             titles[kind] = max(titles.get(kind, 0.0), weight)
+    named = max(titles.values(), default=0.0) >= TITLED
+    for kind, weight in houses.items():
+        titles[kind] = max(titles.get(kind, 0.0), weight * (HOUSE_BESIDE_TITLE if named else 1.0))
     said: dict[Kind, float] = dict.fromkeys(Kind, 0.0)
     for segment in segments:
         if not is_arabic(segment.key):
@@ -183,9 +192,15 @@ def _headed(segment: Segment) -> float:
     return ARABIC_TITLE * (1.3 if segment.tall >= 1.25 else 1.0)
 
 
-def _title_of(segment: Segment) -> tuple[Kind, float] | None:
-    """The kind whose title `segment` is, by the longest title it holds, and what that weighs."""
-    best: tuple[float, Kind] | None = None
+@cache
+def _houses() -> frozenset[str]:
+    """The keys of titles that are the name of a house: its bills and letters bear it too."""
+    return frozenset(squeeze(name) for name in vocabulary()["houses"])
+
+
+def _title_of(segment: Segment) -> tuple[Kind, float, str] | None:
+    """The kind whose title `segment` is, by the longest title it holds, what that weighs, and the title's key."""
+    best: tuple[float, Kind, str] | None = None
     for kind, sort, key, words in _phrases():
         if sort != "titles":
             continue
@@ -193,12 +208,12 @@ def _title_of(segment: Segment) -> tuple[Kind, float] | None:
         if near >= SIMILAR:
             length = len(key) * (near / 100) ** 3
             if best is None or length > best[0]:
-                best = (length, kind)
+                best = (length, kind, key)
     if best is None:
         return None
     share = min(best[0] / len(segment.key), 1.0)
     if share < 0.4 or segment.beside >= COLUMNS:
-        return best[1], TITLE_IN_TEXT
+        return best[1], TITLE_IN_TEXT, best[2]
     weight = TITLE * (0.55 + 0.45 * share)
     if segment.down > 0.45:
         weight *= 0.5
@@ -206,7 +221,7 @@ def _title_of(segment: Segment) -> tuple[Kind, float] | None:
         weight *= 1.3
     elif segment.tall < 0.8:
         weight *= 0.7
-    return best[1], weight
+    return best[1], weight, best[2]
 
 
 _LETTERS = str.maketrans("0158", "oisb")

@@ -192,3 +192,13 @@ def test_a_doctor_s_name_beside_a_sign_heads_a_prescription() -> None:
         "C    DR MAROUANE BOUKHARI", "Dermatologie", "Le 4 septembre 2025", "Panoramique", "Cachet et signature"
     )
     assert classify(page).kind is Kind.PRESCRIPTION
+
+
+def test_a_laboratory_s_name_is_not_its_report() -> None:
+    """A house that names itself after its reports writes bills too: the bill's own title decides."""
+    head = ("LABORATOIRE D'ANALYSES ATLAS", "Analyses médicales", "13, lot. Al Wahda - Casablanca")
+    bill = a_page(
+        *head, "FACTURE N° : 2506849", "Client : AMINA IDRISSI", "Urée    1    30    30", "Total facture : 30"
+    )
+    assert classify(bill).kind is Kind.INVOICE
+    assert classify(a_page(*head, "Glycémie    0,95 g/l", "Urée    0,30 g/l")).kind is Kind.LAB_REPORT
