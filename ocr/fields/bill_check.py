@@ -15,7 +15,7 @@ from itertools import product
 from ocr.evidence import Reading
 from ocr.fields.amounts import find_amounts, money
 from ocr.fields.bill_lines import MOST_OF_ONE, Cell, Line, Table, cleaned
-from ocr.fields.confirming import FIGURES_OF_AMOUNTS, Place, confirmed
+from ocr.fields.confirming import Place, confirmed, figures_of
 from ocr.fields.dates import western
 from ocr.fields.names import name_key
 from ocr.page import Sheet
@@ -125,7 +125,7 @@ def _options(line: Line, cell: Cell, name: str, sheet: Sheet) -> Counter[Decimal
 
     box = line.row.box_of(cell.start, cell.end)
     room = max(2, round(0.3 * (box[3] - box[1])))
-    figures = "0123456789" if name == "quantity" else FIGURES_OF_AMOUNTS
+    figures = "0123456789" if name == "quantity" else figures_of(line.row.text[cell.start : cell.end])
     for reading in read_line(sheet.crop(box, room), sheet.dpi, charset=figures):
         seen = _number(reading.text, name)
         if seen is not None:

@@ -20,6 +20,7 @@ Value = TypeVar("Value", bound=Hashable)
 
 FIGURES_OF_AMOUNTS = "0123456789.,-' "
 FIGURES_OF_DATES = "0123456789/-.: "
+CURRENCY_LETTERS = "DHdhsMAD"
 MARGIN = 0.2
 """Share of a line's height left around a crop: engines read letters that touch the edge badly."""
 
@@ -71,14 +72,9 @@ def confirmed(
     first = first_reading(place)
     if place.digital:
         return value, (first,), 1.0
-    from ocr.engines import read_line
-
-    left, top, right, bottom = place.box
-    room = max(2, round(MARGIN * (bottom - top)))
-    glued = place.start > 0 and not place.row.text[place.start - 1].isspace()
-    before = 3 * room if glued else room  # cut out of a longer stretch by the share of letters: the cut is rough
-    crop = place.sheet.crop((left - before, top, right + room, bottom), 2)
-    again = read_line(crop, place.sheet.dpi, charset=charset)
+    again = _read_place(place, charset, 0)
+    if any(_is_cut(reading.text, place.text) for reading in again):
+        again = _read_place(place, charset, round(CUT_ROOM * (place.box[3] - place.box[1])))
     said = [value, *(parse(reading.text) for reading in again)]
     readers = [_reader(place), *(reading.engine for reading in again)]
     behind: dict[Value, set[str]] = {}
@@ -95,6 +91,29 @@ def confirmed(
     return best, (first, *again), sum(one == best for one in said) / len(said)
 
 
+def _read_place(place: Place, charset: str | None, wider_px: int) -> tuple[Reading, ...]:
+    """The place as Tesseract and PP-OCR read it, with `wider_px` more on either side."""
+    from ocr.engines import read_line
+
+    left, top, right, bottom = place.box
+    room = max(2, round(MARGIN * (bottom - top)))
+    glued = place.start > 0 and not place.row.text[place.start - 1].isspace()
+    before = 3 * room if glued else room  # cut out of a longer stretch by the share of letters: the cut is rough
+    crop = place.sheet.crop((left - before - wider_px, top, right + room + wider_px, bottom), 2)
+    return read_line(crop, place.sheet.dpi, charset=charset)
+
+
+CUT_ROOM = 0.6
+"""What a crop that cut off a character is widened by on either side, in heights of its line: the width of one."""
+
+
+def _is_cut(reading: str, first: str) -> bool:
+    """Whether a reading has the first one's figures less some at an end: its crop then cut them off, and both engines agree
+    on what is left ("3/09/2025")."""
+    mine, whole = (re.sub(r"\D", "", western(text)) for text in (reading, first))
+    return 0 < len(mine) < len(whole) and (whole.startswith(mine) or whole.endswith(mine))
+
+
 ONE_ENGINE = 0.34
 """Agreement where only one engine stands behind a value, however often it was asked."""
 
@@ -102,6 +121,14 @@ ONE_ENGINE = 0.34
 def _reader(place: Place) -> str:
     words = place.row.words_in(place.start, place.end)
     return words[0].reader if words else "tesseract"
+
+
+def figures_of(text: str) -> str:
+    """The characters of an amount first read as `text`: with the currency's letters where it ends in them.
+
+    Without them an engine makes figures of them: "360DH" became 3600.
+    """
+    return FIGURES_OF_AMOUNTS + (CURRENCY_LETTERS if re.search(r"\d\s*[A-Za-z]{2,3}\W*$", text) else "")
 
 
 def amount_of(text: str) -> Decimal | None:

@@ -14,12 +14,12 @@ from ocr.fields import Found
 from ocr.fields.amounts import money
 from ocr.fields.closer import second_look
 from ocr.fields.confirming import (
-    FIGURES_OF_AMOUNTS,
     FIGURES_OF_DATES,
     Place,
     amount_of,
     confirmed,
     date_candidate,
+    figures_of,
     plain_candidate,
 )
 from ocr.fields.dates import parse_date
@@ -109,7 +109,7 @@ def total_candidate(one: Sum, sheets: dict[int, Sheet], rival: bool = False) -> 
     """
     owner = one.owner
     place = Place(sheets[owner.row.page], owner.row, owner.seen.start, owner.seen.end)
-    value, readings, agreement = confirmed(place, owner.value, amount_of, FIGURES_OF_AMOUNTS)
+    value, readings, agreement = confirmed(place, owner.value, amount_of, figures_of(place.text))
     if value != owner.value and (one.proofs or one.repeated):
         value, agreement = owner.value, 0.34
     strong = min(max(one.score / 5.0, 0.1), 1.0) * (0.5 if rival else 1.0)
