@@ -76,21 +76,30 @@ def split_at_colons(words: Sequence[Word]) -> tuple[Word, ...]:
     return tuple(out)
 
 
-_GLUED = re.compile(r"^(\d[\d ]*[.,]\d{2})(\d{9})$")
+_MONEY = r"\d[\d ]*[.,]\d{2}"
+_PRICED = rf"(?:{_MONEY}|\d[\d ]*)\s?(?:dhs?|mad)"
+_DAY = r"\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})"
+_GLUED = re.compile(
+    # money that fills its cell runs into the next one; a year of four figures ends where the amount begins
+    rf"({_PRICED})(\d{{9}}|{_DAY}|\d{{1,2}})|({_MONEY})(\d{{9}})"
+    rf"|(\d{{1,2}}[/.\-]\d{{1,2}}[/.\-](?:19|20)\d{{2}})(\d{{9}}|{_PRICED}|{_MONEY})|(\d{{9}})({_PRICED}|{_MONEY})",
+    re.IGNORECASE,
+)
 
 
 def unglued(words: Sequence[Word]) -> tuple[Word, ...]:
-    """The same words, an amount and an INPE that were read as one word apart again; boxes are cut by the share of figures."""
+    """The same words, an amount, an INPE or a date that were read as one word apart again; boxes are cut by the share of figures."""
     out: list[Word] = []
     for word in words:
-        seen = _GLUED.match(word.text)
+        seen = _GLUED.fullmatch(word.text)
         if seen is None:
             out.append(word)
             continue
+        one, other = (part for part in seen.groups() if part is not None)
         left, top, right, bottom = word.box
-        cut = left + round((right - left) * len(seen[1]) / len(word.text))
-        out.append(replace(word, text=seen[1], box=(left, top, cut, bottom)))
-        out.append(replace(word, text=seen[2], box=(cut, top, right, bottom)))
+        cut = left + round((right - left) * len(one) / len(word.text))
+        out.append(replace(word, text=one, box=(left, top, cut, bottom)))
+        out.append(replace(word, text=other, box=(cut, top, right, bottom)))
     return tuple(out)
 
 

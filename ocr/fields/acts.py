@@ -30,7 +30,7 @@ _ROLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("inpe", ("inpe", "barres")),
     ("signature", ("signature", "cachet", "توقيع")),
     ("amount", ("montant", "prix", "honoraires", "المبلغ", "الثمن")),
-    ("date", ("date", "dates", "jour", "تاريخ")),
+    ("date", ("date", "dates", "jour", "delivre", "delivrance", "تاريخ")),
     ("coefficient", ("cotation", "coefficient", "coef", "lettre", "cle", "ngap", "nabm", "معامل")),
     ("code", ("code", "codes", "acte", "رمز")),
     ("count", ("nombre", "nbre", "quantite", "عدد")),
@@ -106,8 +106,8 @@ def find_tables(layout: Layout) -> list[Table]:
     for number, band in enumerate(heads):
         box = around([word.box for _, word in band])
         later = [around([word.box for _, word in other])[1] for other in heads[number + 1 :]]
-        bottom = min([top for top in later if top > box[3]] + [_end(layout, box)])
         columns = _columns(layout, band, box)
+        bottom = min([top for top in later if top > box[3]] + [_end(layout, box, columns.get("signature"))])
         titled = _titled_dispensing(layout, box)
         tables.append(Table(columns, box, bottom, _of_dispensing(band, columns, titled), titled))
     return tables
@@ -281,12 +281,17 @@ def _of_dispensing(band: Head, columns: dict[str, tuple[int, int]], titled: bool
     return "coefficient" not in columns and "code" not in columns and (titled or priced or "inpe" in columns)
 
 
-def _end(layout: Layout, head: PixelBox) -> int:
-    """Where a table ends at the latest: at the next label that is none of its heads, or the end of the page."""
+def _end(layout: Layout, head: PixelBox, stamped: tuple[int, int] | None) -> int:
+    """Where a table ends at the latest: at the next label that is none of its heads, or the end of the page.
+
+    stamped  its column of stamps, whose words are no labels: "LE" of a pharmacy's name is no "Fait le"
+    """
     below = [
         label.box[1]
         for label in layout.labels
-        if label.box[1] > head[3] + 4 * layout.mm and label.name not in ("inpe", "name")
+        if label.box[1] > head[3] + 4 * layout.mm
+        and label.name not in ("inpe", "name")
+        and not (stamped and stamped[0] <= label.box[0] and label.box[2] <= stamped[1])
     ]
     return min([*below, layout.sheet.height])
 

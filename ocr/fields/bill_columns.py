@@ -63,16 +63,33 @@ def find_head(rows: Sequence[Row]) -> Head | None:
     """The row with most headings: an amount and at least one more column that the contract names."""
     best: Head | None = None
     for at, row in enumerate(rows):
-        for columns in (_by_columns(row), _by_words(row)):
+        for columns in (_by_columns(row), _by_words(row), _over_two_rows(rows, at)):
             named = sum(not name.startswith(ASIDE) for name in columns)
             if named >= 2 and "amount" in columns and (best is None or len(columns) > len(best.columns)):
                 best = Head(at, columns)
     return best
 
 
+def _over_two_rows(rows: Sequence[Row], at: int) -> dict[str, PixelBox]:
+    """The headings of a row and of the one right above it, where a page leans so that one line of headings became two."""
+    if at == 0 or rows[at - 1].page != rows[at].page or rows[at].box[1] - rows[at - 1].box[1] > 1.2 * rows[at].height:
+        return {}
+    over, under = rows[at - 1], rows[at]
+    if find_amounts(over.text) or find_amounts(under.text):
+        return {}
+    columns: dict[str, PixelBox] = {}
+    for row in (over, under):
+        for start, end in (piece for part in parts_of(row) for piece in _headings_apart(row, *part)):
+            name = _heading(row.text[start:end])
+            if name is None or name in columns:
+                return {}
+            columns[name] = row.box_of(start, end)
+    return columns if "description" in columns else {}
+
+
 def _by_columns(row: Row) -> dict[str, PixelBox]:
     """Headings where room parts the columns: each may have several words; nothing when fewer than three stand there."""
-    parts = parts_of(row)
+    parts = [piece for part in parts_of(row) for piece in _headings_apart(row, *part)]
     if len(parts) < 3 or find_amounts(row.text):
         return {}
     columns: dict[str, PixelBox] = {}
@@ -80,6 +97,23 @@ def _by_columns(row: Row) -> dict[str, PixelBox]:
         name = _heading(row.text[start:end])
         columns[f"{ASIDE}{len(columns)}" if name is None or name in columns else name] = row.box_of(start, end)
     return columns if {"description", "amount"} <= columns.keys() else {}
+
+
+_ASIDE_HEAD = re.compile(r"(?:#|n[°ºo]\.?|tva|taux|code|ref\.?|date|coef\.?)", re.IGNORECASE)
+
+
+def _headings_apart(row: Row, start: int, end: int) -> list[tuple[int, int]]:
+    """A span of headings, cut behind or before a short one of its own: "# Qté", "TVA Montant (DH)", "P.U TVA"."""
+    words = [(start + found.start(), start + found.end()) for found in re.finditer(r"\S+", row.text[start:end])]
+    if len(words) < 2:
+        return [(start, end)]
+    for aside, rest in ((words[0], (words[1][0], end)), (words[-1], (start, words[-2][1]))):
+        if _ASIDE_HEAD.fullmatch(row.text[slice(*aside)]) and _heading(row.text[slice(*rest)]) in (
+            *FIGURES,
+            "description",
+        ):
+            return sorted([aside, rest])
+    return [(start, end)]
 
 
 def _heading(text: str) -> str | None:
@@ -91,7 +125,7 @@ def _heading(text: str) -> str | None:
         near = [goal for goal in _LONG_HEADINGS if fuzz.ratio(word, goal) >= _LIKE]
         if near:
             return next(name for name, shape in _WHOLE if shape.search(near[0]))
-    return None
+    return "amount" if fuzz.ratio(plain.replace(" ", ""), "total") >= _LIKE else None
 
 
 def _by_words(row: Row) -> dict[str, PixelBox]:
@@ -116,7 +150,7 @@ def _phrases(row: Row) -> list[tuple[int, int]]:
 def parts_of(row: Row) -> list[tuple[int, int]]:
     """Spans of a row's text between wide gaps; specks without letter or figure left out."""
     found = re.finditer(r"\S(?:.*?\S)??(?=\s{4,}|$)", row.text)
-    return [part.span() for part in found if any(c.isalnum() or c == "|" for c in part[0])]
+    return [part.span() for part in found if any(c.isalnum() or c in "|#" for c in part[0])]
 
 
 _FIGURE = re.compile(r"[\d.,\s'’lIOo|]+(?:dhs?|mad|درهم)?[\s.*]*", re.IGNORECASE)
@@ -127,15 +161,32 @@ def in_order(row: Row, head: Head) -> dict[str, tuple[int, int]] | None:
 
     Figures stand at the right of their cells and headings in the middle: their order tells more than their place.
     """
-    parts = _numbered_apart(row, _inside(row, parts_of(row), head), len(head.columns))
-    texts = [part for part in parts if not _FIGURE.fullmatch(row.text[slice(*part)])]
     order = head.order
-    if len(texts) != 1 or "description" not in order:
+    if "description" not in order:
         return None
-    place, goal = parts.index(texts[0]), order.index("description")
-    if len(parts) != len(order) or place != goal:
-        return None
-    return dict(zip(order, parts, strict=True))
+    goal = order.index("description")
+    parts = _numbered_apart(row, _inside(row, parts_of(row), head), len(order))
+    for tried in (
+        parts,
+        _figures_apart(row, parts, len(order)),
+        _uncounted(row, _figures_apart(row, parts, len(order) + 1)),
+    ):
+        texts = [part for part in tried if not _FIGURE.fullmatch(row.text[slice(*part)])]
+        if len(tried) == len(order) and texts == [tried[goal]]:
+            return dict(zip(order, tried, strict=True))
+    return None
+
+
+def _figures_apart(row: Row, parts: list[tuple[int, int]], count: int) -> list[tuple[int, int]]:
+    """`parts` with figures that stand close in neighbouring columns one by one, where that gives a part for each heading.
+
+    "100,00 0" under a price and a rate of tax; "1 200,00" under one heading stays whole, for then no part is lacking.
+    """
+    out: list[tuple[int, int]] = []
+    for start, end in parts:
+        pieces = [(start + one.start(), start + one.end()) for one in re.finditer(r"\S+", row.text[start:end])]
+        out += pieces if _FIGURE.fullmatch(row.text, start, end) else [(start, end)]
+    return out if len(out) == count else parts
 
 
 def _inside(row: Row, parts: list[tuple[int, int]], head: Head) -> list[tuple[int, int]]:
@@ -147,6 +198,11 @@ def _inside(row: Row, parts: list[tuple[int, int]], head: Head) -> list[tuple[in
         and row.box_of(*parts[0])[2] < left
     )
     return parts[1:] if noted else parts
+
+
+def _uncounted(row: Row, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """`parts` without the line's own number, which stands first under a heading that was not read."""
+    return parts[1:] if parts and re.fullmatch(r"\d{1,2}", row.text[slice(*parts[0])]) else parts
 
 
 _NUMBERED = re.compile(r"\d{1,3}\s+(?=[^\W\d_]{2})")

@@ -126,8 +126,9 @@ def _labelled(layout: Layout, found: Gathering, forms: dict[str, Form], tables: 
     latin = [label for label in layout.labels if not is_arabic(label.phrase)]
     arabic = [label for label in layout.labels if is_arabic(label.phrase) and not _translated(label, latin)]
     named: list[Named] = []
+    worded = {label.name for label in (*latin, *arabic)} & set(_HEADED.values())
     for label in (*latin, *arabic):
-        name, sure = owner_of(layout, label, {one for _, one, _ in named if one})
+        name, sure = owner_of(layout, label, worded | {one for _, one, _ in named if one})
         if name is not None and not any(_heads(table, label.box) for table in tables):
             named.append((label, name, sure * label.score))
     named = _both_persons(named)
@@ -177,11 +178,15 @@ Named = tuple[SeenLabel, str, float]
 
 
 def _both_persons(named: list[Named]) -> list[Named]:
-    """Two labels for one person's name and none for the other's: forms ask for the insured person first, then the patient."""
+    """Two labels for one person's name and none for the other's: forms ask for the insured person first, then the patient.
+
+    A label that says whose name it wants keeps it: the other is then for the person whom none names.
+    """
     names = [n for n, (label, _, _) in enumerate(named) if label.name == "name" and not is_arabic(label.phrase)]
-    known = {name for _, name, _ in named}
-    if len(names) < 2 or {"insured_name", "patient_name"} <= known:
+    persons = [name for label, name, _ in named if name in _HEADED.values() and not is_arabic(label.phrase)]
+    if not names or len(persons) < 2 or len(set(persons)) > 1:
         return named
+    known = set(persons)
     names.sort(key=lambda n: named[n][0].box[1])
     missing = "patient_name" if "patient_name" not in known else "insured_name"
     at = names[-1] if missing == "patient_name" else names[0]

@@ -269,6 +269,8 @@ def _run_together(text: str, birth: bool) -> Iterator[SeenDate]:
         (r"(\d{2})(\d{2})((?:19|20)\d{2})", 0.4),
         (r"(\d{1,2})[/.\-](\d{2})((?:19|20)\d{2})", 0.6),
         (r"(\d{2})(\d{2})[/.\-]((?:19|20)\d{2})", 0.6),
+        (r"(\d{2})[:;,](\d{2})[/.\-:;,]((?:19|20)\d{2})", 0.5),
+        (r"(\d{2})[/.\-](\d{2})[:;,]((?:19|20)\d{2})", 0.5),
         (r"(\d{2})[1|lI7](\d{2})[/.\-]((?:19|20)\d{2})", 0.5),
         (r"(\d{2})[/.\-](\d{2})[1|lI7]((?:19|20)\d{2})", 0.5),
         (r"(\d{2})[1|lI7](\d{2})[1|lI7]((?:19|20)\d{2})", 0.35),
@@ -280,9 +282,9 @@ def _run_together(text: str, birth: bool) -> Iterator[SeenDate]:
 
 
 _BOXED = re.compile(
-    r"(?<![\d/.\-])(?<!\d )(?P<d>{f}\s{0,2}{f})\s*[/.\-|]?\s*(?P<m>{f}\s{0,2}{f})\s*[/.\-|]?\s*(?P<y>[12l|]\s{0,2}[09Oo]\s{0,2}{f}\s{0,2}{f})(?! ?[\d/.\-])".replace(
+    r"(?<![\d/.\-])(?<!\d )(?P<d>{f}{w}{f})\s*[/.\-|]?\s*(?P<m>{f}{w}{f})\s*[/.\-|]?\s*(?P<y>[12l|]{w}[09Oo]{w}{f}{w}{f})(?! ?[\d/.\-])".replace(
         "{f}", "[0-9OolI|]"
-    )
+    ).replace("{w}", r"[\s'’:;]{0,3}")  # the walls of boxes, which engines read as small signs
 )
 
 
@@ -291,7 +293,7 @@ def _in_boxes(text: str, birth: bool) -> Iterator[SeenDate]:
     for found in _BOXED.finditer(text):
         if " " not in found[0] or sum(c.isdigit() for c in found[0]) < 6:
             continue
-        day, month, year = (re.sub(r"\s", "", found[name]).translate(_FIGURES) for name in "dmy")
+        day, month, year = (re.sub(r"[\s'’:;]", "", found[name]).translate(_FIGURES) for name in "dmy")
         if value := _date(int(day), int(month), _year(year, birth)):
             marks = len(re.findall(r"[/.\-]", found[0]))
             yield SeenDate(value, found.start(), found.end(), 0.5 + 0.15 * min(marks, 2))

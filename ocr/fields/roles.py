@@ -37,7 +37,7 @@ _WORDS: dict[Role, str] = {
     "due payable|nett total|net total rm|total inclusive|total sales inclusive|total sales incl|total incl|total including|rounded total|"
     "total rounded|total after rounding|total after adj|total rm|amt payable|amount payable|bill total|total gross|total for this invoice|invoice total|"
     "montant total|total facture|somme a payer|total net|importe total|total a pagar|totale complessivo|te betalen|amt paid incl|"
-    "المبلغ الاجمالي|المجموع العام|المبلغ الواجب|total eur|summe eur|total dh|total mad|total euro|nettotal|total regle|montant regle|total paye|montant paye",
+    "المبلغ الاجمالي|المجموع العام|المبلغ الواجب|total eur|summe eur|total dh|total mad|total euro|nettotal|total regle|montant regle|total paye|montant paye|a payer|a regler|net a regler|total a regler|montant a regler|somme due|somme totale|montant du",
     Role.TOTAL: "total|totaal|totale|summe|betrag|المجموع|montant|amount|somme|brutto|umsatz|saldo|gesamt|importe|المبلغ|honoraires",
     Role.SUBTOTAL: "sub total|subtotal|sous total|total ht|montant ht|total hors taxe|zwischensumme|nettosumme|netto|total excl|total excluding|"
     "total sales excluding|total sales excl|exclusief|net total|netto exkl|subtotaal|excl gst|before tax|taxable|total before|rechnungssumme netto|"

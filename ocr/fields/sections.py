@@ -39,8 +39,25 @@ def _section(layout: Layout, label: SeenLabel) -> str | None:
     if not above:
         return None
     latin = [seen for seen in above if not is_arabic(seen.phrase)]
-    reaching = [seen for seen in latin if seen.box[0] <= label.box[2]] or latin or above
+    reaching = [seen for seen in latin if _start(layout, seen) <= label.box[2]] or latin or above
     return max(_own_column(layout, label, reaching) or reaching, key=lambda seen: seen.box[1]).name
+
+
+def _start(layout: Layout, heading: SeenLabel) -> int:
+    """Where the line of a heading begins: "Cadre 2 :" may stand before it."""
+    left, top, _, bottom = heading.box
+    before = sorted(
+        (word.box for word in layout.words if word.box[2] <= left + 2 and on_line(word.box, heading.box)), reverse=True
+    )
+    for box in before:
+        if left - box[2] > _WORDS_APART * (bottom - top):
+            break
+        left = box[0]
+    return left
+
+
+_WORDS_APART = 1.2
+"""Room between two words of one line, in heights of the line."""
 
 
 def _own_column(layout: Layout, label: SeenLabel, above: Sequence[SeenLabel]) -> list[SeenLabel]:

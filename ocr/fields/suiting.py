@@ -14,6 +14,8 @@ UNREAD = 0.7
 """What was seen and not read may be anything."""
 MISFIT = 2.0
 GARBLED = 0.8
+LONE_WORD = 1.2
+"""One short word may be a name badly read; a name beside or under it is likelier."""
 GLUED = 8
 """Letters from which one word in capitals is a given and a family name whose room was not seen."""
 _DOTS = ".…·-_ "
@@ -52,6 +54,8 @@ def _name(writing: Writing) -> float:
         return MISFIT
     text = writing.text.strip(_DOTS)
     glued = len(text) >= GLUED and text.isalpha() and text.isupper()
+    if not glued and " " not in text and len(text) < GLUED:
+        return LONE_WORD
     return (0.0 if NAME.parse(text) else 0.2 if glued else 0.6) + (GARBLED if _is_garbled(text) else 0.0)
 
 

@@ -36,11 +36,15 @@ def writings_of(layout: Layout) -> list[Writing]:
     for number, word in enumerate(layout.words):
         lines.setdefault(word.line, []).append(number)
     found = list(combs)
+    stretches: list[Writing] = []
     for numbers in lines.values():
         numbers.sort(key=lambda n: layout.words[n].box[0])
-        for free, run in groupby(numbers, key=lambda n: n not in printed and not _is_print(layout.words[n])):
+        strokes = _strokes_of_dates(layout, numbers)
+        free_ones = {n for n in numbers if n not in printed and (n in strokes or not _is_print(layout.words[n]))}
+        for free, run in groupby(numbers, key=lambda n: n in free_ones):
             if free:
-                found += _stretches(layout, [n for n in run if not _in_comb(layout.words[n], combs)])
+                stretches += _stretches(layout, [n for n in run if not _in_comb(layout.words[n], combs)])
+    found += _of_one_row(stretches)
     unread: Sequence[PixelBox] = layout.sheet.extra.get(_UNREAD, ())  # type: ignore[assignment]  # ocr.engines writes it
     found += [Writing(box, "") for box in unread if not any(meet(box, comb.box) for comb in combs)]
     return found
@@ -48,6 +52,45 @@ def writings_of(layout: Layout) -> list[Writing]:
 
 def _is_print(word: Word) -> bool:
     return (is_arabic(word.text) and word.confidence >= 0.3) or not any(c.isalnum() for c in word.text)
+
+
+def _strokes_of_dates(layout: Layout, numbers: Sequence[int]) -> set[int]:
+    """Of a line's words, from the left, the strokes that stand alone between two figures: "0 3 / 0 4 / 1 9 8 4"."""
+    texts = [layout.words[n].text for n in numbers]
+    return {
+        numbers[at]
+        for at in range(1, len(numbers) - 1)
+        if texts[at] in ("/", "-", ".") and texts[at - 1][-1:].isdigit() and texts[at + 1][:1].isdigit()
+    }
+
+
+def _of_one_row(stretches: Sequence[Writing]) -> list[Writing]:
+    """The stretches, those of single characters that go on from one another put together: engines saw two lines in them."""
+    found: list[Writing] = []
+    for one in sorted(stretches, key=lambda one: one.box[0]):
+        tall = one.box[3] - one.box[1]
+        before = next(
+            (
+                other
+                for other in reversed(found)
+                if on_line(other.box, one.box)
+                and 0 <= one.box[0] - other.box[2] <= 2.0 * min(tall, other.box[3] - other.box[1])
+                and _is_spaced(one.text)
+                and _is_spaced(other.text)
+            ),
+            None,
+        )
+        if before is None:
+            found.append(one)
+        else:
+            found[found.index(before)] = Writing(around([before.box, one.box]), f"{before.text} {one.text}")
+    return found
+
+
+def _is_spaced(text: str) -> bool:
+    """Whether a text is single characters: what was written in boxes whose walls are faint."""
+    words = text.split()
+    return len(words) > 1 and sum(len(word) == 1 for word in words) >= 0.75 * len(words)
 
 
 def _stretches(layout: Layout, numbers: Sequence[int]) -> list[Writing]:

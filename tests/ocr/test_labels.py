@@ -1,6 +1,6 @@
 """Printed labels, found through an engine's slips."""
 
-from ocr.labels import Label, find_labels, fold
+from ocr.labels import Label, find_labels, fold, unglued
 from ocr.page import Word
 
 NUMBER = Label("insured_number", ("N° Immatriculation", "رقم التسجيل"))
@@ -67,3 +67,17 @@ def test_a_lone_colon_across_the_page_takes_no_word_from_its_line() -> None:
     far = [*line("NOM", "ET", "PRÉNOM", top=97, start=1200), Word(":", (1600, 109, 1606, 133), 0.9)]
     seen = find_labels(near + far, [Label("name", ("Nom, prénom", "Nom et prénom", "Nom"))])
     assert [label.phrase for label in seen] == ["Nom et prénom", "Nom, prénom"]
+
+
+def test_values_that_run_together_are_parted() -> None:
+    """Money that fills its cell runs into the next one: an INPE or a date."""
+    glued = {
+        "100DH031344443": ["100DH", "031344443"],
+        "239,90DH19/03/2025": ["239,90DH", "19/03/2025"],
+        "415,40152034088": ["415,40", "152034088"],
+        "19/03/2025239,90": ["19/03/2025", "239,90"],
+        "031344443": ["031344443"],
+        "12,50": ["12,50"],
+    }
+    for text, parts in glued.items():
+        assert [word.text for word in unglued(line(text))] == parts

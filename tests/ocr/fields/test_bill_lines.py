@@ -9,6 +9,7 @@ from ocr.evidence import Candidate
 from ocr.fields import find_fields
 from ocr.fields.rows import rows_of
 from ocr.fields.totals import owned_amounts, scored_totals
+from ocr.page import Word
 from tests.ocr.fields.papers_in_text import a_page
 
 HEAD = ("CLINIQUE DES OLIVIERS", "FACTURE N° 2026/0147", "Fès, le 3 avril 2026")
@@ -118,3 +119,29 @@ def test_the_numbers_that_count_the_lines_are_no_part_of_them() -> None:
         "Total à payer                                   300,00",
     )
     assert [line["description"] for line in other.value] == ["3 PANSEMENTS"]
+
+
+def test_a_column_of_numbers_under_its_own_sign_is_no_quantity() -> None:
+    """ "#", a quantity, a description, a price, a rate of tax close beside it, an amount; the sign read or not."""
+    for sign in ("#", "+"):
+        seen = _lines(
+            f"{sign}       Qté      Désignation           P.U (DH)      TVA Montant (DH)",
+            "1       1        HBA1C                   100,00  0       100,00",
+            "2       3        CRP                      30,00  0        90,00",
+            "Net à payer                                              190,00",
+        )
+        assert seen.value == [_line("HBA1C", "1", "100.00", "100.00"), _line("CRP", "3", "30.00", "90.00")]
+
+
+def test_headings_that_lean_are_one_row() -> None:
+    """On a page askew the first heading stands a little over the others."""
+    words = {
+        "Libellé": (60, 80), "Quantité": (500, 95), "PU": (760, 97), "Total": (1000, 100),
+        "Séance": (60, 160), "3": (520, 160), "80.00": (760, 162), "240.00": (1000, 164),
+    }  # fmt: skip
+    page = a_page("")
+    placed = tuple(
+        Word(text, (left, top, left + 14 * len(text), top + 28), 1.0, top // 50) for text, (left, top) in words.items()
+    )
+    seen = find_fields(Kind.INVOICE, [page.saying(words=placed)]).candidates["lines"][0]
+    assert seen.value == [_line("SÉANCE", "3", "80.00", "240.00")]

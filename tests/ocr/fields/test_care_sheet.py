@@ -182,3 +182,30 @@ def test_two_equal_names_doubt_a_box_that_says_child(box: int, agreed: bool) -> 
     (read,) = find(Kind.CARE_SHEET, [paper.sheet()]).candidates["relationship"]
     assert read.value == ("self", "child")[box]
     assert (read.agreement > 0.6) is agreed
+
+
+def test_a_label_that_names_its_person_leaves_the_other_for_the_rest() -> None:
+    """ "Nom et prénom de l'adhérent" is the insured person's; the plain "Nom et prénom" over it is then the patient's."""
+    paper = Paper()
+    paper.write(60, 60, "Feuille de Soins Maladie    Réf : 610-1-02")
+    paper.write(60, 230, "Nom et prénom :   ALAMI SALMA")
+    paper.write(60, 390, "Nom et prénom de l'adhérent :   ALAMI YOUSSEF")
+    seen = find(Kind.CARE_SHEET, [paper.sheet()]).candidates
+    assert seen["patient_name"][0].value == "ALAMI SALMA"
+    assert seen["insured_name"][0].value == "ALAMI YOUSSEF"
+
+
+def test_medicines_that_were_delivered_on_a_day_are_dispensings() -> None:
+    """The date of a pharmacist's row stands under "Délivré le"."""
+    paper = Paper()
+    paper.write(60, 60, "Feuille de Soins Maladie    Réf : 610-1-02")
+    paper.write(60, 130, "Ordonnances exécutées et dispositifs médicaux")
+    columns = (60, 380, 700, 1040)
+    for left, right, head in zip(columns, columns[1:], ("Délivré le", "Montant (DH)", "INPE"), strict=False):
+        paper.box(left, 200, right, 260)
+        paper.write(left + 20, 210, head, 26)
+        paper.box(left, 260, right, 330)
+    for x, text in zip(columns, ("12/03/2026", "125,00", "101000008"), strict=False):
+        paper.write(x + 30, 275, text)
+    seen = find(Kind.CARE_SHEET, [front().sheet(1), paper.sheet(2)]).candidates
+    assert seen["dispensings"][0].value == [{"date": "2026-03-12", "amount": "125.00", "inpe": "101000008"}]

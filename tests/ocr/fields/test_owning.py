@@ -78,3 +78,19 @@ def test_a_label_takes_what_looks_like_its_value() -> None:
     """Of a figure and a name near a label for names, the name is its value."""
     got = shared((60, 100, "Nom et prénom"), (420, 100, "12345"), (70, 140, "ALAMI SARA"))
     assert got["name"] == "ALAMI SARA"
+
+
+def test_single_characters_go_on_over_the_strokes_of_a_date() -> None:
+    """Boxes whose walls are too faint to be seen: each figure is a word, and so is each stroke."""
+    page = layout((60, 100, "Date de naissance"), (420, 100, "0 3 / 0 4 / 1 9 8 4"))
+    assert [one.text for one in writings_of(page)] == ["0 3 / 0 4 / 1 9 8 4"]
+
+
+def test_a_lone_word_yields_to_a_name() -> None:
+    """What was read of the Arabic beside a label against the name under it."""
+    got = shared(
+        (60, 100, "Nom et prénom"), (330, 100, "Canne"),
+        (60, 145, "ALAMI SARA"),
+        (60, 280, "Montant des frais"), (420, 280, "750,00"),
+    )  # fmt: skip
+    assert got["name"] == "ALAMI SARA"

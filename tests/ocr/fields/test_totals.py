@@ -29,6 +29,8 @@ def _total(*lines: str) -> tuple[str, int]:
         ("Espèces", Role.PAID),
         ("TVA 20%", Role.TAX),
         ("Solde à payer", Role.REST),
+        ("A PAYER", Role.FINAL),
+        ("Net à régler", Role.FINAL),
         ("Doliprane", None),
     ],
 )
