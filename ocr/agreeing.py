@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from claims.claim import Document, Field
+from claims.numbers import inpe
 from claims.words import Origin
 from ocr.confidence import shipped
 from ocr.fields.names import name_key
@@ -59,7 +60,16 @@ def _mended(document: Document, witnesses: Mapping[str, Sequence[_Witness]]) -> 
         for mended in [_by_witness(name, field, witnesses.get("patient_name" if name in NAMES else name, ()))]
         if mended is not None
     }
-    return document.model_copy(update={"fields": {**document.fields, **changed}}) if changed else document
+    fields = {**document.fields, **changed}
+    kept = {name: field for name, field in fields.items() if not _is_part(name, field)}
+    return document.model_copy(update={"fields": kept}) if changed or len(kept) < len(fields) else document
+
+
+def _is_part(name: str, field: Field) -> bool:
+    """Whether a number is what was left of one in a stamp under other ink, and no other paper had it whole."""
+    return (
+        name == "inpe" and field.origin is Origin.STAMP and not field.accepted and not inpe.is_valid(str(field.value))
+    )
 
 
 def _by_witness(name: str, field: Field, witnesses: Sequence[_Witness]) -> Field | None:

@@ -124,12 +124,13 @@ def inpes(rows: Sequence[Row], sheets: dict[int, Sheet], but: re.Pattern[str] | 
         or _stamped(sheets, but)
         or _loosely_labelled(rows, sheets, but)
         or _misshapen(rows, sheets, but)
+        or _in_part(sheets, but)
     )
     return [replace(one, corroborated=sum(other.value == one.value for other in out) - 1) for one in out][:3]
 
 
 _LOOSE_LABEL = re.compile(
-    r"(?<![^\W_])(?:(?:[IVLl1|/\\]\W?)?N(?![°ºo])\W?(?:[PFR]\W?)?|\w?\W?P\W?(?=[EF]))[EFU]{0,2}\W*(?=\d)"
+    r"(?<![^\W_])(?:(?:[IVLl1|/\\]\W?)?N{1,2}(?![°ºo])\W?(?:[PFR]\W?)?|\w?\W?P\W?(?=[EF]))[EFU]{0,2}\W*(?=\d)"
 )
 """The label as it is read under other ink: "VN.P.E", "NP", "N", "WP.E"."""
 
@@ -154,6 +155,30 @@ def _misshapen(rows: Sequence[Row], sheets: dict[int, Sheet], but: re.Pattern[st
             candidate = plain_candidate(place, best, 1.0, valid=inpe.is_valid(best), agreement=agreement)
             out.append(replace(candidate, readings=readings))
     return out
+
+
+_PART = re.compile(r"\d(?:[\s./]?\d){6,9}(?!\d)")
+"""Most of a number, a stroke in it read as a sign."""
+
+
+def _in_part(sheets: dict[int, Sheet], but: re.Pattern[str] | None) -> list[Candidate]:
+    """What is left of a stamp's number under other ink: no value by itself, but another paper of the claim may have it whole
+    (`ocr.agreeing`, which lets go of it where none has)."""
+    out: list[Candidate] = []
+    for sheet in sheets.values():
+        for read in stamp_sheets(sheet):
+            rows = rows_of(read)
+            if but is not None and any(but.search(row.text) for row in rows):
+                continue
+            for row in rows:
+                text = western(row.text)
+                for label in _LOOSE_LABEL.finditer(text):
+                    if (part := _PART.match(text, label.end())) is not None:
+                        place = Place(read, row, *part.span())
+                        figures = re.sub(r"\D", "", part[0])
+                        candidate = plain_candidate(place, figures, BARE_LABEL, valid=False, agreement=ONE_ENGINE)
+                        out.append(replace(candidate, origin=Origin.STAMP))
+    return out[:1]
 
 
 BARE_LABEL = 0.5

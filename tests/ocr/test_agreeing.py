@@ -58,3 +58,19 @@ def test_a_number_may_differ_by_two_figures_at_most() -> None:
     near, far, _ = agreed([near, far, sure])
     assert near.fields["inpe"].value == "101000008"
     assert far.fields["inpe"].value == "104000013"
+
+
+def stamped(figures: str) -> Document:
+    """A bill whose only number stands in its stamp, with a signature across it."""
+    field = Field(value=figures, confidence=0.4, accepted=False, origin=Origin.STAMP)
+    return Document(kind=Kind.INVOICE, kind_confidence=0.9, pages=(2,), fields={"inpe": field})
+
+
+def test_what_is_left_of_a_stamps_number_is_completed_or_let_go() -> None:
+    """Seven figures of nine are the sheet's number where the sheet has it; by themselves they are none."""
+    sheet = a_paper(Kind.CARE_SHEET, inpe=("101000008", 0.99, True))
+    _, bill = agreed([sheet, stamped("1000008")])
+    assert (bill.fields["inpe"].value, bill.fields["inpe"].origin) == ("101000008", Origin.INFERRED)
+    other = a_paper(Kind.CARE_SHEET, inpe=("104999913", 0.99, True))
+    assert "inpe" not in agreed([other, stamped("1000008")])[1].fields
+    assert "inpe" not in agreed([stamped("1000008")])[0].fields
