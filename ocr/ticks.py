@@ -103,7 +103,7 @@ def options(layout: Layout, row: Row, style: Style | None) -> list[Option]:
         (style,) = styles_of(layout, [row])
         pairs = _paired(layout, row, style) if style else []
     held = [place for _, place in pairs if place is not None]
-    if style is None or not held or (len(held) == 1 and len(row.labels) > 2):
+    if style is None or not held or (len(held) == 1 and (len(row.labels) > 2 or _may_be_unread(layout, row, pairs))):
         return [Option(label.name, None, 0.0) for label in row.labels]
     found = [_measured(layout, label.name, place) for label, place in pairs]
     if len(held) < len(row.labels):
@@ -111,6 +111,18 @@ def options(layout: Layout, row: Row, style: Style | None) -> list[Option]:
     more = _unread(layout, row, pairs)
     lacking = [Option(name, None, 0.0) for name in row.names if name not in {one.name for one in (*found, *more)}]
     return [*found, *more, *lacking]
+
+
+def _may_be_unread(layout: Layout, row: Row, pairs: Sequence[Pair]) -> bool:
+    """Whether a row's one place may be that of an option whose word was not read: a ring around a lone letter, say.
+
+    Right beside its word it is the word's own.
+    """
+    far = any(place and _gap(label.box, place) > _RIGHT_BESIDE_MM * layout.mm for label, place in pairs)
+    return far and len(row.labels) < len(row.names)
+
+
+_RIGHT_BESIDE_MM = 5.0
 
 
 def _worth(layout: Layout, pairs: Sequence[Pair]) -> float:

@@ -19,6 +19,8 @@ LEAST_GAIN = 1.06
 
 FRAME_MM = (15.0, 6.0)
 """Wider and higher than this is no writing but a frame, a stamp's rim, a logo: struck by hand, it lies as it fell."""
+FEWEST_MARKS = 8
+"""Marks of which no row can be told: two punch holes always stand in line."""
 LEAST_WRITING = 0.2
 """Share of the ink that must be left without frames for the rest to speak for the page."""
 
@@ -32,7 +34,10 @@ def skew_deg(ink: Pixels, per_mm: float) -> float:
     """
     if not ink.any():
         return 0.0
-    points = _points(_without_frames(ink, per_mm))
+    writing = _without_frames(ink, per_mm)
+    if cv2.connectedComponents(writing)[0] <= FEWEST_MARKS:
+        return 0.0
+    points = _points(writing)
     level = _sharpness(points, 0.0)
     best, reach = 0.0, MOST_DEG
     for step in STEPS_DEG:

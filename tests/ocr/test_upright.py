@@ -101,3 +101,12 @@ def test_a_screen_of_dots_is_taken_off() -> None:
     assert (cleaned[:, :, 0] < 128)[~ink].mean() < 0.01
     plain = np.where(page < 128, 0, 255).astype(np.uint8)
     assert np.array_equal(straighten(Scan(1, plain, 150.0)).pixels, plain)
+
+
+def test_two_punch_holes_turn_no_page() -> None:
+    """Of two marks on an otherwise bare page no row can be told."""
+    back = Image.new("RGB", (1240, 1754), "white")
+    pen = ImageDraw.Draw(back)
+    for x, y in ((60, 700), (110, 1180)):
+        pen.ellipse((x, y, x + 34, y + 34), fill=(150, 150, 150))
+    assert straighten(scan_of(back)).turned_deg == 0

@@ -223,3 +223,13 @@ def test_word_with_a_colon_heads_a_field() -> None:
     row.words.append(Word("Féminin", (420, 330, 520, 350), 0.95))
     row.words.append(Word(":", (526, 334, 530, 350), 0.95))
     assert row.read()["patient_sex"] == (ZoneState.FILLED, "M")
+
+
+def test_ring_around_a_letter_that_was_not_read_is_nobody_elses_box() -> None:
+    """ "M" was read and a ring stands far behind it: it may be around the F."""
+    row = Row()
+    row.write(60, "Sexe")
+    row.write(200, "M")
+    left, top, right, bottom = row.write(500, "F", read="")
+    row.draw.ellipse((left - 10, top - 8, right + 10, bottom + 8), outline="black", width=3)
+    assert row.read()["patient_sex"][1] != "M"
