@@ -2,8 +2,8 @@
 import { taken } from "./ahead";
 import * as fields from "./fields";
 import { mount, mountPanel } from "./mounting";
-import { at, desk, here, lateImages, list, report, showBeside, viewer } from "./place";
-import { post, postForm, Refused, say, type Elsewhere, type Side } from "./server";
+import { at, desk, failed, held, here, lateImages, list, report, showBeside, viewer } from "./place";
+import { post, postForm, say, type Elsewhere, type Side } from "./server";
 import { keep } from "./typing";
 
 export async function act(path: string, body: unknown, conditional = true): Promise<void> {
@@ -112,16 +112,6 @@ export function undo(): void {
   else window.location.assign(`/review/claims/${from}`); // the claim just decided: there it is taken back
 }
 
-export function failed(error: unknown): void {
-  if (!(error instanceof Refused)) throw error;
-  report(error.message);
-}
-
-export function held(until: string | null): void {
-  if (until !== null) desk.dataset.heldUntil = until;
-}
-
-
 export function waive(): void {
   const of = list("[data-flag]").find((each) => each.dataset.flag === here.flag && each.dataset.stops === "true");
   const wanted = of ?? list("[data-flag]").find((each) => each.dataset.stops === "true");
@@ -131,8 +121,3 @@ export function waive(): void {
   at("#waive-rule").textContent = wanted.dataset.title!;
   dialog.showModal();
 }
-
-export function openDialog(selector: string): void {
-  document.querySelector<HTMLDialogElement>(selector)?.showModal();
-}
-

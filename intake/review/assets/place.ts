@@ -2,7 +2,7 @@
 import { nearest, tileUrl } from "./ahead";
 import { Drawing } from "./drawing";
 import * as fields from "./fields";
-import { say } from "./server";
+import { Refused, say } from "./server";
 import { type Outline, type PageInfo, PageViewer } from "./viewer";
 
 export const desk = document.querySelector<HTMLElement>("#desk")!;
@@ -162,6 +162,24 @@ export function report(sentence: string, good = false): void {
   place.classList.toggle("good", good);
 }
 
+export function failed(error: unknown): void {
+  if (!(error instanceof Refused)) throw error;
+  report(error.message);
+}
+
+// --- the hold -------------------------------------------------------------------------------------------------------------
+
+export function held(until: string | null): void {
+  if (until !== null) desk.dataset.heldUntil = until;
+}
+
+export function watchHold(): void {
+  window.setInterval(() => {
+    const until = desk.dataset.heldUntil;
+    if (until && Date.parse(until) < Date.now())
+      report(say("Your hold on this claim has ended; it is renewed with your next act."));
+  }, 20_000);
+}
 
 export function nextMark(): void {
   const all = list(".mark").filter((mark) => mark.querySelector("button") !== null);

@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from cachet.accounts import Role, add_user
 from claims.claim import Claim
 from intake.claim import records
+from intake.database.tables import examples
 from intake.house import House
 from tests.builders import a_care_sheet, a_prescription
 from tests.houses import Person, Station, a_part, read_as, unstamped
@@ -155,6 +157,57 @@ def test_what_is_typed_outlives_the_browser_and_the_session(house: House, url: s
     claim = kept(house, claim_id)
     assert claim.documents[0].fields["patient_name"].value == "EL AMRANI SALMA"
     assert claim.documents[0].fields["inpe"].value == "101000080"
+
+
+def test_a_second_reading_is_typed_beside_the_viewer_and_outlives_the_browser(
+    house: House, url: str, scan: Path
+) -> None:
+    """The page is moved by the desk's keys, a killed browser and an ended session lose nothing, V keeps what was typed."""
+    house.terms = type(house.terms)(second_read_share=1.0)
+    amina, claim_id = Person(house, url, "AMINA"), a_doubt(house, Station(house, url), scan)
+    stops = amina.decide(claim_id, "validate").json()["rules"]
+    waived = [{"rule": rule, "reason": "vu"} for rule in stops]
+    assert amina.decide(claim_id, "validate", waived=waived).status_code == 200
+    password = add_user(house, "badr", Role.REVIEWER)
+    zoom = "document.querySelector('#viewer .openseadragon-canvas') && performance.getEntriesByName('shown').length > 0"
+    with browser() as context:
+        page = signed_in(context, url, "badr", password, "/review/second")
+        until(page, zoom)
+        assert page.locator(".outline").count() == 0 and page.input_value("[data-key='0.inpe'] input") == ""
+        page.fill("[data-key='0.inpe'] input", "101000009")
+        page.wait_for_selector("[data-key='0.inpe'] .said.odd")
+        page.fill("[data-key='0.acts'] tbody input", "20/01/2026")
+        page.keyboard.press("Alt+Enter")
+        with page.expect_response(lambda answer: answer.url.endswith("/try")):
+            page.keyboard.type("21/01/2026")
+        assert page.locator("[data-key='0.acts'] tbody tr").count() == 4
+        assert page.troubles == []  # type: ignore[attr-defined]
+    with browser() as context:
+        page = signed_in(context, url, "badr", password, "/review/second")
+        until(page, zoom)
+        assert page.input_value("[data-key='0.inpe'] input") == "101000009"
+        days = [page.locator("[data-key='0.acts'] tbody input[data-cell='date']").nth(n).input_value() for n in (0, 1)]
+        assert days == ["20/01/2026", "21/01/2026"]
+        page.keyboard.press("Escape")
+        page.keyboard.press("+")
+        page.keyboard.press("r")
+        page.keyboard.press("?")
+        page.wait_for_selector("#keys[open]")
+        page.keyboard.press("Escape")
+        later = datetime.now(UTC) + timedelta(hours=1)
+        house.now = lambda: later
+        page.fill("[data-key='0.inpe'] input", "101000008")
+        page.wait_for_selector("#sign-in-again[open]")
+        page.fill("#again-password", password)
+        page.press("#again-password", "Enter")
+        page.wait_for_selector("[data-key='0.inpe'] .said.good")
+        page.locator("#panel").focus()
+        page.keyboard.press("v")
+        page.wait_for_url("**/review/second?done=true")
+        assert "Aucun dossier" in page.inner_text("main")
+    with house.reading() as work:
+        (right,) = work.connection.execute(select(examples.c.right).where(examples.c.name == "inpe")).scalars()
+    assert right is False  # the machine had read another number
 
 
 def test_papers_are_sorted_and_marks_seen_without_a_mouse(house: House, url: str, scan: Path) -> None:
