@@ -30,6 +30,14 @@ def of(work: Work, record: Record, caller: Caller) -> dict[str, Any]:
     return {} if row is None else opened(record, row["sealed"], caller.id)
 
 
+def add(work: Work, record: Record, typed: Typed, user_id: str) -> None:
+    """Put values beside what this person has typed on the claim."""
+    row = queries.draft(work.connection, record.id, user_id)
+    there = {} if row is None else opened(record, row["sealed"], user_id)
+    kept = sealed(record, {**typed, **there}, user_id)
+    queries.keep_draft(work.connection, record.id, user_id, work.house.now(), kept)
+
+
 def sealed(record: Record, typed: Typed, user_id: str, sort: str = DESK) -> bytes | None:
     """A draft as it is kept; None where nothing is typed."""
     return seal(record.key, json.dumps(dict(typed)).encode(), bound(record.id, f"{sort} {user_id}")) if typed else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -12,10 +12,12 @@ from claims.errors import Conflict, NotAllowed
 from intake import history
 from intake.claim import judging, records
 from intake.claim import queries as claim_queries
+from intake.claim.moving import same_number
 from intake.claim.records import Record
 from intake.credentials import Caller
 from intake.house import Work
-from intake.review import queries
+from intake.review import learning, queries
+from intake.review.following import Target, follow
 from intake.review.service import check_free
 from intake.sealing import bound, seal, unseal
 from intake.splitting import dividing, proposing
@@ -43,6 +45,10 @@ def remember(
         "machine": before.machine,
         "judged": before.judged,
         "divided": None if divided is None else asdict(divided),
+        "settled": learning.settled(work, before.id),
+        "evidence": queries.evidence_of(work.connection, before.id)
+        if _sorted_anew(before.claim, after.claim)
+        else None,
         "columns": {
             name: row[name].isoformat() if name.endswith("_on") and row[name] else row[name] for name in COLUMNS
         },
@@ -80,11 +86,13 @@ def undo(work: Work, claim_id: str, caller: Caller) -> tuple[Record, str]:
         raise NotAllowed("Only who did this, or a supervisor, can take it back.")
     kept = json.loads(unseal(record.key, row["sealed"], bound(claim_id, "before")))
     claim = _numbered(work, Claim.model_validate(kept["claim"]))
-    if kept.get("divided"):
-        dividing.bring_back(work, record, _divided(kept["divided"]), caller)
+    restored, divided = replace(record, claim=claim), _divided(kept.get("divided"))
+    if _sorted_anew(claim, record.claim):
+        follow(work, record, Target(restored, same_number if divided is None else dividing.back(divided.kept).get))
+    if divided is not None:
+        dividing.bring_back(work, restored, divided, caller)
         splits.propose(work.connection, claim_id, proposing.proposed(claim))
-    if [one.pages for one in claim.documents] != [one.pages for one in record.claim.documents]:
-        queries.drop_drafts(work.connection, claim_id)
+    _learned_before(work, claim_id, kept)
     record.machine.clear()
     record.machine.update(kept["machine"])
     record.judged.clear()
@@ -97,6 +105,19 @@ def undo(work: Work, claim_id: str, caller: Caller) -> tuple[Record, str]:
     return record, str(row["act"])
 
 
+def _learned_before(work: Work, claim_id: str, kept: dict[str, Any]) -> None:
+    """What was settled, and spoke for the machine's values, before the act."""
+    if "settled" in kept:  # code of before kept none
+        learning.restore(work, claim_id, kept["settled"])
+    if kept.get("evidence"):
+        queries.put_evidence(work.connection, claim_id, kept["evidence"])
+
+
+def _sorted_anew(before: Claim, after: Claim) -> bool:
+    """Whether papers have other pages, other numbers or other names than before."""
+    return [(one.kind, one.pages) for one in before.documents] != [(one.kind, one.pages) for one in after.documents]
+
+
 def _numbered(work: Work, claim: Claim) -> Claim:
     offered = claim_queries.last_published(work.connection, claim.id)
     if offered is None or claim.version > offered:
@@ -104,8 +125,8 @@ def _numbered(work: Work, claim: Claim) -> Claim:
     return claim.model_copy(update={"version": offered + 1, "supersedes": offered})
 
 
-def _divided(kept: dict[str, Any]) -> Divided:
-    return Divided(kept["kept"], [Part(**part) for part in kept["parts"]])
+def _divided(kept: dict[str, Any] | None) -> Divided | None:
+    return None if kept is None else Divided(kept["kept"], [Part(**part) for part in kept["parts"]])
 
 
 def _columns(kept: dict[str, Any]) -> dict[str, Any]:

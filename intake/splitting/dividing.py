@@ -22,6 +22,7 @@ from intake.credentials import Caller
 from intake.database import keeping
 from intake.house import Work
 from intake.review import queries as review_queries
+from intake.review.following import Target, follow
 from intake.sealing import SealingWriter, unseal_stream
 from intake.splitting import queries
 
@@ -110,13 +111,16 @@ def keep_images(work: Work, record: Record, pages: Sequence[int]) -> None:
 def bring_back(work: Work, record: Record, divided: Divided, caller: Caller) -> None:
     """Put all images of a claim that was divided under the numbers they had, and erase the claims that were split off.
 
-    The claim itself is put back by who calls. Raises PartTouched.
+    record  the claim as it was before, for who calls to put back; what was typed on the parts goes there
+
+    Raises PartTouched.
     """
     own = _Images(record.id, record.key)
-    rows = list(_images(work, own, own, _back(divided.kept)))
+    rows = list(_images(work, own, own, back(divided.kept)))
     for part in divided.parts:
         made = _untouched(work, part.claim_id, caller)
-        rows += _images(work, _Images(made.id, made.key), own, _back(part.pages))
+        follow(work, made, Target(record, back(part.pages).get))
+        rows += _images(work, _Images(made.id, made.key), own, back(part.pages))
         _erase(work, made)
         history.append(work, made.id, caller.actor, "put_back", into=record.id)
     claim_queries.replace_pages(work.connection, record.id, rows)
@@ -142,7 +146,8 @@ def cut(claim: Claim, pages: Sequence[int]) -> Claim:
     return left.model_copy(update={"flags": moving.flags_of(claim, left, number.get)})
 
 
-def _back(pages: Sequence[int]) -> dict[int, int]:
+def back(pages: Sequence[int]) -> dict[int, int]:
+    """The number that each page had before it was the first, second … of these."""
     return dict(enumerate(pages, 1))
 
 

@@ -14,9 +14,9 @@ from intake.claim import judging, moving, records
 from intake.claim.records import Record
 from intake.credentials import Caller
 from intake.house import Work
-from intake.review import queries as review_queries
 from intake.review import undoing
 from intake.review.deciding import check_open
+from intake.review.following import Target, follow
 from intake.review.service import check_etag, check_free
 from intake.splitting import dividing, proposing, queries
 
@@ -93,12 +93,12 @@ def divide(work: Work, record: Record, groups: Sequence[Sequence[int]], caller: 
     number = dividing.numbers_of(kept).get
     after = replace(record, machine=moving.machine_of(record.machine, record.claim, claim, number))
     saved = records.save(work, after, claim)
-    review_queries.drop_drafts(work.connection, record.id)
-    review_queries.drop_evidence(work.connection, record.id)
     judging.remember(work, claim)
     if all(one.claim.status is Status.FLAGGED for one in made):
         parts = [dividing.Part(one.id, pages) for one, pages in zip(made, leaving, strict=True)]
         undoing.remember(work, record, saved, SPLIT, caller, dividing.Divided(kept, parts))
+    gone = [Target(one, dividing.numbers_of(pages).get) for one, pages in zip(made, leaving, strict=True)]
+    follow(work, record, Target(saved, number), *gone)
     history.append(work, record.id, caller.actor, SPLIT, pages=firsts, made=[one.id for one in made])
     return [saved, *made]
 

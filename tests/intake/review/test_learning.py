@@ -20,7 +20,7 @@ from intake.database.tables import evidence, examples, second_reads
 from intake.house import House
 from ocr.confidence import FEATURES
 from tests.builders import a_care_sheet, doubtful
-from tests.houses import Person, Station, a_part, read_as
+from tests.houses import Person, Station, a_page, a_part, read_as
 from tests.intake.review.test_deciding import Desk
 from tests.intake.review.test_reviewing import slug
 
@@ -188,3 +188,72 @@ def test_the_desk_teaches_the_calibration(
     wrong = dict(zip(FEATURES, seen["0.patient_name"], strict=True))
     assert model.chance("inpe", right) > 0.9 > 0.3 > model.chance("patient_name", wrong)
     assert CliRunner().invoke(gather("learn"), ["learn"]).exit_code == 2
+
+
+def _learned(house: House, data: Path, target: Path) -> list[dict[str, Any]]:
+    """What `cachet learn --desk --keep` takes from the desk, by name of the field: its first number and whether it was right."""
+    with pytest.MonkeyPatch.context() as patch:
+        from tests.conftest import KEY
+
+        patch.setenv("CACHET_MASTER_KEY", KEY.text())
+        call = ["learn", "--desk", "--data", str(data), "--keep", str(target)]
+        CliRunner().invoke(
+            gather("learn"), call, catch_exceptions=False
+        )  # too few to fit a model; what it took is kept
+    lines = [json.loads(line) for line in target.read_text().splitlines()]
+    found = [
+        {"name": one["name"], "seen": next(iter(one["features"].values())), "right": one["right"]} for one in lines
+    ]
+    return sorted(found, key=lambda one: (one["name"], one["seen"]))
+
+
+def test_what_was_learned_and_typed_follows_the_papers(house: House, url: str, tmp_path: Path) -> None:
+    """Sorted anew, divided and put together again a claim teaches what it taught: each value beside its own evidence; what an
+    undone act taught is forgotten; what stood typed stands typed on the paper it was typed on."""
+    station, amina, badr = Station(house, url), Person(house, url, "AMINA"), Person(house, url, "BADR")
+    for n in (1, 2, 3):
+        (tmp_path / f"1-{n}.jpg").write_bytes(a_page(10 * n))
+    sheets = [
+        a_care_sheet(stamp=False, pages=[n], total_amount=f"{90 + n}.00", inpe=doubtful(f"10100000{n}"))
+        for n in (1, 2, 3)
+    ]
+    spoke = {f"{n}.inpe": [0.1 * (n + 1)] * len(FEATURES) for n in range(3)}
+    claim_id = station.sent()
+    read_as(house, claim_id, a_part(*sheets, evidence=spoke), folder=tmp_path)
+    desk = Desk(url, amina)
+    values = [{"document": n, "name": "inpe", "value": f"10100000{n + 1 if n else 9}"} for n in (0, 1, 2)]
+    assert desk.post(claim_id, "fields", {"fields": values}).status_code == 200
+    data = tmp_path / "data"
+
+    def learned() -> list[tuple[float, bool]]:
+        return [(round(one["seen"], 2), one["right"]) for one in _learned(house, data, tmp_path / "kept.jsonl")]
+
+    taught = [(0.1, False), (0.2, True), (0.3, True)]
+    assert learned() == taught
+    assert desk.post(claim_id, "try", {"typed": {"2.patient_name": "NADIA", "nobody": 1}}).status_code == 200
+    turned = [{"kind": "care_sheet", "pages": [n]} for n in (3, 1, 2)]
+    assert desk.post(claim_id, "papers", {"papers": turned}).status_code == 200
+    assert learned() == taught and '"0.patient_name": "NADIA"' in desk.http.get(f"/review/claims/{claim_id}").text
+    (wrong,) = [{"document": 0, "name": "inpe", "value": "101000008"}]
+    assert desk.post(claim_id, "fields", {"fields": [wrong]}).status_code == 200
+    assert learned() == [(0.1, False), (0.2, True), (0.3, False)]
+    assert desk.post(claim_id, "undo").status_code == 200
+    assert learned() == taught
+    apart = [turned[1] | {"opens": False}, turned[2], turned[0] | {"opens": True}]
+    assert desk.post(claim_id, "papers", {"papers": apart}).status_code == 200
+    assert learned() == taught
+    split = next(
+        line for line in desk.http.get(f"/v1/claims/{claim_id}/history").json()["history"] if line["act"] == "split"
+    )
+    (made,) = split["detail"]["made"]
+    assert '"0.patient_name": "NADIA"' in desk.http.get(f"/review/claims/{made}").text
+    assert badr.claim(made).status_code == 200
+    assert desk.post(claim_id, "undo").json()["leads_to"]
+    assert learned() == taught
+    page = desk.http.get(f"/review/claims/{claim_id}").text
+    assert '"2.patient_name": "NADIA"' in page or '"0.patient_name": "NADIA"' in page
+    one_paper = [{"kind": "care_sheet", "pages": [1, 2, 3]}]
+    assert desk.post(claim_id, "papers", {"papers": one_paper}).status_code == 200
+    assert len(learned()) == 1  # one value stands there now, and what the others taught is of no paper any more
+    assert desk.post(claim_id, "undo").status_code == 200
+    assert learned() == taught
