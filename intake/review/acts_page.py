@@ -22,6 +22,7 @@ from intake.review.schemas import Comment, Decision, Draft, FieldEdits, MarkSeen
 from intake.review.telling import Spoken, remarks_in
 from intake.review.visiting import Inside, Visit, WithForm
 from intake.splitting import service as splitting
+from intake.splitting.schemas import Joining
 
 router = APIRouter(prefix="/review/claims", include_in_schema=False, route_class=Spoken)
 ours = APIRouter(
@@ -105,6 +106,14 @@ def sort_papers(claim_id: str, sorted_: Papers, etag: IfMatch, visit: Inside) ->
     return _leads_to(claim_id, "split")
 
 
+@ours.post("/{claim_id}/join")
+def join(claim_id: str, joining: Joining, etag: IfMatch, visit: Inside) -> Response:
+    """Bring the papers of another claim of the same file to this one."""
+    with visit.house.writing() as work:
+        splitting.join(work, an_id(claim_id), an_id(joining.claim), visit.caller, etag)
+    return _leads_to(claim_id, "joined")
+
+
 @ours.post("/{claim_id}/marks")
 def marks(claim_id: str, seen: MarkSeen, etag: IfMatch, visit: Inside) -> Response:
     """Say that a stamp or signature is there, or is not."""
@@ -133,8 +142,8 @@ def undo(claim_id: str, visit: Inside) -> Response:
         record, act = undoing.undo(work, an_id(claim_id), visit.caller)
         service.hold(work, claim_id, visit.caller)
         queries.open_desk(work.connection, claim_id, visit.caller.id, visit.house.now())
-        if act == splitting.SPLIT:
-            return _leads_to(claim_id, "put_together")
+        if act in LEADS_TO:
+            return _leads_to(claim_id, LEADS_TO[act])
         said = visit.tongue.say("Taken back: {act}", act=visit.tongue.name("act", act))
         return _side(work, records.load(work, record.id), visit, said=said)
 
@@ -159,6 +168,10 @@ def decide(claim_id: str, sent: WithForm, request: Request) -> Response:
     with visit.house.writing() as work:
         taken = service.take_next(work, visit.caller)
     return JSONResponse({"done": done, "next": None if taken is None else taken.id})
+
+
+LEADS_TO = {splitting.SPLIT: "put_together", splitting.JOIN: "taken_apart"}
+"""Acts whose undoing changes which pages the claim has, and what is said then."""
 
 
 def _leads_to(claim_id: str, done: str) -> Response:

@@ -24,6 +24,7 @@ from intake.review.queue_view import DONE
 from intake.review.spotting import READER
 from intake.review.telling import Told
 from intake.review.visiting import Inside, Visit, WithForm, remember_language
+from intake.splitting import joining
 from intake.splitting.proposing import RULE
 from intake.station import complementing
 
@@ -138,6 +139,7 @@ def panel(work: Work, record: Record, visit: Visit) -> dict[str, Any]:
     )
     holder = service.holder_name(work, record)
     base = f"/review/claims/{claim.id}"
+    joinable = joining.siblings(work, record) if visit.may_decide else []
     return {
         **desk_view.panel(claim, shown, visit.tongue),
         "acts": desk_view.acts(claim, shown, visit.tongue),
@@ -145,6 +147,7 @@ def panel(work: Work, record: Record, visit: Visit) -> dict[str, Any]:
         "etag": record.etag,
         "csrf": visit.csrf,
         "add_papers": f"/review/counter?complements={record.row['tracking']}" if _takes_papers(record, visit) else "",
+        "siblings": desk_view.siblings([one.claim for one in joinable], visit.tongue),
         "splits_url": f"{base}/splits",
         "splits": _openings(claim) if visit.may_decide else [],
         "reasons": [visit.tongue.say(reason) for reason in REASONS],

@@ -222,6 +222,24 @@ def _papers(claim: Claim, tongue: Tongue) -> list[Context]:
     ]
 
 
+def siblings(claims: Sequence[Claim], tongue: Tongue) -> list[Context]:
+    """Other claims of the same file, whose papers may belong to this one."""
+    return [_sibling(claim, tongue) for claim in claims]
+
+
+def _sibling(claim: Claim, tongue: Tongue) -> Context:
+    kinds = dict.fromkeys(tongue.name("kind", document.kind) for document in claim.documents)
+    patient = claim.summary.get("patient_name")
+    return {
+        "id": claim.id,
+        "href": f"/review/claims/{claim.id}",
+        "thumb": f"/review/claims/{claim.id}/thumbs/{claim.pages[0].n}" if claim.pages else "",
+        "label": tongue.say("Part {part}, {pages} pages", part=claim.part, pages=len(claim.pages)),
+        "papers": ", ".join(kinds),
+        "patient": "" if patient is None or patient.value is None else str(patient.value),
+    }
+
+
 def _note(note: Mapping[str, str], tongue: Tongue) -> Context:
     at = note.get("at", "")
     return {"by": note["by"], "text": note["note"], "at": tongue.day(date.fromisoformat(at[:10])) if at else ""}

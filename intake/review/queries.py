@@ -149,6 +149,11 @@ def drop_before(connection: Connection, claim_id: str, n: int, revision: int) ->
     move_before(connection, claim_id, revision)
 
 
+def drop_befores(connection: Connection, claim_id: str) -> None:
+    """Nothing of the claim can be taken back any more."""
+    connection.execute(delete(befores).where(befores.c.claim_id == claim_id))
+
+
 # --- learning ---------------------------------------------------------------------------------------------------------
 
 

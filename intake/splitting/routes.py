@@ -1,10 +1,11 @@
-"""`/v1/claims/{id}/splits`, and the same from the desk's page."""
+"""`/v1/claims/{id}/splits` and `/joins`, and the first from the desk's page."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
+from claims.claim import Claim
 from claims.errors import NotAllowed
 from intake import replaying
 from intake.claim import records
@@ -14,7 +15,7 @@ from intake.house import Work
 from intake.review.telling import Told
 from intake.review.visiting import WithForm
 from intake.splitting import queries, service
-from intake.splitting.schemas import Divided, Division, Proposals
+from intake.splitting.schemas import Divided, Division, Joining, Proposals
 from intake.splitting.service import InvalidSplit
 
 router = APIRouter(prefix="/v1/claims", tags=["review"])
@@ -39,6 +40,20 @@ def divide(
 
     content = [claim_id, division.model_dump(mode="json")]
     return JSONResponse(replaying.once(work, reviewer.actor, key, content, act).body)
+
+
+@router.post("/{claim_id}/joins", response_model=Claim)
+def join(
+    claim_id: str, joining: Joining, reviewer: ReviewerCaller, key: IdempotencyKey, etag: IfMatch, work: Writing
+) -> Response:
+    """Bring the papers of another claim of the same file to this one; its tracking number leads here from now on."""
+
+    def act() -> dict[str, object]:
+        record = service.join(work, an_id(claim_id), an_id(joining.claim), reviewer, etag)
+        return {"etag": record.etag, "claim": record.claim.model_dump(mode="json", by_alias=True)}
+
+    answer = replaying.once(work, reviewer.actor, key, ["join", claim_id, joining.claim], act)
+    return JSONResponse(answer.body["claim"], headers={"ETag": answer.body["etag"]})
 
 
 @pages.post("/{claim_id}/splits")

@@ -16,6 +16,12 @@ export function mountPanel(): void {
       // what stands typed is kept first: it belongs to papers as they are numbered now
       if (await keep(fields.all().filter(fields.changed))) await act("/papers", { papers });
     });
+  for (const button of list("[data-joins]"))
+    button.addEventListener("click", () => {
+      void keep(fields.all().filter(fields.changed)).then(async (kept) => {
+        if (kept) await act("/join", { claim: button.dataset.joins });
+      });
+    });
   viewer.show(here.outlines);
   beside()?.show(here.outlines);
 }

@@ -100,6 +100,7 @@ def sentences_by_table() -> set[str]:
         "fields_mended",
         "papers_sorted",
         "split",
+        "join",
         "mark_seen",
         "waived",
         "validate",
