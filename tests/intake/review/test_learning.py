@@ -95,6 +95,11 @@ def test_a_second_reader_sees_nothing_and_measures_both(any_house: House, any_ur
     assert (found["patient_name", "blind"]["right"], found["patient_name", "blind"]["first_right"]) == (False, False)
     assert (found["acts", "blind"]["right"], found["acts", "blind"]["first_right"]) == (True, True)
     assert "Aucun dossier" in second.page()
+    figures = Desk(any_url, Person(any_house, any_url, "CHIEF", Role.SUPERVISOR)).http
+    table = figures.get("/review/figures/people.csv").text.lstrip("\ufeff").splitlines()
+    assert table == ["person,values,person_wrong,rate", "AMINA,3,1,0.3333"]  # of acts, inpe and patient_name the last
+    shown = figures.get("/review/figures").text.split('aria-labelledby="people-title"')[1].split("</section>")[0]
+    assert "AMINA" in shown and "1 / 3" in shown
 
 
 def test_a_second_reading_is_held_and_drafted(any_house: House, any_url: str) -> None:
