@@ -39,7 +39,7 @@ from cachet.house import opened
 from cachet.settings import load_settings
 from claims.claim import Claim
 from claims.words import Regime, Status
-from intake.claim import records
+from intake.claim import finding, records
 from intake.credentials import SESSION, hash_of, new_secret
 from intake.database import keeping
 from intake.database.tables import batches, claims, files, stations
@@ -311,13 +311,15 @@ def measure_queue(service: Service, house: House, password: str, kind: str, verd
     """The queue's page and its filters, over HTTP."""
     with httpx.Client(base_url=service.url, timeout=60) as http:
         assert http.post("/review/sign-in", data={"name": "bench", "password": password}).status_code == 303
+        with house.reading() as work:
+            wanted = finding.key_of(work, "REF-777")
         asks = (
             "",
             "?rule=stamp_missing",
             "?regime=cnss&band=1",
             "?age=3&kind=care_sheet",
             "?rule=total_mismatch&regime=student",
-            "?search=REF-777",
+            f"?found={wanted}",
         )
         worst = 0.0
         for ask in asks:

@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping
 
 from claims.errors import Conflict, NotAllowed
 from intake import cursors, history
-from intake.claim import finding, records
+from intake.claim import records
 from intake.claim.records import Record
 from intake.credentials import Caller
 from intake.cursors import CursorInvalid
@@ -44,9 +44,9 @@ def queue(work: Work, narrowed: Narrowed, *, after: str | None = None, limit: in
     return Queue(claims=items, next=following, counts=queue_queries.counts(work.connection))
 
 
-def search(work: Work, typed: str, limit: int = 50) -> list[QueueItem]:
-    """Claims of any state that bear this reference, tracking number, file name or identifier."""
-    ids = queue_queries.found(work.connection, finding.key_of(work, typed), limit)
+def found(work: Work, key: str, limit: int = 50) -> list[QueueItem]:
+    """Claims of any state that bear the reference, tracking number, file name or identifier of this keyed hash."""
+    ids = queue_queries.found(work.connection, key, limit)
     return [_item(work, row) for row in queue_queries.by_ids(work.connection, ids)]
 
 

@@ -26,6 +26,11 @@ class Desk:
             "csrf"
         ]
 
+    def search(self, typed: str) -> httpx.Response:
+        """Look for a claim from the queue's page; what is answered where that leads."""
+        form = {"csrf": self.csrf, "search": typed}
+        return self.http.post("/review/search", data=form, follow_redirects=True)
+
     def post(self, claim_id: str, act: str, body: Any = None, etag: str = "*") -> httpx.Response:
         """One act of the desk."""
         headers = {"X-CSRF-Token": self.csrf, "If-Match": etag} if etag else {"X-CSRF-Token": self.csrf}
@@ -171,8 +176,12 @@ def test_a_claim_is_found_by_what_people_type(any_house: House, any_url: str) ->
     tracking = amina.claim(claim_id).json()["tracking"]
     desk = Desk(any_url, amina)
     for typed in ("ref-2026-77", tracking.lower(), "123 456 785", "10 1000 008"):
-        assert claim_id in desk.http.get("/review", params={"search": typed}).text, typed
-    assert claim_id not in desk.http.get("/review", params={"search": "REF 2026/78"}).text
+        found = desk.search(typed)
+        assert claim_id in found.text and "1 dossier" in found.text, typed
+        assert (
+            found.url.path == "/review" and list(found.url.params) == ["found"] and len(found.url.params["found"]) == 64
+        )
+    assert claim_id not in desk.search("REF 2026/78").text and desk.search(" ").url.path == "/review"
 
 
 @pytest.mark.parametrize(
