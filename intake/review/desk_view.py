@@ -117,7 +117,7 @@ KEYS: Sheets = {
         "Enter": "Confirm the value and go to the next doubtful one",
         "I": "Type in the field that is shown; figures go there at once",
         "D": "Go to the next doubtful value",
-        "G": "Draw where the value stands, and read it there",
+        "G Alt+G": "Draw where the value stands, and read it there",
         "Esc": "Leave the field unchanged",
         **_ROWS,
     },
@@ -204,6 +204,7 @@ def paper(index: int, document: Document, tongue: Tongue) -> Context:
         "index": index,
         "id": f"paper-{index}",
         "title": tongue.name("kind", document.kind),
+        "page_list": " ".join(str(n) for n in document.pages),
         "pages": tongue.say("Pages {pages}", pages=", ".join(str(n) for n in document.pages)),
     }
 

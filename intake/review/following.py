@@ -13,8 +13,8 @@ from intake.claim.records import Record
 from intake.house import Work
 from intake.review import drafts, queries
 
-KEY = re.compile(r"\d{1,4}\..+")
-"""What a page's script may send besides is nobody's value."""
+VALUE = re.compile(r"\d{1,4}\..+")
+"""How a draft names a value; what is written in dialogs is named otherwise."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,11 @@ def _drafts(work: Work, before: Record, targets: tuple[Target, ...]) -> None:
 
 
 def _moved(typed: Mapping[str, Any], before: Record, target: Target) -> Mapping[str, Any]:
-    places = {
-        key: moving.place_of(before.claim, target.record.claim, key, target.number)
-        for key in typed
-        if KEY.fullmatch(key)
-    }
-    return {f"{place}.{key.partition('.')[2]}": typed[key] for key, place in places.items() if place is not None}
+    found: dict[str, Any] = {}
+    for key, value in typed.items():
+        if not VALUE.fullmatch(key):  # written in a dialog: it is about the claim, not about a paper
+            found |= {key: value} if target.record.id == before.id else {}
+            continue
+        place = moving.place_of(before.claim, target.record.claim, key, target.number)
+        found |= {} if place is None else {f"{place}.{key.partition('.')[2]}": value}
+    return found

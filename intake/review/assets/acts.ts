@@ -4,7 +4,8 @@ import * as fields from "./fields";
 import { mount, mountPanel } from "./mounting";
 import { at, desk, failed, held, here, lateImages, list, report, showBeside, viewer } from "./place";
 import { post, postForm, say, type Elsewhere, type Side } from "./server";
-import { keep } from "./typing";
+import { keep, tryLater } from "./typing";
+import * as words from "./words";
 
 export async function act(path: string, body: unknown, conditional = true): Promise<void> {
   try {
@@ -13,9 +14,13 @@ export async function act(path: string, body: unknown, conditional = true): Prom
       window.location.assign(done.leads_to);
       return;
     }
-    for (const dialog of list<HTMLDialogElement>("dialog[open]")) dialog.close();
+    for (const dialog of list<HTMLDialogElement>("dialog[open]")) {
+      dialog.querySelector("form")?.reset(); // what it was written for is done
+      dialog.close();
+    }
     side(done);
     report(done.said || say("Kept."), true);
+    tryLater();
   } catch (error) {
     failed(error);
   }
@@ -24,6 +29,7 @@ export async function act(path: string, body: unknown, conditional = true): Prom
 // Puts the claim's new state beside the page; what else stands typed stays so.
 export function side(told: Side): void {
   const standing = fields.typed();
+  const written = words.typed();
   const scrolled = at("#papers-list").scrollTop;
   desk.dataset.etag = told.etag;
   at("#subheading").textContent = told.status;
@@ -36,6 +42,7 @@ export function side(told: Side): void {
     const of = fields.field(key);
     if (of !== null && kept.has(key)) fields.put(of, value);
   }
+  words.put(written);
   at("#papers-list").scrollTop = scrolled;
   lateImages();
 }

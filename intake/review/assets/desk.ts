@@ -7,11 +7,11 @@ import {
   beside,
   drawing,
   here,
+  leafTo,
   nextDoubtful,
   nextMark,
   select,
   selectFlag,
-  turnTo,
   viewer,
   walkFlags,
   watchHold,
@@ -49,7 +49,8 @@ function inField(event: KeyboardEvent, of: HTMLElement): boolean {
     tryLater();
     return true;
   }
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void decide("validate");
+  if (event.altKey && event.code === "KeyG") void draw();
+  else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void decide("validate");
   else if (event.key === "Enter") void confirm();
   else if (event.key === "Escape") {
     fields.restore(of);
@@ -78,7 +79,7 @@ document.addEventListener("click", (event) => {
   if (near("[data-closes]") !== null) near("dialog")!.closest("dialog")!.close();
   else if (decides !== null) void decide(decides.dataset.decidesNow!);
   else if (pressed !== null) KEYS[pressed.dataset.keyPress!]?.(new KeyboardEvent("keydown"));
-  else if (thumb !== null) void turnTo(Number(thumb.dataset.pageButton));
+  else if (thumb !== null) void leafTo(Number(thumb.dataset.pageButton));
   else if (near("[data-add-row]") !== null) {
     fields.changeRows(near(".field")!, near(".field")!);
     tryLater();
@@ -97,7 +98,7 @@ document.addEventListener("focusin", (event) => {
   if (of !== null && of.dataset.key !== here.current) void select(of.dataset.key!);
 });
 document.addEventListener("input", (event) => {
-  if ((event.target as HTMLElement).closest(".field") !== null) tryLater();
+  if ((event.target as HTMLElement).closest(".field, #dialogs") !== null) tryLater();
 });
 document.addEventListener("change", (event) => {
   const target = event.target as HTMLElement;

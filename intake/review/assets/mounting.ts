@@ -6,6 +6,7 @@ import { wirePapers } from "./papers";
 import { at, beside, desk, here, lateImages, list, pages, select, selectFlag, stopping, turnTo, viewer } from "./place";
 import { keep, tryNow } from "./typing";
 import type { Outline } from "./viewer";
+import * as words from "./words";
 
 export function mountPanel(): void {
   here.outlines = JSON.parse(at("#outlines").textContent ?? "[]") as Outline[];
@@ -33,6 +34,7 @@ export function mount(): void {
     const of = fields.field(key);
     if (of !== null) fields.put(of, value);
   }
+  words.put(typed);
   const first = stopping()[0];
   const page = pages()[0];
   const whole = async (): Promise<void> => {

@@ -45,18 +45,28 @@ export async function turnTo(n: number, on: PageViewer = viewer): Promise<void> 
   if (info === undefined) return;
   await on.turnTo(info);
   on.show(here.outlines);
-  if (on === viewer)
+  if (on === viewer) {
+    for (const paper of list(".paper"))
+      paper.classList.toggle("current", paper.dataset.pages?.split(" ").includes(String(n)) ?? false);
     for (const thumb of list("[data-page-button]")) {
       thumb.setAttribute("aria-current", String(Number(thumb.dataset.pageButton) === n));
       if (Number(thumb.dataset.pageButton) === n) thumb.scrollIntoView({ block: "nearest" });
     }
+  }
+}
+
+// Turns to a page as such, not to something on it: the fields of its paper come into view.
+export async function leafTo(n: number): Promise<void> {
+  await turnTo(n);
+  document.querySelector(".paper.current")?.scrollIntoView({ block: "start" });
 }
 
 export function turnBy(step: number, on: PageViewer): void {
   const all = pages();
   const now = all.findIndex((page) => page.n === on.page);
   const next = all[Math.min(Math.max(now + step, 0), all.length - 1)];
-  if (next !== undefined) void turnTo(next.n, on);
+  if (next === undefined) return;
+  void (on === viewer ? leafTo(next.n) : turnTo(next.n, on));
 }
 
 export function showBeside(on: boolean, key = ""): void {

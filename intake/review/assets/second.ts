@@ -1,7 +1,7 @@
 // A second reading: a claim's pages, and empty fields whose values are kept as they are typed.
 import * as fields from "./fields";
 import { type Keys, PAGE_KEYS, press } from "./looking";
-import { at, failed, held, here, lateImages, list, pages, select, turnTo, watchHold } from "./place";
+import { at, failed, held, here, lateImages, leafTo, list, pages, select, turnTo, watchHold } from "./place";
 import { paused } from "./pausing";
 import { post, Refused } from "./server";
 
@@ -72,7 +72,7 @@ document.addEventListener("click", (event) => {
   const pressed = target.closest<HTMLElement>("[data-key-press]");
   if (target.closest("[data-closes]") !== null) target.closest("dialog")!.close();
   else if (pressed !== null) KEYS[pressed.dataset.keyPress!]?.(new KeyboardEvent("keydown"));
-  else if (thumb !== null) void turnTo(Number(thumb.dataset.pageButton));
+  else if (thumb !== null) void leafTo(Number(thumb.dataset.pageButton));
   else if (target.closest("[data-add-row]") !== null) {
     const of = target.closest<HTMLElement>(".field")!;
     fields.changeRows(of, of);

@@ -5,6 +5,7 @@ import { at, desk, drawing, failed, goOn, held, here, lateImages, list, report, 
 import { paused } from "./pausing";
 import { post, Refused, say, type Side, text } from "./server";
 import type { Box } from "./viewer";
+import * as words from "./words";
 
 interface Tried {
   flags: string;
@@ -16,7 +17,7 @@ const tries = paused(async () => {
   if (desk.dataset.may !== "decide") return;
   const base = desk.dataset.base;
   try {
-    const tried = await post<Tried>("/try", { typed: fields.typed() });
+    const tried = await post<Tried>("/try", { typed: { ...fields.typed(), ...words.typed() } });
     if (base !== desk.dataset.base) return;
     at("#flags").innerHTML = tried.flags;
     lateImages();
@@ -74,7 +75,8 @@ export async function confirm(): Promise<void> {
 
 export async function draw(): Promise<void> {
   const of = fields.field(here.current) ?? fields.open()[0];
-  if (of === undefined || of.dataset.sort === "rows" || desk.dataset.may !== "decide") return;
+  if (of === undefined || desk.dataset.may !== "decide") return;
+  const cell = of.dataset.sort === "rows" ? fields.cellOf(of) : undefined;
   if (of.dataset.key !== here.current) await select(of.dataset.key!);
   (document.activeElement as HTMLElement | null)?.blur();
   const box = await drawing.begin();
@@ -82,14 +84,19 @@ export async function draw(): Promise<void> {
   report(say("Reading…"), true);
   try {
     const page = viewer.page;
-    const found = await post<{ value: string | null }>("/spot", { name: of.dataset.name, page, box });
-    of.dataset.drawn = JSON.stringify({ page, box });
-    if (found.value !== null) fields.put(of, found.value);
+    const found = await post<{ value: string | null }>("/spot", {
+      name: cell?.dataset.cell || of.dataset.name,
+      page,
+      box,
+    });
+    if (cell === undefined) of.dataset.drawn = JSON.stringify({ page, box });
+    if (found.value !== null && cell !== undefined) cell.value = found.value;
+    else if (found.value !== null) fields.put(of, found.value);
     report(
       found.value === null ? say("Nothing is written there.") : say("Read there: {value}", { value: found.value }),
       true,
     );
-    fields.inputs(of)[0]?.focus();
+    (cell ?? fields.inputs(of)[0])?.focus();
     void tryNow();
   } catch (error) {
     failed(error);

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 from sqlalchemy import select
 
 from cachet.accounts import Role, add_user
@@ -15,7 +16,18 @@ from intake.database.tables import examples
 from intake.house import House
 from tests.builders import a_care_sheet, a_prescription
 from tests.houses import Person, Station, a_part, read_as, unstamped
-from tests.intake.review.desks import INPE_BOX, a_doubt, a_scan, browser, shown, signed_in, unsure, until
+from tests.intake.review.desks import (
+    INPE_BOX,
+    NAME_BOX,
+    PAGE_PX,
+    a_doubt,
+    a_scan,
+    browser,
+    shown,
+    signed_in,
+    unsure,
+    until,
+)
 
 
 @pytest.fixture
@@ -28,6 +40,21 @@ def kept(house: House, claim_id: str) -> Claim:
     """The claim as it is kept now."""
     with house.reading() as work:
         return records.load(work, claim_id).claim
+
+
+def dragged(page: Page) -> None:
+    """Drag a box over the printed INPE of the whole page that is shown."""
+    canvas = page.locator("#viewer canvas").first.bounding_box()
+    assert canvas is not None
+    wide = page.evaluate("document.querySelector('#viewer').clientWidth")
+    tall = page.evaluate("document.querySelector('#viewer').clientHeight")
+    scale = min(wide / PAGE_PX[0], tall / PAGE_PX[1])
+    left, top = canvas["x"] + (wide - PAGE_PX[0] * scale) / 2, canvas["y"] + (tall - PAGE_PX[1] * scale) / 2
+    at = [side * PAGE_PX[n % 2] * scale for n, side in enumerate(INPE_BOX)]
+    page.mouse.move(left + at[0] - 4, top + at[1] - 4)
+    page.mouse.down()
+    page.mouse.move(left + at[2], top + at[3], steps=5)
+    page.mouse.up()
 
 
 def test_a_doubtful_value_is_confirmed_and_the_claim_decided_in_two_keys(house: House, url: str, scan: Path) -> None:
@@ -93,7 +120,6 @@ def test_a_missing_value_is_drawn_by_keyboard_and_read_on_the_spot(house: House,
     with browser() as context:
         page = signed_in(context, url, "amina", password, f"/review/claims/{claim_id}")
         shown(page)
-        box = ",".join(str(side) for side in INPE_BOX)
         page.click(".field.missing[data-key='0.inpe'] label")
         page.keyboard.press("Escape")
         page.keyboard.press("Home")
@@ -101,17 +127,7 @@ def test_a_missing_value_is_drawn_by_keyboard_and_read_on_the_spot(house: House,
         page.keyboard.press("g")
         page.wait_for_selector(".drawn-box")
         # the box as it would be dragged: over the printed number
-        canvas = page.locator("#viewer canvas").first.bounding_box()
-        assert canvas is not None
-        wide = page.evaluate("document.querySelector('#viewer').clientWidth")
-        tall = page.evaluate("document.querySelector('#viewer').clientHeight")
-        scale = min(wide / 1240, tall / 1754)
-        left, top = canvas["x"] + (wide - 1240 * scale) / 2, canvas["y"] + (tall - 1754 * scale) / 2
-        at = [float(side) * (1240 if n % 2 == 0 else 1754) * scale for n, side in enumerate(box.split(","))]
-        page.mouse.move(left + at[0] - 4, top + at[1] - 4)
-        page.mouse.down()
-        page.mouse.move(left + at[2], top + at[3], steps=5)
-        page.mouse.up()
+        dragged(page)
         until(page, "document.querySelector(\"[data-key='0.inpe'] input\").value !== ''", 40)
         assert page.input_value("[data-key='0.inpe'] input") == "101000008"
         page.keyboard.press("Enter")
@@ -122,6 +138,101 @@ def test_a_missing_value_is_drawn_by_keyboard_and_read_on_the_spot(house: House,
         assert page.locator(".drawn-box").count() == 0 and page.troubles == []  # type: ignore[attr-defined]
     field = kept(house, claim_id).documents[0].fields["inpe"]
     assert field.value == "101000008" and field.page == 1 and field.box is not None
+
+
+def test_a_cell_of_a_row_is_drawn_and_read(house: House, url: str, scan: Path) -> None:
+    """Alt+G inside a cell draws for that cell: what stands there goes into it, the other cells keep what was typed."""
+    claim_id = Station(house, url).sent(3)
+    read_as(house, claim_id, a_part(a_care_sheet(acts=None)), folder=scan)
+    password = add_user(house, "amina", Role.REVIEWER)
+    with browser() as context:
+        page = signed_in(context, url, "amina", password, f"/review/claims/{claim_id}")
+        shown(page)
+        page.click("[data-key='0.acts'] [data-add-row]")
+        page.fill("[data-key='0.acts'] input[data-cell='date']", "20/01/2026")
+        page.focus("[data-key='0.acts'] input[data-cell='inpe']")
+        page.keyboard.press("Alt+g")
+        page.wait_for_selector(".drawn-box")
+        page.keyboard.press("Escape")
+        page.locator("#panel").focus()
+        page.keyboard.press("Home")
+        page.wait_for_timeout(500)
+        page.focus("[data-key='0.acts'] input[data-cell='inpe']")
+        page.wait_for_timeout(300)
+        page.keyboard.press("Alt+g")
+        page.wait_for_selector(".drawn-box")
+        dragged(page)
+        until(page, "document.querySelector(\"[data-key='0.acts'] input[data-cell='inpe']\").value === '101000008'", 40)
+        assert page.input_value("[data-key='0.acts'] input[data-cell='date']") == "20/01/2026"
+        page.keyboard.press("Enter")
+        page.wait_for_selector("[data-key='0.acts'].missing", state="detached")
+        assert page.troubles == []  # type: ignore[attr-defined]
+    assert kept(house, claim_id).documents[0].fields["acts"].value == [{"date": "2026-01-20", "inpe": "101000008"}]
+
+
+def test_a_flag_about_two_papers_shows_both_and_a_page_brings_its_paper(house: House, url: str, scan: Path) -> None:
+    """F walks to a name that differs: the other paper stands beside with its name outlined; a page that is turned to brings the
+    fields of its paper into view."""
+    claim_id = Station(house, url).sent(3)
+    names = unsure("EL AMRANI SAMIR", NAME_BOX), unsure("BENALI SALMA", NAME_BOX, page=2)
+    names = tuple(name.model_copy(update={"accepted": True, "confidence": 0.99}) for name in names)
+    paper = a_prescription(patient_name=names[1], pages=(2,))
+    read_as(house, claim_id, a_part(a_care_sheet(patient_name=names[0]), paper), folder=scan)
+    password = add_user(house, "amina", Role.REVIEWER)
+    with browser() as context:
+        page = signed_in(context, url, "amina", password, f"/review/claims/{claim_id}")
+        until(page, "performance.getEntriesByName('shown').length > 0")
+        for _ in range(page.locator("[data-flag]").count()):
+            if page.locator("[data-rule='patient_name_mismatch'].selected").count():
+                break
+            page.locator("#panel").focus()
+            page.keyboard.press("f")
+        page.wait_for_selector("#viewer-beside .outline.selected[data-key='0.patient_name']")
+        page.wait_for_selector(".paper.current#paper-1")
+        page.locator("#panel").focus()
+        page.keyboard.press("PageUp")
+        page.wait_for_selector(".paper.current#paper-0")
+        until(page, "document.querySelector('#paper-0').getBoundingClientRect().bottom > innerHeight / 3")
+        page.keyboard.press("PageDown")
+        page.wait_for_selector(".paper.current#paper-1")
+        assert page.troubles == []  # type: ignore[attr-defined]
+
+
+def test_what_is_written_in_a_dialog_outlives_the_browser(house: House, url: str, scan: Path) -> None:
+    """A comment, a reason and a note that were begun stand in their dialogs again, until they are sent."""
+    claim_id = Station(house, url).sent(3)
+    read_as(house, claim_id, a_part(*unstamped()), folder=scan)
+    password = add_user(house, "amina", Role.REVIEWER)
+    path = f"/review/claims/{claim_id}"
+    begun = {
+        "n": ("#comment-text", "le cachet est au verso"),
+        "w": ("#waive-reason", "vu"),
+        "e": ("#decide-escalate-note", "à voir"),
+    }
+    with browser() as context:
+        page = signed_in(context, url, "amina", password, path)
+        shown(page)
+        for key, (place, text) in begun.items():
+            page.locator("#panel").focus()
+            page.keyboard.press(key)
+            with page.expect_response(lambda answer: answer.url.endswith("/try")):
+                page.fill(place, text)
+            page.keyboard.press("Escape")
+    with browser() as context:
+        page = signed_in(context, url, "amina", password, path)
+        shown(page)
+        assert [page.input_value(place) for place, _ in begun.values()] == [text for _, text in begun.values()]
+        page.locator("#panel").focus()
+        page.keyboard.press("n")
+        page.focus("#comment button[type=submit]")
+        with page.expect_response(lambda answer: answer.url.endswith("/try")):
+            page.keyboard.press("Enter")
+        page.get_by_text("le cachet est au verso").wait_for()
+        assert page.input_value("#comment-text") == "" and page.input_value("#waive-reason") == "vu"
+        page.reload()
+        shown(page)
+        assert page.input_value("#comment-text") == "" and page.input_value("#decide-escalate-note") == "à voir"
+        assert page.troubles == []  # type: ignore[attr-defined]
 
 
 def test_what_is_typed_outlives_the_browser_and_the_session(house: House, url: str, scan: Path) -> None:
