@@ -86,11 +86,7 @@ def fields(claim_id: str, edits: FieldEdits, etag: IfMatch, visit: Inside, _: Re
     """Keep values; answers the side of the desk anew."""
     with visit.house.writing() as work:
         record = editing.edit_fields(work, an_id(claim_id), edits.fields, etag, visit.caller)
-        typed = drafts.of(work, record, visit.caller)
-        left = {
-            key: value for key, value in typed.items() if key not in {f"{e.document}.{e.name}" for e in edits.fields}
-        }
-        drafts.keep(work, record, left, visit.caller)
+        drafts.done(work, record, visit.caller, *(f"{edit.document}.{edit.name}" for edit in edits.fields))
         return _side(work, record, visit)
 
 
@@ -125,14 +121,18 @@ def marks(claim_id: str, seen: MarkSeen, etag: IfMatch, visit: Inside) -> Respon
 def waive(claim_id: str, rule: WaivedRule, etag: IfMatch, visit: Inside) -> Response:
     """Set one rule aside."""
     with visit.house.writing() as work:
-        return _side(work, papers.waive(work, an_id(claim_id), rule, etag, visit.caller), visit)
+        record = papers.waive(work, an_id(claim_id), rule, etag, visit.caller)
+        drafts.done(work, record, visit.caller, "#waive.")
+        return _side(work, record, visit)
 
 
 @ours.post("/{claim_id}/comments")
 def comment(claim_id: str, given: Comment, visit: Inside) -> Response:
     """Leave a comment."""
     with visit.house.writing() as work:
-        return _side(work, deciding.comment(work, an_id(claim_id), given.text, visit.caller), visit)
+        record = deciding.comment(work, an_id(claim_id), given.text, visit.caller)
+        drafts.done(work, record, visit.caller, "#comment.")
+        return _side(work, record, visit)
 
 
 @ours.post("/{claim_id}/undo")

@@ -166,6 +166,7 @@ def _act(decision: str, key: str, look: str, label: str, heading: str, tongue: T
         "opens": f"#decide-{decision}",
         "key": key,
         "class": look,
+        "submit": look or "primary",
         "label": tongue.say(label),
         "heading": tongue.say(heading),
         "waivers": [],
@@ -205,8 +206,14 @@ def paper(index: int, document: Document, tongue: Tongue) -> Context:
         "id": f"paper-{index}",
         "title": tongue.name("kind", document.kind),
         "page_list": " ".join(str(n) for n in document.pages),
-        "pages": tongue.say("Pages {pages}", pages=", ".join(str(n) for n in document.pages)),
+        "pages": _pages(document, tongue),
     }
+
+
+def _pages(document: Document, tongue: Tongue) -> str:
+    if len(document.pages) == 1:
+        return tongue.say("Page {n}", n=document.pages[0])
+    return tongue.say("Pages {pages}", pages=", ".join(str(n) for n in document.pages))
 
 
 def _papers(claim: Claim, tongue: Tongue) -> list[Context]:

@@ -30,6 +30,15 @@ def of(work: Work, record: Record, caller: Caller) -> dict[str, Any]:
     return {} if row is None else opened(record, row["sealed"], caller.id)
 
 
+def done(work: Work, record: Record, caller: Caller, *keys: str) -> None:
+    """What this person had typed there is kept now, or sent; a key that ends in a point means all that begin with it."""
+    begins = tuple(key for key in keys if key.endswith("."))
+    typed = of(work, record, caller)
+    left = {key: value for key, value in typed.items() if key not in keys and not key.startswith(begins)}
+    if left != typed:
+        keep(work, record, left, caller)
+
+
 def add(work: Work, record: Record, typed: Typed, user_id: str) -> None:
     """Put values beside what this person has typed on the claim."""
     row = queries.draft(work.connection, record.id, user_id)

@@ -4,7 +4,7 @@ import * as fields from "./fields";
 import { mount, mountPanel } from "./mounting";
 import { at, desk, failed, held, here, lateImages, list, report, showBeside, viewer } from "./place";
 import { post, postForm, say, type Elsewhere, type Side } from "./server";
-import { keep, tryLater } from "./typing";
+import { keep } from "./typing";
 import * as words from "./words";
 
 export async function act(path: string, body: unknown, conditional = true): Promise<void> {
@@ -20,7 +20,6 @@ export async function act(path: string, body: unknown, conditional = true): Prom
     }
     side(done);
     report(done.said || say("Kept."), true);
-    tryLater();
   } catch (error) {
     failed(error);
   }

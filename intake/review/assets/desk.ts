@@ -17,6 +17,7 @@ import {
   watchHold,
 } from "./place";
 import { addField, confirm, draw, tryLater } from "./typing";
+import * as words from "./words";
 
 // --- keys ------------------------------------------------------------------------------------------------------------------
 
@@ -99,6 +100,7 @@ document.addEventListener("focusin", (event) => {
 });
 document.addEventListener("input", (event) => {
   if ((event.target as HTMLElement).closest(".field, #dialogs") !== null) tryLater();
+  words.sayDays();
 });
 document.addEventListener("change", (event) => {
   const target = event.target as HTMLElement;

@@ -16,7 +16,7 @@ export const PAGE_KEYS: Keys = {
   s: pinBeside,
   r: () => viewer.turn(),
   c: () => at("#stage").classList.toggle("contrast"),
-  home: () => viewer.osd.viewport.goHome(),
+  home: () => viewer.whole(),
   "+": () => viewer.osd.viewport.zoomBy(1.4),
   "-": () => viewer.osd.viewport.zoomBy(1 / 1.4),
   arrowleft: () => viewer.moveBy(-PAN, 0),

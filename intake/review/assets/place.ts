@@ -71,6 +71,7 @@ export function turnBy(step: number, on: PageViewer): void {
 
 export function showBeside(on: boolean, key = ""): void {
   const pane = at("#viewer-beside").parentElement!;
+  if (pane.hidden === on) viewer.refit(); // half the room, or all of it again
   pane.hidden = !on;
   if (!on) return;
   second ??= new PageViewer(at("#viewer-beside"), url, (picked) => void select(picked, false));

@@ -79,6 +79,7 @@ export async function draw(): Promise<void> {
   const cell = of.dataset.sort === "rows" ? fields.cellOf(of) : undefined;
   if (of.dataset.key !== here.current) await select(of.dataset.key!);
   (document.activeElement as HTMLElement | null)?.blur();
+  at("#drawing-name").textContent = `${cell?.getAttribute("aria-label") ?? of.querySelector("label, .name")!.textContent}.`;
   const box = await drawing.begin();
   if (box === undefined) return;
   report(say("Reading…"), true);

@@ -106,6 +106,18 @@ def test_a_return_makes_a_letter_in_both_languages(house: House, url: str) -> No
     assert (bitmap < 128).any(axis=2).sum() > 1000
 
 
+def test_the_letter_begins_in_the_language_of_the_insured_person(house: House, url: str) -> None:
+    """Where their papers are in Arabic the Arabic page comes first, the same items after it in French."""
+    claim_id = Station(house, url).sent()
+    read_as(house, claim_id, a_part(a_care_sheet(stamp=False, language="ar")))
+    amina = Person(house, url, "AMINA")
+    asked = [{"rule": "stamp_missing", "item": "x"}]
+    assert amina.decide(claim_id, "return", requested=asked, due_on="2099-03-10").status_code == 200
+    pages = PdfDocument(Desk(url, amina).http.get(f"/review/claims/{claim_id}/letter.pdf").content)
+    texts = [page.get_textpage().get_text_range() for page in pages]
+    assert len(texts) == 2 and "cachet" in texts[1] and "cachet" not in texts[0]  # Arabic is drawn, not set
+
+
 def test_the_desk_asks_for_a_paper_that_no_flag_is_of(house: House, url: str) -> None:
     """The dialog takes a paper in the reviewer's own words beside the flags, or alone; the letter says it."""
     station, amina = Station(house, url), Person(house, url, "AMINA")

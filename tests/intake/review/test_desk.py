@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -42,8 +43,29 @@ def kept(house: House, claim_id: str) -> Claim:
         return records.load(work, claim_id).claim
 
 
-def dragged(page: Page) -> None:
-    """Drag a box over the printed INPE of the whole page that is shown."""
+def inside(viewer: str, key: str) -> str:
+    """Whether the outline of this field lies within what the viewer shows."""
+    box = f"document.querySelector('{viewer} .outline[data-key=\"{key}\"]').getBoundingClientRect()"
+    room = f"document.querySelector('{viewer}').getBoundingClientRect()"
+    return f"(box => room => box.left >= room.left && box.right <= room.right)({box})({room})"
+
+
+def whole() -> str:
+    """Whether the page that bears the name's outline is shown from edge to edge, and as large as there is room for."""
+    left, _, right, _ = NAME_BOX
+    box, room = (
+        f"document.querySelector('#viewer{inner}').getBoundingClientRect()"
+        for inner in (' .outline[data-key="0.patient_name"]', "")
+    )
+    return f"""((box, room) => {{
+        const wide = box.width / {right - left}, start = box.left - {left} * wide, tall = wide * {PAGE_PX[1] / PAGE_PX[0]};
+        return start >= room.left - 3 && start + wide <= room.right + 3
+            && (wide > 0.95 * room.width || tall > 0.95 * room.height);
+    }})({box}, {room})"""
+
+
+def printed_inpe(page: Page) -> tuple[float, float, float, float]:
+    """Where the INPE is printed on the screen, left, top, right and bottom, while the whole page is shown."""
     canvas = page.locator("#viewer canvas").first.bounding_box()
     assert canvas is not None
     wide = page.evaluate("document.querySelector('#viewer').clientWidth")
@@ -51,10 +73,43 @@ def dragged(page: Page) -> None:
     scale = min(wide / PAGE_PX[0], tall / PAGE_PX[1])
     left, top = canvas["x"] + (wide - PAGE_PX[0] * scale) / 2, canvas["y"] + (tall - PAGE_PX[1] * scale) / 2
     at = [side * PAGE_PX[n % 2] * scale for n, side in enumerate(INPE_BOX)]
-    page.mouse.move(left + at[0] - 4, top + at[1] - 4)
+    return left + at[0] - 4, top + at[1] - 4, left + at[2], top + at[3]
+
+
+def dragged(page: Page) -> None:
+    """Drag a box over the printed INPE of the whole page that is shown."""
+    left, top, right, bottom = printed_inpe(page)
+    page.mouse.move(left, top)
     page.mouse.down()
-    page.mouse.move(left + at[2], top + at[3], steps=5)
+    page.mouse.move(right, bottom, steps=5)
     page.mouse.up()
+
+
+def steered(page: Page) -> None:
+    """Bring the drawn box over the printed INPE by arrows, as somebody does who looks at it."""
+    left, top, right, bottom = printed_inpe(page)
+
+    def drawn() -> dict[str, float]:
+        page.wait_for_timeout(60)
+        box = page.locator(".drawn-box").bounding_box()
+        assert box is not None
+        return {**box, "right": box["x"] + box["width"], "bottom": box["y"] + box["height"]}
+
+    def press_while(key: str, far: Callable[[dict[str, float]], bool]) -> None:
+        for _ in range(60):
+            if not far(drawn()):
+                return
+            page.keyboard.press(key)
+        raise AssertionError(key)
+
+    press_while("ArrowRight", lambda box: box["x"] < left - 12)
+    press_while("ArrowLeft", lambda box: box["x"] > left)
+    press_while("ArrowUp", lambda box: box["y"] > top)
+    press_while("ArrowDown", lambda box: box["y"] < top - 12)
+    press_while("Shift+ArrowLeft", lambda box: box["right"] > right + 16)
+    press_while("Shift+ArrowRight", lambda box: box["right"] < right)
+    press_while("Shift+ArrowUp", lambda box: box["bottom"] > bottom + 16)
+    press_while("Shift+ArrowDown", lambda box: box["bottom"] < bottom)
 
 
 def test_a_doubtful_value_is_confirmed_and_the_claim_decided_in_two_keys(house: House, url: str, scan: Path) -> None:
@@ -132,9 +187,8 @@ def test_a_missing_value_is_drawn_by_keyboard_and_read_on_the_spot(house: House,
         assert page.input_value("[data-key='0.inpe'] input") == "101000008"
         page.keyboard.press("Enter")
         page.wait_for_selector(".field:not(.missing)[data-key='0.inpe']")
-        page.keyboard.press("g")  # by keyboard alone a box is moved, sized and left
-        for key in ("ArrowDown", "Shift+ArrowRight", "Escape"):
-            page.keyboard.press(key)
+        page.keyboard.press("g")
+        page.keyboard.press("Escape")
         assert page.locator(".drawn-box").count() == 0 and page.troubles == []  # type: ignore[attr-defined]
     field = kept(house, claim_id).documents[0].fields["inpe"]
     assert field.value == "101000008" and field.page == 1 and field.box is not None
@@ -153,6 +207,7 @@ def test_a_cell_of_a_row_is_drawn_and_read(house: House, url: str, scan: Path) -
         page.focus("[data-key='0.acts'] input[data-cell='inpe']")
         page.keyboard.press("Alt+g")
         page.wait_for_selector(".drawn-box")
+        assert "INPE" in page.inner_text("#drawing-help")
         page.keyboard.press("Escape")
         page.locator("#panel").focus()
         page.keyboard.press("Home")
@@ -189,10 +244,17 @@ def test_a_flag_about_two_papers_shows_both_and_a_page_brings_its_paper(house: H
             page.keyboard.press("f")
         page.wait_for_selector("#viewer-beside .outline.selected[data-key='0.patient_name']")
         page.wait_for_selector(".paper.current#paper-1")
+        until(page, inside("#viewer", "1.patient_name"))  # half the room: what was shown is shown again
         page.locator("#panel").focus()
         page.keyboard.press("PageUp")
         page.wait_for_selector(".paper.current#paper-0")
         until(page, "document.querySelector('#paper-0').getBoundingClientRect().bottom > innerHeight / 3")
+        page.keyboard.press("Home")
+        page.wait_for_timeout(500)
+        for beside in (False, True, False):
+            page.keyboard.press("s")
+            until(page, f"document.querySelector('#viewer-beside').parentElement.hidden === {str(not beside).lower()}")
+            until(page, whole(), 10)
         page.keyboard.press("PageDown")
         page.wait_for_selector(".paper.current#paper-1")
         assert page.troubles == []  # type: ignore[attr-defined]
@@ -221,18 +283,45 @@ def test_what_is_written_in_a_dialog_outlives_the_browser(house: House, url: str
     with browser() as context:
         page = signed_in(context, url, "amina", password, path)
         shown(page)
+        page.keyboard.press("b")
+        page.fill("#due-on", "2099-03-10")
+        assert page.inner_text("#due-on-said") == "mardi 10 mars 2099"
+        page.keyboard.press("Escape")
         assert [page.input_value(place) for place, _ in begun.values()] == [text for _, text in begun.values()]
         page.locator("#panel").focus()
         page.keyboard.press("n")
         page.focus("#comment button[type=submit]")
-        with page.expect_response(lambda answer: answer.url.endswith("/try")):
-            page.keyboard.press("Enter")
+        page.keyboard.press("Enter")
         page.get_by_text("le cachet est au verso").wait_for()
         assert page.input_value("#comment-text") == "" and page.input_value("#waive-reason") == "vu"
         page.reload()
         shown(page)
         assert page.input_value("#comment-text") == "" and page.input_value("#decide-escalate-note") == "à voir"
         assert page.troubles == []  # type: ignore[attr-defined]
+
+
+def test_a_box_is_steered_and_read_by_keyboard_alone(house: House, url: str, scan: Path) -> None:
+    """Arrows move the box, with Shift they size it, ENTER reads what stands in it."""
+    claim_id = Station(house, url).sent(3)
+    read_as(house, claim_id, a_part(a_care_sheet(inpe=None, stamp=False)), folder=scan)
+    password = add_user(house, "amina", Role.REVIEWER)
+    with browser() as context:
+        page = signed_in(context, url, "amina", password, f"/review/claims/{claim_id}")
+        until(page, "performance.getEntriesByName('shown').length > 0")
+        page.keyboard.press("d")
+        page.wait_for_selector(".field.missing.selected[data-key='0.inpe']")
+        page.keyboard.press("Home")
+        page.wait_for_timeout(600)
+        page.keyboard.press("g")
+        page.wait_for_selector(".drawn-box")
+        steered(page)
+        page.keyboard.press("Enter")
+        until(page, "document.querySelector(\"[data-key='0.inpe'] input\").value === '101000008'", 40)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".field:not(.missing)[data-key='0.inpe']")
+        assert page.troubles == []  # type: ignore[attr-defined]
+    box = kept(house, claim_id).documents[0].fields["inpe"].box
+    assert box is not None and abs(box[0] - INPE_BOX[0]) < 0.06 and abs(box[3] - INPE_BOX[3]) < 0.04
 
 
 def test_what_is_typed_outlives_the_browser_and_the_session(house: House, url: str, scan: Path) -> None:
