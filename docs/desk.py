@@ -1,7 +1,7 @@
-"""Takes pictures of every page of the review desk: `python -m docs.desk [--read FOLDER]`.
+"""Takes pictures of every page of the review desk: `python -m docs.desk [--read FOLDER] [NAME…]`.
 
 French and Arabic, 1280 and 1920 wide, light and dark, over sample claims that are read as any other; `--read` keeps what
-was read, for the next time. The pictures lie in `docs/desk/`.
+was read, for the next time. The pictures lie in `docs/desk/`; with names, only those pages are taken anew.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
@@ -38,11 +39,16 @@ NAMES = (
     "04-unsigned.pdf",
     "09-dental.pdf",
     "08-hospital.pdf",
+    "10-two-claims.tif",
     "07-day-60",
     "06-day-61",
 )
 SIZES = {1280: 800, 1920: 1080}
 LANGUAGES = {"fr": "fr-FR", "ar": "ar-MA"}
+REVIEWER, SUPERVISOR = "salma", "karima"
+PEOPLE = {REVIEWER: Role.REVIEWER, SUPERVISOR: Role.SUPERVISOR}
+SUPERVISED = ("figures",)
+"""Pages that a reviewer does not see."""
 QUALITY = 52
 SHARP_MS = 1200
 
@@ -106,17 +112,37 @@ def seed(house: House, url: str, folder: Path) -> dict[str, str]:
     return ids
 
 
+def press(*keys: str) -> Callable[[Page], None]:
+    """Presses these keys, one after the other."""
+
+    def do(page: Page) -> None:
+        for key in keys:
+            page.keyboard.press(key)
+            page.wait_for_timeout(700)
+
+    return do
+
+
+def write(place: str, text: str, *keys: str) -> Callable[[Page], None]:
+    """Presses these keys, then writes there."""
+
+    def do(page: Page) -> None:
+        press(*keys)(page)
+        page.fill(place, text)
+
+    return do
+
+
+def end_session(page: Page) -> None:
+    """The session ends; what is typed next asks for the password in place."""
+    page.context.clear_cookies(name="session")
+    page.locator(".field:not(.of-rows) input").first.fill("SKALLI")
+    page.wait_for_selector("#sign-in-again[open]")
+
+
 def pages(ids: Mapping[str, str]) -> dict[str, tuple[str, Callable[[Page], None]]]:
     """Every page by name: its address, and what is pressed before the picture."""
     claim = f"/review/claims/{ids['05-sum.tif']}"
-
-    def press(*keys: str) -> Callable[[Page], None]:
-        def do(page: Page) -> None:
-            for key in keys:
-                page.keyboard.press(key)
-                page.wait_for_timeout(700)
-
-        return do
 
     return {
         "door": ("/review/sign-in", press()),
@@ -124,14 +150,23 @@ def pages(ids: Mapping[str, str]) -> dict[str, tuple[str, Callable[[Page], None]
         "desk": (claim, press()),
         "desk-whole": (f"/review/claims/{ids['12-long-illness']}", press("Home", "s")),
         "desk-keys": (claim, press("?")),
+        "desk-validate": (claim, press("v")),
         "desk-return": (claim, press("b")),
-        "desk-papers": (claim, press("p")),
+        "desk-reject": (claim, write("#decide-reject-note", "Facture déjà payée", "x")),
+        "desk-escalate": (claim, press("e")),
+        "desk-waive": (claim, press("f", "w")),
+        "desk-comment": (claim, write("#comment-text", "L'original est au guichet de Fès.", "n")),
+        "desk-draw": (claim, press("Home", "g", "Shift+ArrowRight")),
+        "desk-papers": (f"/review/claims/{ids['10-two-claims.tif']}", press("p")),
+        "notice": ("/review/claims/00000000000000000000000000", press()),
         "counter": ("/review/counter", press()),
         "counter-batch": (f"/review/counter/batches/{ids['batch']}", press()),
         "bulk": ("/review/bulk?rule=field_doubtful", press()),
         "second": ("/review/second", press()),
+        "second-keys": ("/review/second", press("Escape", "?")),
         "figures": ("/review/figures", press()),
         "balance": ("/review/balance", press()),
+        "desk-session": (claim, end_session),  # the last: nobody is signed in after it
     }
 
 
@@ -139,6 +174,7 @@ def main() -> None:
     """Take all of them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--read", type=Path)
+    parser.add_argument("names", nargs="*")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         key = MasterKey(b"a key that only pictures use!!!!").text()
@@ -147,34 +183,43 @@ def main() -> None:
         target.mkdir(exist_ok=True)
         with served(house) as url:
             ids = seed(house, url, given.read or Path(folder) / "read")
-            password = add_user(house, "salma", Role.SUPERVISOR)
-            for path in target.glob("*.webp"):
+            passwords = {name: add_user(house, name, role) for name, role in PEOPLE.items()}
+            for path in () if given.names else target.glob("*.webp"):
                 path.unlink()
-            take(url, password, ids, target)
+            every = pages(ids)
+            take(url, passwords, {name: every[name] for name in given.names or every}, target)
         house.engine.dispose()
 
 
-def take(url: str, password: str, ids: Mapping[str, str], target: Path) -> None:
+def take(
+    url: str, passwords: Mapping[str, str], wanted: Mapping[str, tuple[str, Callable[[Page], None]]], target: Path
+) -> None:
     """Every page in each language, width and light."""
     with sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         for language, locale in LANGUAGES.items():
             for wide, tall in SIZES.items():
                 for light in ("light", "dark"):
-                    context = chromium.new_context(
-                        viewport={"width": wide, "height": tall},
-                        locale=locale,
-                        color_scheme=light,  # type: ignore[arg-type]
-                    )
-                    page = signed_in(context, url, "salma", password)
-                    for name, (path, act) in pages(ids).items():
+                    look: dict[str, Any] = {
+                        "viewport": {"width": wide, "height": tall},
+                        "locale": locale,
+                        "color_scheme": light,
+                    }
+                    contexts = {person: chromium.new_context(**look) for person in PEOPLE}
+                    desks = {
+                        person: signed_in(context, url, person, passwords[person])
+                        for person, context in contexts.items()
+                    }
+                    for name, (path, act) in wanted.items():
+                        page = desks[SUPERVISOR if name in SUPERVISED else REVIEWER]
                         page.goto(url + path)
                         page.wait_for_load_state("networkidle")
                         page.wait_for_timeout(SHARP_MS if "/claims/" in path else 200)
                         act(page)
                         with Image.open(BytesIO(page.screenshot())) as picture:
                             picture.save(target / f"{name}-{language}-{wide}-{light}.webp", quality=QUALITY, method=6)
-                    context.close()
+                    for context in contexts.values():
+                        context.close()
         chromium.close()
 
 

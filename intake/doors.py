@@ -8,6 +8,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Header, Request
 
+from claims.errors import NotFound
 from intake.house import House, Work
 from intake.problems import EditBlind, Malformed
 
@@ -67,6 +68,13 @@ def if_match(
 def is_id(text: str) -> bool:
     """Whether `text` has the form of an id of ours."""
     return ID_FORM.fullmatch(text) is not None
+
+
+def an_id(text: str) -> str:
+    """`text` where it has the form of an id of ours; raises NotFound, as for one that is nobody's."""
+    if not is_id(text):
+        raise NotFound
+    return text
 
 
 HouseOf = Annotated[House, Depends(house_of)]

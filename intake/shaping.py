@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
@@ -14,6 +15,8 @@ from PIL import Image, ImageDraw, ImageFont
 PICTURE_DPI = 400
 FIRST_RTL = 0x0590  # Hebrew and Arabic letters, and the Arabic presentation forms far above, begin here
 LAST_RTL = 0x08FF
+UNSEEN = ("Cc", "Cf")
+"""Categories of characters that show nothing (Unicode, chapter 4.5)."""
 
 
 def holds_arabic(text: str) -> bool:
@@ -23,6 +26,16 @@ def holds_arabic(text: str) -> bool:
     (False, True)
     """
     return any(ord(letter) >= FIRST_RTL and not 0x2000 <= ord(letter) <= 0x20CF for letter in text)
+
+
+def visible(text: str) -> str:
+    """A line without marks of direction and control characters: on paper they say nothing and would be drawn as boxes.
+
+    >>> visible("\u202eABC\u202c \x1b[2J \u2067علي\u2069")
+    'ABC [2J علي'
+    """
+    spaced = (" " if letter.isspace() else letter for letter in text)
+    return "".join(letter for letter in spaced if unicodedata.category(letter) not in UNSEEN)
 
 
 def shaped(text: str, size_pt: float, weight: int) -> Image.Image:
@@ -45,7 +58,7 @@ def width_pt(text: str, size_pt: float, weight: int) -> float:
 
 def _runs(text: str, size_px: int, weight: int) -> list[tuple[ImageFont.FreeTypeFont, str]]:
     # Arabic decides the order even where a line begins with a number or a Latin name
-    seen = get_display(arabic_reshaper.reshape(text), base_dir="R" if holds_arabic(text) else "L")
+    seen = get_display(arabic_reshaper.reshape(visible(text)), base_dir="R" if holds_arabic(text) else "L")
     fonts = {arabic: _font("arabic" if arabic else "latin", weight, size_px) for arabic in (True, False)}
     return [(fonts[arabic], "".join(run)) for arabic, run in groupby(seen, key=_is_arabic)]
 

@@ -42,8 +42,11 @@ def after(connection: Connection, claim_id: str, limit: int) -> Sequence[RowMapp
 
 
 def claim_by_tracking(connection: Connection, tracking: str) -> RowMapping | None:
-    """The claim with this tracking number."""
-    return connection.execute(select(claims).where(claims.c.tracking == tracking)).mappings().first()
+    """The claim with this tracking number, or the one that its papers were joined to."""
+    row = connection.execute(select(claims).where(claims.c.tracking == tracking)).mappings().first()
+    while row is not None and row["joined_to"] is not None:
+        row = claim(connection, row["joined_to"], None)
+    return row
 
 
 def add(connection: Connection, **values: Any) -> None:

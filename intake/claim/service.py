@@ -53,7 +53,7 @@ def tracking(work: Work, number: str) -> Tracking:
         raise NotFound
     record = records.opened(work, row)
     return Tracking(
-        tracking=row["tracking"],
+        tracking=number.upper(),
         status=record.claim.status,
         received_on=record.claim.received_on,
         received_at=row["received_at"],

@@ -203,6 +203,7 @@ claims = Table(
     Column("kind_set", Text, comment="kinds of its papers, each between bars"),
     Column("band", Integer, comment="how large the amount is, in the steps of `intake.claim.finding.BANDS`"),
     Column("desk_revision", Integer, comment="the revision that the three columns before tell of"),
+    Column("joined_to", Id, comment="the claim that all its papers went to"),
     UniqueConstraint("file_id", "part", name="uq_claims_file_part"),
     Index("ix_claims_status_received", "status", "received_at"),
     Index("ix_claims_status_turn", "status", "turn_at"),
@@ -426,6 +427,9 @@ second_reads = Table(
     Column("asked_at", Moment, nullable=False),
     Column("done_by", Id),
     Column("done_at", Moment),
+    Column("held_by", Id, comment="who reads it now"),
+    Column("held_until", Moment),
+    Column("sealed", LargeBinary, comment="what that person has typed and not kept yet, under the claim's key"),
     Index("ix_second_reads_open", "done_at", "asked_at"),
     comment="claims drawn by lot whose fields a second person types without seeing what was read",
 )

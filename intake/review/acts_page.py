@@ -13,33 +13,29 @@ from pydantic import ValidationError
 from claims.errors import NotFound
 from intake.claim import records
 from intake.claim.records import Record
-from intake.credentials import ReviewerCaller, a_reviewer, identify
-from intake.doors import IfMatch, Reading, is_id
+from intake.credentials import ReviewerCaller, a_reviewer
+from intake.doors import IfMatch, Reading, an_id
 from intake.house import Work
-from intake.review import deciding, editing, field_view, flag_view, papers, queries, service, trying, undoing
+from intake.review import deciding, drafts, editing, field_view, flag_view, papers, queries, service, trying, undoing
 from intake.review.desk_page import page_strip, panel
 from intake.review.schemas import Comment, Decision, Draft, FieldEdits, MarkSeen, Paper, Papers, Spotted, WaivedRule
-from intake.review.telling import Spoken
+from intake.review.telling import Spoken, remarks_in
 from intake.review.visiting import Inside, Visit, WithForm
 from intake.splitting import service as splitting
-
-
-def _reviewer(request: Request) -> None:
-    """Only a person who decides, whose page sent its token along."""
-    a_reviewer(identify(request))
-
+from intake.splitting.schemas import Joining
 
 router = APIRouter(prefix="/review/claims", include_in_schema=False, route_class=Spoken)
 ours = APIRouter(
-    prefix="/review/claims", include_in_schema=False, dependencies=[Depends(_reviewer)], route_class=Spoken
+    prefix="/review/claims", include_in_schema=False, dependencies=[Depends(a_reviewer)], route_class=Spoken
 )
+"""Only for a person who decides, whose page sent its token along."""
 
 
 @ours.post("/{claim_id}/shown")
 def shown(claim_id: str, visit: Inside) -> Response:
     """The claim that was loaded ahead is before the person now; the hold begins anew."""
     with visit.house.writing() as work:
-        held = service.hold(work, _id(claim_id), visit.caller)
+        held = service.hold(work, an_id(claim_id), visit.caller)
         queries.open_desk(work.connection, claim_id, visit.caller.id, visit.house.now())
     return JSONResponse({"held_until": held.held_until.isoformat()})
 
@@ -48,20 +44,16 @@ def shown(claim_id: str, visit: Inside) -> Response:
 def attempt(claim_id: str, draft: Draft, visit: Inside) -> Response:
     """Judge the claim with what is typed, and keep it as a draft; the hold goes on."""
     with visit.house.writing() as work:
-        record = records.load(work, _id(claim_id), visit.caller)
+        record = records.load(work, an_id(claim_id), visit.caller)
         tried = trying.attempt(work, record, draft.typed)
-        trying.keep_draft(work, record, draft.typed, visit.caller)
+        drafts.keep(work, record, draft.typed, visit.caller)
         held = service.renew(work, record, visit.caller)
     told = flag_view.flags(tried.claim, visit.tongue)
-    said = {
-        key: {"level": one.level, "sentence": visit.tongue.say(one.sentence, **one.names)}
-        for key, one in tried.remarks.items()
-    }
     return JSONResponse(
         {
             "flags": visit.text("_flags.html", **told),
             "stops": told["stops"],
-            "remarks": said,
+            "remarks": remarks_in(visit.tongue, tried.remarks),
             "held_until": None if held is None else held.isoformat(),
         }
     )
@@ -72,7 +64,7 @@ def spot(claim_id: str, spotted: Spotted, visit: Inside) -> Response:
     """Read the box that a person drew."""
     start = time.perf_counter()
     with visit.house.reading() as work:
-        found = trying.read_spot(work, _id(claim_id), spotted, visit.caller)
+        found = trying.read_spot(work, an_id(claim_id), spotted, visit.caller)
     took_ms = round((time.perf_counter() - start) * 1000)
     if found is None:
         return JSONResponse({"value": None, "took_ms": took_ms})
@@ -82,7 +74,7 @@ def spot(claim_id: str, spotted: Spotted, visit: Inside) -> Response:
 @router.get("/{claim_id}/blank/{document}/{name}")
 def blank(claim_id: str, document: int, name: str, visit: Inside, work: Reading) -> Response:
     """A field that a person adds to a paper."""
-    claim = records.load(work, _id(claim_id), visit.caller).claim
+    claim = records.load(work, an_id(claim_id), visit.caller).claim
     if not 0 <= document < len(claim.documents) or len(name) > 64:
         raise NotFound
     field = field_view.blank(document, claim.documents[document], name, visit.tongue)
@@ -93,12 +85,8 @@ def blank(claim_id: str, document: int, name: str, visit: Inside, work: Reading)
 def fields(claim_id: str, edits: FieldEdits, etag: IfMatch, visit: Inside, _: ReviewerCaller) -> Response:
     """Keep values; answers the side of the desk anew."""
     with visit.house.writing() as work:
-        record = editing.edit_fields(work, _id(claim_id), edits.fields, etag, visit.caller)
-        typed = trying.draft(work, record, visit.caller)
-        left = {
-            key: value for key, value in typed.items() if key not in {f"{e.document}.{e.name}" for e in edits.fields}
-        }
-        trying.keep_draft(work, record, left, visit.caller)
+        record = editing.edit_fields(work, an_id(claim_id), edits.fields, etag, visit.caller)
+        drafts.done(work, record, visit.caller, *(f"{edit.document}.{edit.name}" for edit in edits.fields))
         return _side(work, record, visit)
 
 
@@ -106,7 +94,7 @@ def fields(claim_id: str, edits: FieldEdits, etag: IfMatch, visit: Inside, _: Re
 def sort_papers(claim_id: str, sorted_: Papers, etag: IfMatch, visit: Inside) -> Response:
     """Split, merge, order or name the papers; where another claim begins with one, divide the claim there."""
     with visit.house.writing() as work:
-        record = papers.sort_papers(work, _id(claim_id), sorted_.papers, etag, visit.caller)
+        record = papers.sort_papers(work, an_id(claim_id), sorted_.papers, etag, visit.caller)
         groups = _groups(sorted_.papers)
         if len(groups) == 1:
             return _side(work, record, visit)
@@ -114,36 +102,48 @@ def sort_papers(claim_id: str, sorted_: Papers, etag: IfMatch, visit: Inside) ->
     return _leads_to(claim_id, "split")
 
 
+@ours.post("/{claim_id}/join")
+def join(claim_id: str, joining: Joining, etag: IfMatch, visit: Inside) -> Response:
+    """Bring the papers of another claim of the same file to this one."""
+    with visit.house.writing() as work:
+        splitting.join(work, an_id(claim_id), an_id(joining.claim), visit.caller, etag)
+    return _leads_to(claim_id, "joined")
+
+
 @ours.post("/{claim_id}/marks")
 def marks(claim_id: str, seen: MarkSeen, etag: IfMatch, visit: Inside) -> Response:
     """Say that a stamp or signature is there, or is not."""
     with visit.house.writing() as work:
-        return _side(work, papers.mark_seen(work, _id(claim_id), seen, etag, visit.caller), visit)
+        return _side(work, papers.mark_seen(work, an_id(claim_id), seen, etag, visit.caller), visit)
 
 
 @ours.post("/{claim_id}/waive")
 def waive(claim_id: str, rule: WaivedRule, etag: IfMatch, visit: Inside) -> Response:
     """Set one rule aside."""
     with visit.house.writing() as work:
-        return _side(work, papers.waive(work, _id(claim_id), rule, etag, visit.caller), visit)
+        record = papers.waive(work, an_id(claim_id), rule, etag, visit.caller)
+        drafts.done(work, record, visit.caller, "#waive.")
+        return _side(work, record, visit)
 
 
 @ours.post("/{claim_id}/comments")
 def comment(claim_id: str, given: Comment, visit: Inside) -> Response:
     """Leave a comment."""
     with visit.house.writing() as work:
-        return _side(work, deciding.comment(work, _id(claim_id), given.text, visit.caller), visit)
+        record = deciding.comment(work, an_id(claim_id), given.text, visit.caller)
+        drafts.done(work, record, visit.caller, "#comment.")
+        return _side(work, record, visit)
 
 
 @ours.post("/{claim_id}/undo")
 def undo(claim_id: str, visit: Inside) -> Response:
     """Take the last act back; the claim is this person's again."""
     with visit.house.writing() as work:
-        record, act = undoing.undo(work, _id(claim_id), visit.caller)
+        record, act = undoing.undo(work, an_id(claim_id), visit.caller)
         service.hold(work, claim_id, visit.caller)
         queries.open_desk(work.connection, claim_id, visit.caller.id, visit.house.now())
-        if act == splitting.SPLIT:
-            return _leads_to(claim_id, "put_together")
+        if act in LEADS_TO:
+            return _leads_to(claim_id, LEADS_TO[act])
         said = visit.tongue.say("Taken back: {act}", act=visit.tongue.name("act", act))
         return _side(work, records.load(work, record.id), visit, said=said)
 
@@ -152,7 +152,7 @@ def undo(claim_id: str, visit: Inside) -> Response:
 def ahead(claim_id: str, visit: Inside) -> Response:
     """The claim that comes after this one, held for the same person."""
     with visit.house.writing() as work:
-        taken = service.take_next(work, visit.caller, besides=_id(claim_id))
+        taken = service.take_next(work, visit.caller, besides=an_id(claim_id))
     return JSONResponse({"id": None if taken is None else taken.id})
 
 
@@ -161,13 +161,17 @@ def decide(claim_id: str, sent: WithForm, request: Request) -> Response:
     """Take a decision from the desk's dialogs; a script is told what comes next, a form goes back to the queue."""
     visit, form = sent
     with visit.house.writing() as work:
-        record = deciding.decide(work, _id(claim_id), _decision(form, visit), visit.decider, form.get("etag"))
+        record = deciding.decide(work, an_id(claim_id), _decision(form, visit), visit.decider, form.get("etag"))
     done = record.claim.pending or record.claim.status.value
     if request.headers.get("accept") != "application/json":
         return RedirectResponse(f"/review?done={done}", 303)
     with visit.house.writing() as work:
         taken = service.take_next(work, visit.caller)
     return JSONResponse({"done": done, "next": None if taken is None else taken.id})
+
+
+LEADS_TO = {splitting.SPLIT: "put_together", splitting.JOIN: "taken_apart"}
+"""Acts whose undoing changes which pages the claim has, and what is said then."""
 
 
 def _leads_to(claim_id: str, done: str) -> Response:
@@ -224,9 +228,3 @@ def _decision(form: Mapping[str, str], visit: Visit) -> Decision:
         return Decision.model_validate(given)
     except ValidationError as error:
         raise deciding.InvalidDecision from error
-
-
-def _id(text: str) -> str:
-    if not is_id(text):
-        raise NotFound
-    return text

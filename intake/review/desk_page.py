@@ -10,21 +10,21 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from claims.claim import Box, Claim
-from claims.errors import NotFound
 from claims.words import PageState
 from intake.claim import queries as claim_queries
 from intake.claim import records
 from intake.claim.records import Record
 from intake.counter.sending import may_hand_in
-from intake.doors import Reading, is_id
+from intake.doors import Reading, an_id, is_id
 from intake.house import Work
 from intake.problems import Malformed
-from intake.review import deciding, desk_view, letter, queries, service, tiles, trying, undoing
+from intake.review import deciding, desk_view, drafts, letter, queries, service, tiles, undoing
 from intake.review.desk_view import Shown
 from intake.review.queue_view import DONE
 from intake.review.spotting import READER
 from intake.review.telling import Told
 from intake.review.visiting import Inside, Visit, WithForm, remember_language
+from intake.splitting import joining
 from intake.splitting.proposing import RULE
 from intake.station import complementing
 
@@ -66,7 +66,7 @@ def desk(
 
     ahead  the claim is loaded while another is decided: the time at the desk begins when it is shown
     """
-    record, held_until = _hold(visit, _id(claim_id), ahead)
+    record, held_until = _hold(visit, an_id(claim_id), ahead)
     claim = record.claim
     with visit.house.reading() as work:
         response = visit.page(
@@ -79,7 +79,8 @@ def desk(
             held_until="" if held_until is None else held_until.isoformat(),
             may="decide" if visit.may_decide and claim.status in desk_view.OPEN else "",
             pages=page_strip(work, claim, visit),
-            keys=desk_view.keys(visit.tongue),
+            keys=desk_view.keys(visit.tongue, desk_view.KEYS),
+            tools=desk_view.tools(desk_view.DESK_TOOLS, visit.tongue),
             said=_said(visit, done),
             said_from=from_ if is_id(from_) else "",
             sentences={sentence: visit.tongue.gettext(sentence) for sentence in SENTENCES}
@@ -92,25 +93,25 @@ def desk(
 @router.get("/{claim_id}/tiles/{n}/{level}/{x}/{y}")
 def tile(claim_id: str, n: int, level: int, x: int, y: int, visit: Inside, work: Reading) -> Response:
     """One tile of a page."""
-    return Response(tiles.tile(work, _id(claim_id), n, (level, x, y), visit.caller), media_type=IMAGE)
+    return Response(tiles.tile(work, an_id(claim_id), n, (level, x, y), visit.caller), media_type=IMAGE)
 
 
 @router.get("/{claim_id}/thumbs/{n}")
 def thumb(claim_id: str, n: int, visit: Inside, work: Reading) -> Response:
     """A small image of page `n`."""
-    return Response(tiles.thumb(work, _id(claim_id), n, visit.caller), media_type=IMAGE)
+    return Response(tiles.thumb(work, an_id(claim_id), n, visit.caller), media_type=IMAGE)
 
 
 @router.get("/{claim_id}/crops/{n}")
 def crop(claim_id: str, n: int, visit: Inside, work: Reading, box: Annotated[str, Query(max_length=80)]) -> Response:
     """What stands in a box of page `n`."""
-    return Response(tiles.crop(work, _id(claim_id), n, _box(box), visit.caller), media_type=IMAGE)
+    return Response(tiles.crop(work, an_id(claim_id), n, _box(box), visit.caller), media_type=IMAGE)
 
 
 @router.get("/{claim_id}/letter.pdf")
 def printed_letter(claim_id: str, visit: Inside, work: Reading) -> Response:
     """The letter that asks the insured person for what is missing, in French and in Arabic."""
-    record = records.load(work, _id(claim_id), visit.caller)
+    record = records.load(work, an_id(claim_id), visit.caller)
     headers = {"Content-Disposition": f'inline; filename="{record.claim.tracking or record.id}.pdf"'}
     return Response(letter.of(record), media_type="application/pdf", headers=headers)
 
@@ -120,7 +121,7 @@ def take_back(claim_id: str, sent: WithForm) -> Response:
     """A supervisor frees a claim that somebody holds."""
     visit, _ = sent
     with visit.house.writing() as work:
-        service.take_back(work, _id(claim_id), visit.caller)
+        service.take_back(work, an_id(claim_id), visit.caller)
     return RedirectResponse(f"/review/claims/{claim_id}", 303)
 
 
@@ -138,13 +139,15 @@ def panel(work: Work, record: Record, visit: Visit) -> dict[str, Any]:
     )
     holder = service.holder_name(work, record)
     base = f"/review/claims/{claim.id}"
+    joinable = joining.siblings(work, record) if visit.may_decide else []
     return {
         **desk_view.panel(claim, shown, visit.tongue),
         "acts": desk_view.acts(claim, shown, visit.tongue),
-        "typed": trying.draft(work, record, visit.caller),
+        "typed": drafts.of(work, record, visit.caller),
         "etag": record.etag,
         "csrf": visit.csrf,
         "add_papers": f"/review/counter?complements={record.row['tracking']}" if _takes_papers(record, visit) else "",
+        "siblings": desk_view.siblings([one.claim for one in joinable], visit.tongue),
         "splits_url": f"{base}/splits",
         "splits": _openings(claim) if visit.may_decide else [],
         "reasons": [visit.tongue.say(reason) for reason in REASONS],
@@ -225,9 +228,3 @@ def _box(text: str) -> Box:
     if not (0 <= left < right <= 1 and 0 <= top < bottom <= 1):
         raise Malformed
     return left, top, right, bottom
-
-
-def _id(text: str) -> str:
-    if not is_id(text):
-        raise NotFound
-    return text

@@ -85,22 +85,41 @@ def acts(claim: Claim, shown: Shown, tongue: Tongue) -> list[Context]:
     return offered
 
 
-def keys(tongue: Tongue) -> list[Context]:
-    """The help sheet of the desk."""
+Sheets = Mapping[str, Mapping[str, str]]
+"""Keys of a help sheet and what each does, under titles."""
+
+
+def keys(tongue: Tongue, sheets: Sheets) -> list[Context]:
+    """A help sheet."""
     return [
         {"title": tongue.say(title), "items": [{"key": key, "does": tongue.say(does)} for key, does in sheet.items()]}
-        for title, sheet in KEYS.items()
+        for title, sheet in sheets.items()
     ]
 
 
-KEYS: Mapping[str, Mapping[str, str]] = {
+def tools(wanted: Mapping[str, str], tongue: Tongue) -> list[Context]:
+    """Buttons that press keys, for whoever has a mouse in hand."""
+    return [{"press": key, "key": key.upper(), "label": tongue.say(label)} for key, label in wanted.items()]
+
+
+_MOVING = {
+    "PgDn PgUp": "Next and previous page",
+    "+ -": "Closer, farther",
+    "Home": "The whole page",
+    "← ↑ → ↓": "Move the page",
+    "R": "Turn the page",
+    "C": "Stronger contrast",
+}
+_ROWS = {"Alt+Enter": "Add a row; on an empty row, take it away"}
+
+KEYS: Sheets = {
     "Values": {
         "Enter": "Confirm the value and go to the next doubtful one",
         "I": "Type in the field that is shown; figures go there at once",
         "D": "Go to the next doubtful value",
-        "G": "Draw where the value stands, and read it there",
+        "G Alt+G": "Draw where the value stands, and read it there",
         "Esc": "Leave the field unchanged",
-        "Alt+Enter": "Add a row; on an empty row, take it away",
+        **_ROWS,
     },
     "Flags and decisions": {
         "F Shift+F": "Next and previous flag, with its evidence",
@@ -115,18 +134,29 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "M": "Go to the next stamp or signature in doubt",
     },
     "The page": {
-        "PgDn PgUp": "Next and previous page",
-        "+ -": "Closer, farther",
-        "Home": "The whole page",
-        "← ↑ → ↓": "Move the page",
-        "R": "Turn the page",
-        "C": "Stronger contrast",
+        **_MOVING,
         "O": "Hide or show the outlines",
         "S": "Two papers side by side",
         "Q": "Back to the queue",
         "?": "This list",
     },
 }
+"""The desk's help sheet."""
+
+SECOND_KEYS: Sheets = {
+    "Values": {
+        "Enter": "Go to the next field",
+        "I": "Type in the field that is shown; figures go there at once",
+        "Esc": "Leave the field, to move the page",
+        **_ROWS,
+        "V": "Keep and show the next",
+    },
+    "The page": {**_MOVING, "S": "Two papers side by side", "Q": "Back to the queue", "?": "This list"},
+}
+"""The help sheet of a second reading."""
+
+PAGE_TOOLS = {"r": "Turn", "c": "Contrast", "s": "Beside", "?": "Keys"}
+DESK_TOOLS = {"r": "Turn", "c": "Contrast", "o": "Outlines", "s": "Beside", "g": "Draw", "?": "Keys"}
 
 
 def _act(decision: str, key: str, look: str, label: str, heading: str, tongue: Tongue) -> Context:
@@ -136,6 +166,7 @@ def _act(decision: str, key: str, look: str, label: str, heading: str, tongue: T
         "opens": f"#decide-{decision}",
         "key": key,
         "class": look,
+        "submit": look or "primary",
         "label": tongue.say(label),
         "heading": tongue.say(heading),
         "waivers": [],
@@ -161,16 +192,28 @@ def _facts(claim: Claim, tongue: Tongue, due_on: date | None) -> Iterable[Contex
 
 def _document(index: int, document: Document, shown: Shown, tongue: Tongue, may_edit: bool) -> Context:
     required = shown.required.get(document.kind.value, ())
-    return {
-        "index": index,
-        "id": f"paper-{index}",
-        "title": tongue.name("kind", document.kind),
-        "first_page": document.pages[0],
-        "pages": tongue.say("Pages {pages}", pages=", ".join(str(n) for n in document.pages)),
+    return paper(index, document, tongue) | {
         "fields": field_view.fields(index, document, required, tongue, shown.originals, may_edit),
         "others": field_view.others(document, required, tongue) if may_edit and document.kind not in BARE_KINDS else [],
         "marks": list(field_view.marks(index, document, tongue, may_edit)),
     }
+
+
+def paper(index: int, document: Document, tongue: Tongue) -> Context:
+    """What a paper is, and where it stands."""
+    return {
+        "index": index,
+        "id": f"paper-{index}",
+        "title": tongue.name("kind", document.kind),
+        "page_list": " ".join(str(n) for n in document.pages),
+        "pages": _pages(document, tongue),
+    }
+
+
+def _pages(document: Document, tongue: Tongue) -> str:
+    if len(document.pages) == 1:
+        return tongue.say("Page {n}", n=document.pages[0])
+    return tongue.say("Pages {pages}", pages=", ".join(str(n) for n in document.pages))
 
 
 def _papers(claim: Claim, tongue: Tongue) -> list[Context]:
@@ -185,6 +228,24 @@ def _papers(claim: Claim, tongue: Tongue) -> list[Context]:
         for document in claim.documents
         for place, page in enumerate(document.pages)
     ]
+
+
+def siblings(claims: Sequence[Claim], tongue: Tongue) -> list[Context]:
+    """Other claims of the same file, whose papers may belong to this one."""
+    return [_sibling(claim, tongue) for claim in claims]
+
+
+def _sibling(claim: Claim, tongue: Tongue) -> Context:
+    kinds = dict.fromkeys(tongue.name("kind", document.kind) for document in claim.documents)
+    patient = claim.summary.get("patient_name")
+    return {
+        "id": claim.id,
+        "href": f"/review/claims/{claim.id}",
+        "thumb": f"/review/claims/{claim.id}/thumbs/{claim.pages[0].n}" if claim.pages else "",
+        "label": tongue.say("Part {part}, {pages} pages", part=claim.part, pages=len(claim.pages)),
+        "papers": ", ".join(kinds),
+        "patient": "" if patient is None or patient.value is None else str(patient.value),
+    }
 
 
 def _note(note: Mapping[str, str], tongue: Tongue) -> Context:

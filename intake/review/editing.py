@@ -65,10 +65,12 @@ def edit_fields(work: Work, claim_id: str, edits: list[FieldEdit], etag: str, ca
     before = to_edit(work, claim_id, etag, caller)
     claim, machine = before.claim, deepcopy(before.machine)
     for edit in edits:
-        learning.note(work, before, edit, caller)
         claim = mended(claim, machine, edit)
     names = [f"{edit.document}.{edit.name}" for edit in edits]
-    return keep(work, before, claim, caller, "fields_mended", machine, fields=names)
+    record = keep(work, before, claim, caller, "fields_mended", machine, fields=names)
+    for edit in edits:  # after the act is kept with what was settled before it
+        learning.note(work, before, edit, caller)
+    return record
 
 
 def mended(claim: Claim, machine: dict[str, Any], edit: FieldEdit) -> Claim:

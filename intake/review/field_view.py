@@ -32,9 +32,12 @@ def others(document: Document, required: Collection[str], tongue: Tongue) -> lis
     return [{"name": name, "label": tongue.name("field", name)} for name in hidden]
 
 
-def blank(index: int, document: Document, name: str, tongue: Tongue) -> Context:
-    """A field that a person adds."""
-    return _field(index, document, name, False, tongue, None, True)
+def blank(index: int, document: Document, name: str, tongue: Tongue, page: int | None = None, rows: int = 0) -> Context:
+    """A field that a person adds or reads anew, empty whatever was read; a list of so many rows, standing on `page`."""
+    bare = document.model_copy(update={"fields": {}})
+    field = _field(index, bare, name, False, tongue, None, True)
+    empty = [[_cell(None, head["cell"]) for head in field["heads"]] for _ in range(rows)] if field["heads"] else []
+    return field | {"page": page or document.pages[0], "rows": empty}
 
 
 def _field(

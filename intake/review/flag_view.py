@@ -14,8 +14,17 @@ Context = dict[str, Any]
 
 _ORDER = {Severity.BLOCK: 0, Severity.REVIEW: 1, Severity.WARN: 2}
 _FIRST_RULES = ("split_proposed", "page_unreadable", "reading_failed", "field_doubtful")
-_SAME = {"total_amount": ("total", "amount"), "total": ("total_amount", "amount"), "insured_name": ("patient_name",)}
-"""What another paper calls the same thing."""
+_OTHER_PAPER = {
+    "patient_name_mismatch": ("patient_name",),
+    "insured_name_mismatch": ("insured_name", "patient_name"),
+    "several_patients": ("patient_name",),
+    "claimed_amount_mismatch": ("total", "amount", "total_amount"),
+    "prescription_expired": ("last_act_date", "acts", "first_act_date", "dispensings"),
+    "dates_inconsistent": ("date", "first_act_date", "last_act_date"),
+    "drug_not_prescribed": ("drugs",),
+    "drug_price_mismatch": ("dispensings",),
+}
+"""Rules that turn on two papers, and what is looked for on the other one, the best first."""
 
 
 def flags(claim: Claim, tongue: Tongue) -> Context:
@@ -86,11 +95,9 @@ def _shown_field(index: int, document: Document, names: Iterable[str]) -> str:
 
 def _beside(flag: Flag, claim: Claim) -> str:
     """The key of the same thing on another paper, for a flag that turns on both; empty where there is none."""
-    if not flag.rule.endswith("mismatch"):
-        return ""
-    wanted = [other for name in flag.fields for other in (name, *_SAME.get(name, ()))]
+    wanted, shown = _OTHER_PAPER.get(flag.rule, ()), _evidence(flag, claim).partition(".")[0]
     for index, document in enumerate(claim.documents):
-        if index != flag.document and (found := _shown_field(index, document, wanted)):
+        if str(index) != shown and index != flag.document and (found := _shown_field(index, document, wanted)):
             return found
     return ""
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
 from claims.claim import Field
 from claims.words import Origin
 from intake.claim.records import Record
@@ -45,3 +49,16 @@ def note(work: Work, record: Record, edit: FieldEdit, caller: Caller) -> None:
         accepted=read.accepted,
         right=right,
     )
+
+
+def settled(work: Work, claim_id: str) -> list[dict[str, Any]]:
+    """What the desk has settled of this claim, to put it back when an act is undone."""
+    rows = queries.examples_of(work.connection, claim_id)
+    return [{**row, "at": row["at"].isoformat()} for row in rows if row["source"] == DESK]
+
+
+def restore(work: Work, claim_id: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Settled is what was so before the act that is undone. What a second reader measured stays measured."""
+    queries.drop_examples(work.connection, claim_id, DESK)
+    for row in rows:
+        queries.put_example(work.connection, **{**row, "at": datetime.fromisoformat(row["at"])})

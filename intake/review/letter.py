@@ -24,7 +24,7 @@ from claims.claim import Claim
 from claims.errors import NotFound
 from intake.claim.records import Record
 from intake.review.catalogue import Tongue, tongue
-from intake.shaping import PICTURE_DPI, holds_arabic, shaped, width_pt
+from intake.shaping import PICTURE_DPI, holds_arabic, shaped, visible, width_pt
 
 WIDTH, HEIGHT = A4  # points
 MARGIN = 24 * mm
@@ -48,7 +48,7 @@ class _Page:
 
     def write(self, text: str, size: float = TEXT_PT, *, bold: bool = False, indent: float = 0.0) -> None:
         """A paragraph, broken into lines; a full page is followed by another."""
-        for line in _lines(text, size, bold, WIDTH - 2 * MARGIN - indent):
+        for line in _lines(visible(text), size, bold, WIDTH - 2 * MARGIN - indent):
             if self.y < MARGIN + 2 * size:
                 self.canvas.showPage()
                 self.y = HEIGHT - MARGIN

@@ -12,9 +12,9 @@ from intake.claim import moving
 from intake.claim.records import Record
 from intake.credentials import Caller
 from intake.house import Work
-from intake.review import queries
 from intake.review.deciding import waived
 from intake.review.editing import keep, to_edit
+from intake.review.following import Target, follow
 from intake.review.schemas import MarkSeen, Paper, WaivedRule
 from intake.review.values import fields_of
 
@@ -43,11 +43,11 @@ def sort_papers(work: Work, claim_id: str, papers: Sequence[Paper], etag: str, c
         return before
     claim = before.claim.model_copy(update={"documents": documents})
     claim = claim.model_copy(update={"flags": moving.flags_of(before.claim, claim)})
-    queries.drop_drafts(work.connection, claim_id)
-    queries.drop_evidence(work.connection, claim_id)
     told = [f"{paper.kind.value}:{','.join(map(str, paper.pages))}" for paper in papers]
     machine = moving.machine_of(before.machine, before.claim, claim)
-    return keep(work, before, claim, caller, "papers_sorted", machine, papers=told)
+    record = keep(work, before, claim, caller, "papers_sorted", machine, papers=told)
+    follow(work, before, Target(record))
+    return record
 
 
 def mark_seen(work: Work, claim_id: str, seen: MarkSeen, etag: str, caller: Caller) -> Record:

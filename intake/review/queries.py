@@ -70,9 +70,9 @@ def keep_draft(connection: Connection, claim_id: str, user_id: str, now: datetim
     _insert_or(connection, drafts, row, {"at": now, "sealed": sealed})
 
 
-def drop_drafts(connection: Connection, claim_id: str) -> None:
-    """What stood typed by papers' numbers is forgotten: the papers have others now."""
-    connection.execute(update(drafts).where(drafts.c.claim_id == claim_id).values(sealed=None))
+def drafts_of(connection: Connection, claim_id: str) -> list[RowMapping]:
+    """What everybody had typed on this claim."""
+    return list(connection.execute(select(drafts).where(drafts.c.claim_id == claim_id)).mappings())
 
 
 def end_desk(connection: Connection, claim_id: str, user_id: str, decision: str, revision: int, now: datetime) -> None:
@@ -149,6 +149,11 @@ def drop_before(connection: Connection, claim_id: str, n: int, revision: int) ->
     move_before(connection, claim_id, revision)
 
 
+def drop_befores(connection: Connection, claim_id: str) -> None:
+    """Nothing of the claim can be taken back any more."""
+    connection.execute(delete(befores).where(befores.c.claim_id == claim_id))
+
+
 # --- learning ---------------------------------------------------------------------------------------------------------
 
 
@@ -166,9 +171,27 @@ def put_evidence(connection: Connection, claim_id: str, features: dict[str, list
     )
 
 
-def drop_evidence(connection: Connection, claim_id: str) -> None:
-    """Papers have other numbers now: what spoke for their values can no more be told, and nothing is learned from them."""
-    connection.execute(delete(evidence).where(evidence.c.claim_id == claim_id))
+def evidence_of(connection: Connection, claim_id: str) -> dict[str, list[float]]:
+    """What spoke for each value that the machine read in this claim."""
+    query = select(evidence.c.features).where(evidence.c.claim_id == claim_id)
+    found: dict[str, list[float]] | None = connection.execute(query).scalar_one_or_none()
+    return found or {}
+
+
+def examples_of(connection: Connection, claim_id: str) -> list[RowMapping]:
+    """Every field of this claim that a person has settled."""
+    return list(connection.execute(select(examples).where(examples.c.claim_id == claim_id)).mappings())
+
+
+def drop_learned(connection: Connection, claim_id: str) -> None:
+    """Nothing is learned from this claim as its papers are numbered now."""
+    for table in (evidence, examples):
+        connection.execute(delete(table).where(table.c.claim_id == claim_id))
+
+
+def drop_examples(connection: Connection, claim_id: str, source: str) -> None:
+    """Forget what was settled in this claim there, at the desk or blind."""
+    connection.execute(delete(examples).where(examples.c.claim_id == claim_id, examples.c.source == source))
 
 
 def examples_with_evidence(connection: Connection) -> list[RowMapping]:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from claims.words import Certainty, Severity
+from intake.claim import finding
 from intake.claim.records import MOROCCO
 from intake.doors import Reading, is_id
 from intake.review import bulk, counting, queue_queries, queue_view, service
@@ -37,15 +38,15 @@ def queue(
     kind: Word = "",
     band: Annotated[Literal["", "0", "1", "2", "3", "4"], Query()] = "",
     age: Annotated[Literal["", "0", "1", "2", "3"], Query()] = "",
-    search: Annotated[str, Query(max_length=80)] = "",
+    found: Annotated[str, Query(pattern="^[0-9a-f]{0,64}$")] = "",
     after: Annotated[str | None, Query(max_length=200)] = None,
     done: Annotated[str, Query(max_length=20)] = "",
     from_: Annotated[str, Query(alias="from", max_length=26)] = "",
 ) -> Response:
     """Claims that wait, the earliest legal deadline first; or those that bear what was searched for."""
     choice = Choice(state, rule, regime, station, kind, band, age)
-    if search.strip():
-        items, following = service.search(work, search), None
+    if found:
+        items, following = service.found(work, found), None
     else:
         listed = service.queue(work, _narrowed(choice, visit), after=after)
         items, following = listed.claims, listed.next
@@ -56,20 +57,27 @@ def queue(
         "queue.html",
         title=speak.say("Review queue"),
         filters=queue_view.filters(choice, counts, names, speak),
-        heading=speak.say("Search") if search.strip() else queue_view.heading(choice, speak),
-        subheading=speak.say("{count} claims", count=counts["state"].get("", 0)),
+        heading=speak.say("Search") if found else queue_view.heading(choice, speak),
+        subheading=speak.say("{count} claims", count=len(items) if found else counts["state"].get("", 0)),
         notice=speak.say(DONE[done]) if done in DONE else "",
         reopen=f"/review/claims/{from_}" if is_id(from_) else "",
-        search=search.strip(),
-        live=choice.href(
-            **({"search": search.strip()} if search.strip() else {}), **({"after": after} if after else {})
-        ),
+        live=choice.href(**({"found": found} if found else {}), **({"after": after} if after else {})),
         rows=queue_view.rows((_waiting(item, visit) for item in items), speak),
         more_href=choice.href(after=following) if following else "",
         may_decide=visit.may_decide,
         bulk_href=bulk.href(choice.rule) if choice.rule and visit.may_decide else "",
     )
     return remember_language(request, response)
+
+
+@router.post("/search")
+def search(sent: WithForm) -> Response:
+    """Look for what a person types; the address bears its keyed hash, for an identifier stands in no address."""
+    visit, form = sent
+    typed = form.get("search", "").strip()
+    with visit.house.reading() as work:
+        wanted = finding.key_of(work, typed) if typed else ""
+    return RedirectResponse(f"/review?found={wanted}" if wanted else "/review", 303)
 
 
 @router.post("/next")

@@ -35,6 +35,8 @@ DONE = {
     "supervisor": "The claim is with a supervisor.",
     "split": "The claim was divided; these pages stayed.",
     "put_together": "The claim is whole again.",
+    "joined": "The papers of the other claim are part of this one now.",
+    "taken_apart": "Both claims are apart again.",
     "nothing": "Nothing waits: every claim is settled.",
 }
 """What is said after a decision, by the word in the address."""

@@ -12,11 +12,10 @@ from fastapi import APIRouter, Header, Query, Response
 from fastapi.responses import JSONResponse
 
 from claims.claim import Claim
-from claims.errors import NotFound
 from claims.words import Regime
 from intake import replaying
 from intake.credentials import PersonCaller, ReviewerCaller
-from intake.doors import HouseOf, IdempotencyKey, IfMatch, Reading, is_id
+from intake.doors import HouseOf, IdempotencyKey, IfMatch, Reading, an_id
 from intake.review import deciding, editing, queue_queries, service
 from intake.review.queue_queries import Narrowed
 from intake.review.schemas import Decision, FieldEdits, Queue, Taken
@@ -64,7 +63,7 @@ def take_next(reviewer: ReviewerCaller, key: IdempotencyKey, house: HouseOf) -> 
 def edit_fields(claim_id: str, edits: FieldEdits, reviewer: ReviewerCaller, etag: IfMatch, house: HouseOf) -> Response:
     """Mend values; answers the claim judged again."""
     with house.writing() as work:
-        record = editing.edit_fields(work, _id(claim_id), edits.fields, etag, reviewer)
+        record = editing.edit_fields(work, an_id(claim_id), edits.fields, etag, reviewer)
     return Response(record.claim.to_json(), media_type="application/json", headers={"ETag": record.etag})
 
 
@@ -81,16 +80,10 @@ def decide(
     with house.writing() as work:
 
         def act() -> dict[str, object]:
-            record = deciding.decide(work, _id(claim_id), decision, reviewer, if_match)
+            record = deciding.decide(work, an_id(claim_id), decision, reviewer, if_match)
             return {"etag": record.etag, "claim": record.claim.model_dump(mode="json", by_alias=True)}
 
         asked = ["decision", claim_id, decision.model_dump(mode="json")]
         answer = replaying.once(work, reviewer.actor, key, asked, act)
     headers = {"ETag": answer.body["etag"]} | ({"Idempotency-Replayed": "true"} if answer.replayed else {})
     return JSONResponse(answer.body["claim"], headers=headers)
-
-
-def _id(text: str) -> str:
-    if not is_id(text):
-        raise NotFound
-    return text

@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping
 
 from claims.errors import Conflict, NotAllowed
 from intake import cursors, history
-from intake.claim import finding, records
+from intake.claim import records
 from intake.claim.records import Record
 from intake.credentials import Caller
 from intake.cursors import CursorInvalid
@@ -44,9 +44,9 @@ def queue(work: Work, narrowed: Narrowed, *, after: str | None = None, limit: in
     return Queue(claims=items, next=following, counts=queue_queries.counts(work.connection))
 
 
-def search(work: Work, typed: str, limit: int = 50) -> list[QueueItem]:
-    """Claims of any state that bear this reference, tracking number, file name or identifier."""
-    ids = queue_queries.found(work.connection, finding.key_of(work, typed), limit)
+def found(work: Work, key: str, limit: int = 50) -> list[QueueItem]:
+    """Claims of any state that bear the reference, tracking number, file name or identifier of this keyed hash."""
+    ids = queue_queries.found(work.connection, key, limit)
     return [_item(work, row) for row in queue_queries.by_ids(work.connection, ids)]
 
 
@@ -62,7 +62,7 @@ def _item(work: Work, row: RowMapping) -> QueueItem:
     """A row of the queue; built from what is kept, for a claim as a whole is not needed here."""
     key = work.house.keyring.unwrap(row["id"], WrappedKey(row["key_sealed"], row["key_master"]))
     claim = records.unsealed(row, key)["claim"]
-    held = _holder(work, row) is not None
+    held = holder(work, row) is not None
     amount = claim["summary"].get("total_amount")
     return QueueItem(
         id=row["id"],
@@ -88,9 +88,15 @@ def _item(work: Work, row: RowMapping) -> QueueItem:
     )
 
 
-def _holder(work: Work, row: Any) -> str | None:
+def holder(work: Work, row: Any) -> str | None:
+    """Who holds what this row is of, now."""
     until: datetime | None = row["held_until"]
     return row["held_by"] if until is not None and until > work.house.now() else None
+
+
+def lease_end(work: Work) -> datetime:
+    """Until when whoever takes something now, or acts on it, holds it."""
+    return work.house.now() + timedelta(minutes=work.house.terms.hold_min)
 
 
 def take_next(work: Work, caller: Caller, besides: str = "") -> Taken | None:
@@ -110,8 +116,8 @@ def hold(work: Work, claim_id: str, caller: Caller) -> Taken:
     record = records.load(work, claim_id, caller, lock=True)
     check_free(work, record, caller)
     if record.row["status"] in queries.WAITING:
-        until = work.house.now() + timedelta(minutes=work.house.terms.hold_min)
-        if _holder(work, record.row) != caller.id:
+        until = lease_end(work)
+        if holder(work, record.row) != caller.id:
             history.append(work, claim_id, caller.actor, "held")
         records.hold(work, record, caller.id, until)
     else:
@@ -123,22 +129,22 @@ def hold(work: Work, claim_id: str, caller: Caller) -> Taken:
 
 def renew(work: Work, record: Record, caller: Caller) -> datetime | None:
     """Hold on for another while, where this person holds the claim; gives until when."""
-    if _holder(work, record.row) != caller.id:
+    if holder(work, record.row) != caller.id:
         return None
-    until = work.house.now() + timedelta(minutes=work.house.terms.hold_min)
+    until = lease_end(work)
     records.hold(work, record, caller.id, until)
     return until
 
 
 def is_free(work: Work, claim_id: str, caller: Caller) -> bool:
     """Whether nobody else holds the claim; raises NotFound."""
-    return _holder(work, records.load(work, claim_id, caller).row) in (None, caller.id)
+    return holder(work, records.load(work, claim_id, caller).row) in (None, caller.id)
 
 
 def release(work: Work, claim_id: str, caller: Caller) -> None:
     """Let a claim go that this person holds."""
     record = records.load(work, claim_id, caller, lock=True)
-    if _holder(work, record.row) == caller.id:
+    if holder(work, record.row) == caller.id:
         records.hold(work, record, None, None)
 
 
@@ -147,15 +153,14 @@ def take_back(work: Work, claim_id: str, caller: Caller) -> None:
     if caller.role != "supervisor":
         raise NotAllowed("Only a supervisor takes back a claim that somebody holds.")
     record = records.load(work, claim_id, caller, lock=True)
-    if _holder(work, record.row) is not None:
+    if holder(work, record.row) is not None:
         records.hold(work, record, None, None)
         history.append(work, claim_id, caller.actor, "taken_back")
 
 
 def check_free(work: Work, record: Record, caller: Caller) -> None:
     """Raise ClaimHeld when another person holds the claim now."""
-    holder = _holder(work, record.row)
-    if holder is not None and holder != caller.id:
+    if holder(work, record.row) not in (None, caller.id):
         raise ClaimHeld
 
 
@@ -167,5 +172,5 @@ def check_etag(record: Record, etag: str) -> None:
 
 def holder_name(work: Work, record: Record) -> str | None:
     """Who holds the claim now."""
-    holder = _holder(work, record.row)
-    return None if holder is None else people.user_name(work.connection, holder)
+    user_id = holder(work, record.row)
+    return None if user_id is None else people.user_name(work.connection, user_id)

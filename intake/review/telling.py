@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from fastapi import Request, Response
@@ -12,6 +12,7 @@ from fastapi.routing import APIRoute
 from claims.errors import CachetError
 from intake.problems import problem, status_of, told
 from intake.review.catalogue import Tongue
+from intake.review.checking import Remark
 from intake.review.values import InvalidField
 from intake.review.visiting import SignInFirst, Visit, at_the_door
 
@@ -63,6 +64,13 @@ def sentence_of(error: CachetError, tongue: Tongue) -> str:
     key = f"problem: {getattr(error, 'slug', 'internal')}"
     said = tongue.gettext(key)
     return error.sentence if said == key else said
+
+
+def remarks_in(tongue: Tongue, remarks: Mapping[str, Remark]) -> dict[str, dict[str, str]]:
+    """What is said of typed values, by field, as a page's script shows it."""
+    return {
+        key: {"level": one.level, "sentence": tongue.say(one.sentence, **one.names)} for key, one in remarks.items()
+    }
 
 
 def _notice(visit: Visit, error: CachetError) -> Response:

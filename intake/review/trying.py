@@ -1,8 +1,7 @@
-"""What a person types is judged at once and kept as a draft: nothing of the claim changes until they confirm it."""
+"""What a person types is judged at once: nothing of the claim changes until they confirm it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,13 +15,11 @@ from intake.claim import service as claim_service
 from intake.claim.records import MOROCCO, Record
 from intake.credentials import Caller
 from intake.house import Work
-from intake.review import queries
 from intake.review.checking import Remark, remark
 from intake.review.editing import mended
 from intake.review.schemas import FieldEdit, Spotted
 from intake.review.spotting import READER
 from intake.review.values import InvalidField
-from intake.sealing import bound, seal, unseal
 from ocr.spot import Spot
 
 
@@ -59,25 +56,6 @@ def _edit(key: str, value: Any) -> FieldEdit | None:
         return FieldEdit(document=int(document), name=name, value=value)
     except (ValueError, ValidationError):
         return None
-
-
-def keep_draft(work: Work, record: Record, typed: Mapping[str, Any], caller: Caller) -> None:
-    """Keep what stands typed, for a browser that dies or a session that ends; nothing typed clears it."""
-    sealed = seal(record.key, json.dumps(dict(typed)).encode(), _place(record, caller)) if typed else None
-    queries.keep_draft(work.connection, record.id, caller.id, work.house.now(), sealed)
-
-
-def draft(work: Work, record: Record, caller: Caller) -> dict[str, Any]:
-    """What this person had typed on this claim and not kept; empty where there is none."""
-    row = queries.draft(work.connection, record.id, caller.id)
-    if row is None or row["sealed"] is None:
-        return {}
-    typed: dict[str, Any] = json.loads(unseal(record.key, row["sealed"], _place(record, caller)))
-    return typed
-
-
-def _place(record: Record, caller: Caller) -> bytes:
-    return bound(record.id, f"draft {caller.id}")
 
 
 def read_spot(work: Work, claim_id: str, spotted: Spotted, caller: Caller) -> Spot | None:

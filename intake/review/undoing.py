@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -15,12 +15,14 @@ from intake.claim import queries as claim_queries
 from intake.claim.records import Record
 from intake.credentials import Caller
 from intake.house import Work
-from intake.review import queries
+from intake.review import learning, queries
+from intake.review.following import Target, follow
 from intake.review.service import check_free
 from intake.sealing import bound, seal, unseal
-from intake.splitting import dividing, proposing
+from intake.splitting import dividing, joining, proposing
 from intake.splitting import queries as splits
 from intake.splitting.dividing import Divided, Part
+from intake.splitting.joining import Joined
 
 KEPT = 20
 """Acts that can be taken back, one after the other."""
@@ -34,15 +36,26 @@ class NothingToUndo(Conflict):
 
 
 def remember(
-    work: Work, before: Record, after: Record, act: str, caller: Caller, divided: Divided | None = None
+    work: Work,
+    before: Record,
+    after: Record,
+    act: str,
+    caller: Caller,
+    divided: Divided | None = None,
+    joined: Joined | None = None,
 ) -> None:
-    """Keep the claim as it was before `act`, and how its pages were divided where they were."""
+    """Keep the claim as it was before `act`; how its pages were divided, or what was joined to it, where that was the act."""
     row = before.row
     kept = {
         "claim": before.claim.model_dump(mode="json", by_alias=True),
         "machine": before.machine,
         "judged": before.judged,
         "divided": None if divided is None else asdict(divided),
+        "joined": None if joined is None else asdict(joined),
+        "settled": learning.settled(work, before.id),
+        "evidence": queries.evidence_of(work.connection, before.id)
+        if _sorted_anew(before.claim, after.claim)
+        else None,
         "columns": {
             name: row[name].isoformat() if name.endswith("_on") and row[name] else row[name] for name in COLUMNS
         },
@@ -80,11 +93,8 @@ def undo(work: Work, claim_id: str, caller: Caller) -> tuple[Record, str]:
         raise NotAllowed("Only who did this, or a supervisor, can take it back.")
     kept = json.loads(unseal(record.key, row["sealed"], bound(claim_id, "before")))
     claim = _numbered(work, Claim.model_validate(kept["claim"]))
-    if kept.get("divided"):
-        dividing.bring_back(work, record, _divided(kept["divided"]), caller)
-        splits.propose(work.connection, claim_id, proposing.proposed(claim))
-    if [one.pages for one in claim.documents] != [one.pages for one in record.claim.documents]:
-        queries.drop_drafts(work.connection, claim_id)
+    _papers_back(work, record, replace(record, claim=claim), kept, caller)
+    _learned_before(work, claim_id, kept)
     record.machine.clear()
     record.machine.update(kept["machine"])
     record.judged.clear()
@@ -95,6 +105,34 @@ def undo(work: Work, claim_id: str, caller: Caller) -> tuple[Record, str]:
     queries.drop_review(work.connection, claim_id, row["act"], record.row["revision"] - 1)
     history.append(work, claim_id, caller.actor, "undone", of=row["act"])
     return record, str(row["act"])
+
+
+def _papers_back(work: Work, record: Record, restored: Record, kept: dict[str, Any], caller: Caller) -> None:
+    """Take what is kept by a paper's number, images and claims that came or went with the act, to where they were."""
+    divided = None if kept.get("divided") is None else _divided(kept["divided"])
+    joined = None if kept.get("joined") is None else Joined(**kept["joined"])
+    if divided is not None:
+        follow(work, record, Target(restored, dividing.back(divided.kept).get))
+        dividing.bring_back(work, restored, divided, caller)
+        splits.propose(work.connection, record.id, proposing.proposed(restored.claim))
+    elif joined is not None:
+        there = joining.take_apart(work, record, joined, caller)
+        follow(work, record, Target(restored, dividing.numbers_of(range(1, joined.start + 1)).get), there)
+    elif _sorted_anew(restored.claim, record.claim):
+        follow(work, record, Target(restored))
+
+
+def _learned_before(work: Work, claim_id: str, kept: dict[str, Any]) -> None:
+    """What was settled, and spoke for the machine's values, before the act."""
+    if "settled" in kept:  # code of before kept none
+        learning.restore(work, claim_id, kept["settled"])
+    if kept.get("evidence"):
+        queries.put_evidence(work.connection, claim_id, kept["evidence"])
+
+
+def _sorted_anew(before: Claim, after: Claim) -> bool:
+    """Whether papers have other pages, other numbers or other names than before."""
+    return [(one.kind, one.pages) for one in before.documents] != [(one.kind, one.pages) for one in after.documents]
 
 
 def _numbered(work: Work, claim: Claim) -> Claim:

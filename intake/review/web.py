@@ -26,6 +26,7 @@ ROUTERS = (
     acts_page.ours,
     figures_page.router,
     second_page.router,
+    second_page.ours,
     counter_pages,
     split_pages,
 )

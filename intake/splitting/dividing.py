@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy import RowMapping
 
 from claims.claim import Claim
 from claims.errors import Conflict, NotFound
@@ -17,13 +13,14 @@ from intake import history
 from intake.claim import judging, moving, records
 from intake.claim import queries as claim_queries
 from intake.claim.records import Record
-from intake.claim.service import page_bound
 from intake.credentials import Caller
 from intake.database import keeping
 from intake.house import Work
 from intake.review import queries as review_queries
-from intake.sealing import SealingWriter, unseal_stream
+from intake.review.following import Target, follow
+from intake.review.service import holder
 from intake.splitting import queries
+from intake.splitting.imaging import Images, images_of
 
 AS_MADE = 1
 """The revision of a claim that nobody has changed since it was split off."""
@@ -49,14 +46,6 @@ class Divided:
 
     kept: list[int]
     parts: list[Part]
-
-
-@dataclass(frozen=True)
-class _Images:
-    """The claim whose images they are, and its key."""
-
-    claim_id: str
-    key: bytes
 
 
 def part_off(work: Work, record: Record, pages: Sequence[int], caller: Caller) -> Record:
@@ -89,7 +78,7 @@ def part_off(work: Work, record: Record, pages: Sequence[int], caller: Caller) -
         machine=moving.machine_of(record.machine, record.claim, claim, numbers_of(pages).get),
         own_key=(key, wrapped),
     )
-    rows = _images(work, _Images(record.id, record.key), _Images(claim.id, key), numbers_of(pages))
+    rows = images_of(work, Images(record.id, record.key), Images(claim.id, key), numbers_of(pages))
     claim_queries.add_pages(work.connection, list(rows))
     judging.remember(work, claim)
     history.append(work, claim.id, caller.actor, "split_off", of=record.id, part=number)
@@ -102,22 +91,25 @@ def part_off(work: Work, record: Record, pages: Sequence[int], caller: Caller) -
 
 def keep_images(work: Work, record: Record, pages: Sequence[int]) -> None:
     """Leave the claim only the images of these pages, under the numbers they have now; the sweeper removes the others."""
-    own = _Images(record.id, record.key)
-    rows = list(_images(work, own, own, numbers_of(pages)))
+    own = Images(record.id, record.key)
+    rows = list(images_of(work, own, own, numbers_of(pages)))
     claim_queries.replace_pages(work.connection, record.id, rows)
 
 
 def bring_back(work: Work, record: Record, divided: Divided, caller: Caller) -> None:
     """Put all images of a claim that was divided under the numbers they had, and erase the claims that were split off.
 
-    The claim itself is put back by who calls. Raises PartTouched.
+    record  the claim as it was before, for who calls to put back; what was typed on the parts goes there
+
+    Raises PartTouched.
     """
-    own = _Images(record.id, record.key)
-    rows = list(_images(work, own, own, _back(divided.kept)))
+    own = Images(record.id, record.key)
+    rows = list(images_of(work, own, own, back(divided.kept)))
     for part in divided.parts:
         made = _untouched(work, part.claim_id, caller)
-        rows += _images(work, _Images(made.id, made.key), own, _back(part.pages))
-        _erase(work, made)
+        follow(work, made, Target(record, back(part.pages).get))
+        rows += images_of(work, Images(made.id, made.key), own, back(part.pages))
+        erase(work, made, record.id)
         history.append(work, made.id, caller.actor, "put_back", into=record.id)
     claim_queries.replace_pages(work.connection, record.id, rows)
     queries.undivided(work.connection, record.id, divided.kept)
@@ -142,33 +134,9 @@ def cut(claim: Claim, pages: Sequence[int]) -> Claim:
     return left.model_copy(update={"flags": moving.flags_of(claim, left, number.get)})
 
 
-def _back(pages: Sequence[int]) -> dict[int, int]:
+def back(pages: Sequence[int]) -> dict[int, int]:
+    """The number that each page had before it was the first, second … of these."""
     return dict(enumerate(pages, 1))
-
-
-def _images(work: Work, source: _Images, target: _Images, numbers: Mapping[int, int]) -> Iterator[dict[str, Any]]:
-    """Rows of `source`'s images as `target`'s, by old number and new: sealed anew where claim or number changes, so that
-    erasing one claim erases no page of another."""
-    for row in claim_queries.pages(work.connection, source.claim_id):
-        n = numbers.get(row["n"])
-        if n is None:
-            continue
-        if source == target and n == row["n"]:
-            yield dict(row)
-        else:
-            yield {**row, "claim_id": target.claim_id, "n": n, "blob": _sealed_anew(work, row, source, target, n)}
-
-
-def _sealed_anew(work: Work, row: RowMapping, source: _Images, target: _Images, n: int) -> str:
-    storage = work.house.storage
-    scratch = storage.scratch / f"{target.claim_id}-{n}-{secrets.token_hex(4)}.part"
-    with storage.open(row["blob"]) as blob, scratch.open("wb") as file:
-        writer = SealingWriter(file, target.key, page_bound(target.claim_id, n))
-        for piece in unseal_stream(blob, source.key, page_bound(source.claim_id, row["n"])):
-            writer.write(piece)
-        writer.finish()
-    storage.put(scratch, writer.address)
-    return writer.address
 
 
 def _untouched(work: Work, claim_id: str, caller: Caller) -> Record:
@@ -180,16 +148,15 @@ def _untouched(work: Work, claim_id: str, caller: Caller) -> Record:
         made = records.load(work, claim_id, lock=True)
     except NotFound:
         raise PartTouched from None
-    until = made.row["held_until"]
-    is_held = until is not None and until > work.house.now() and made.row["held_by"] != caller.id
+    is_held = holder(work, made.row) not in (None, caller.id)
     is_as_made = made.row["revision"] == AS_MADE and made.claim.status is Status.FLAGGED
     if is_held or not is_as_made or queries.is_completed(work.connection, claim_id):
         raise PartTouched
     return made
 
 
-def _erase(work: Work, made: Record) -> None:
-    """Only the shell stays: its number, without pages, and a key that is no more."""
+def erase(work: Work, made: Record, into: str) -> None:
+    """Only the shell stays: its numbers, which lead to the claim `into`, without pages, and a key that is no more."""
     shell = made.claim.model_copy(
         update={"status": Status.ERASED, "pages": (), "documents": (), "flags": (), "summary": {}}
     )
@@ -197,5 +164,6 @@ def _erase(work: Work, made: Record) -> None:
     claim_queries.replace_traces(work.connection, made.id, [])
     claim_queries.replace_search_keys(work.connection, made.id, [])
     queries.propose(work.connection, made.id, [])
-    records.save(work, made, shell)
+    review_queries.drop_befores(work.connection, made.id)  # they are sealed under the key that goes
+    records.save(work, made, shell, held_by=None, held_until=None, joined_to=into)
     keeping.destroy_key(work.connection, made.id)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, RowMapping, delete, func, insert, select, upd
 
 from intake.database.tables import claims, files, splits
 
+WAITING = ("flagged", "refused")
 PROPOSED, CONFIRMED, REFUSED = "proposed", "confirmed", "refused"
 
 
@@ -72,6 +73,17 @@ def undivided(connection: Connection, claim_id: str, kept: Sequence[int]) -> Non
         if row["state"] == REFUSED and row["page"] <= len(kept)
     ]
     _replace(connection, claim_id, rows)
+
+
+def open_parts(connection: Connection, file_id: str, besides: str) -> list[str]:
+    """Claims of a file that wait for a person, but this one, in their order."""
+    query = select(claims.c.id).where(claims.c.file_id == file_id, claims.c.id != besides)
+    return list(connection.execute(query.where(claims.c.status.in_(WAITING)).order_by(claims.c.part)).scalars())
+
+
+def forget_behind(connection: Connection, claim_id: str, page: int) -> None:
+    """The claim ends with this page again."""
+    connection.execute(delete(splits).where(splits.c.claim_id == claim_id, splits.c.page > page))
 
 
 def _replace(connection: Connection, claim_id: str, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -33,6 +33,14 @@ class Division(BaseModel):
     together: bool = False
 
 
+class Joining(BaseModel):
+    """Another claim of the same file, whose papers belong to this one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    claim: Annotated[str, Field(max_length=40)]
+
+
 class Divided(BaseModel):
     """The claim and those that were split off it, by id, the claim first."""
 

@@ -1,4 +1,4 @@
-"""A person divides a claim that was a pile, or says that its pages belong together."""
+"""A person divides a claim that was a pile, says that its pages belong together, or joins what was divided wrongly."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ from intake.claim import judging, moving, records
 from intake.claim.records import Record
 from intake.credentials import Caller
 from intake.house import Work
-from intake.review import queries as review_queries
 from intake.review import undoing
 from intake.review.deciding import check_open
+from intake.review.following import Target, follow
 from intake.review.service import check_etag, check_free
-from intake.splitting import dividing, proposing, queries
+from intake.splitting import dividing, joining, proposing, queries
 
 SPLIT = "split"
-"""The act, as the history and the undo button name it."""
+JOIN = "join"
+"""The acts, as the history and the undo button name them."""
 
 
 class SplitImpossible(Conflict):
@@ -93,14 +94,38 @@ def divide(work: Work, record: Record, groups: Sequence[Sequence[int]], caller: 
     number = dividing.numbers_of(kept).get
     after = replace(record, machine=moving.machine_of(record.machine, record.claim, claim, number))
     saved = records.save(work, after, claim)
-    review_queries.drop_drafts(work.connection, record.id)
-    review_queries.drop_evidence(work.connection, record.id)
     judging.remember(work, claim)
     if all(one.claim.status is Status.FLAGGED for one in made):
         parts = [dividing.Part(one.id, pages) for one, pages in zip(made, leaving, strict=True)]
         undoing.remember(work, record, saved, SPLIT, caller, dividing.Divided(kept, parts))
+    gone = [Target(one, dividing.numbers_of(pages).get) for one, pages in zip(made, leaving, strict=True)]
+    follow(work, record, Target(saved, number), *gone)
     history.append(work, record.id, caller.actor, SPLIT, pages=firsts, made=[one.id for one in made])
     return [saved, *made]
+
+
+def join(work: Work, claim_id: str, other_id: str, caller: Caller, etag: str) -> Record:
+    """Bring the papers of another claim of the same file to this one; it waits for a decision, the other is no more.
+
+    Raises NotFound, Stale, ClaimHeld, AlreadyDecided, JoinImpossible, StorageUnavailable.
+    """
+    before = _opened(work, claim_id, caller, etag)
+    other = joining.taken(work, before, other_id, caller)
+    start = len(before.claim.pages)
+    joining.together(work, before, other, caller)
+    joined = joining.take_in(
+        work, before, other
+    )  # before it is judged: the other is no earlier claim of the same event
+    claim, machine = joining.with_papers_of(before, other)
+    notes = [*before.judged.get("notes", []), *other.judged.get("notes", [])]
+    after = replace(before, machine=machine, judged=before.judged | ({"notes": notes} if notes else {}))
+    saved = records.save(work, after, judging.judged(work, claim))
+    undoing.remember(work, before, saved, JOIN, caller, joined=joined)
+    follow(work, other, Target(saved, start.__add__))
+    judging.remember(work, saved.claim)
+    history.append(work, other.id, caller.actor, "joined_to", into=claim_id)
+    history.append(work, claim_id, caller.actor, JOIN, of=other.id, pages=len(other.claim.pages))
+    return saved
 
 
 def _opened(work: Work, claim_id: str, caller: Caller, etag: str) -> Record:

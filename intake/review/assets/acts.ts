@@ -2,9 +2,10 @@
 import { taken } from "./ahead";
 import * as fields from "./fields";
 import { mount, mountPanel } from "./mounting";
-import { at, desk, here, lateImages, list, report, showBeside, viewer } from "./place";
-import { post, postForm, Refused, say, type Elsewhere, type Side } from "./server";
+import { at, desk, failed, held, here, lateImages, list, report, showBeside, viewer } from "./place";
+import { post, postForm, say, type Elsewhere, type Side } from "./server";
 import { keep } from "./typing";
+import * as words from "./words";
 
 export async function act(path: string, body: unknown, conditional = true): Promise<void> {
   try {
@@ -13,7 +14,10 @@ export async function act(path: string, body: unknown, conditional = true): Prom
       window.location.assign(done.leads_to);
       return;
     }
-    for (const dialog of list<HTMLDialogElement>("dialog[open]")) dialog.close();
+    for (const dialog of list<HTMLDialogElement>("dialog[open]")) {
+      dialog.querySelector("form")?.reset(); // what it was written for is done
+      dialog.close();
+    }
     side(done);
     report(done.said || say("Kept."), true);
   } catch (error) {
@@ -24,6 +28,7 @@ export async function act(path: string, body: unknown, conditional = true): Prom
 // Puts the claim's new state beside the page; what else stands typed stays so.
 export function side(told: Side): void {
   const standing = fields.typed();
+  const written = words.typed();
   const scrolled = at("#papers-list").scrollTop;
   desk.dataset.etag = told.etag;
   at("#subheading").textContent = told.status;
@@ -36,6 +41,7 @@ export function side(told: Side): void {
     const of = fields.field(key);
     if (of !== null && kept.has(key)) fields.put(of, value);
   }
+  words.put(written);
   at("#papers-list").scrollTop = scrolled;
   lateImages();
 }
@@ -112,16 +118,6 @@ export function undo(): void {
   else window.location.assign(`/review/claims/${from}`); // the claim just decided: there it is taken back
 }
 
-export function failed(error: unknown): void {
-  if (!(error instanceof Refused)) throw error;
-  report(error.message);
-}
-
-export function held(until: string | null): void {
-  if (until !== null) desk.dataset.heldUntil = until;
-}
-
-
 export function waive(): void {
   const of = list("[data-flag]").find((each) => each.dataset.flag === here.flag && each.dataset.stops === "true");
   const wanted = of ?? list("[data-flag]").find((each) => each.dataset.stops === "true");
@@ -131,8 +127,3 @@ export function waive(): void {
   at("#waive-rule").textContent = wanted.dataset.title!;
   dialog.showModal();
 }
-
-export function openDialog(selector: string): void {
-  document.querySelector<HTMLDialogElement>(selector)?.showModal();
-}
-

@@ -1,34 +1,28 @@
 // The desk: a page with what was read on it, what is said against the claim, and the keys that decide it.
-import { act, decide, openDialog, send, undo, waive } from "./acts";
+import { act, decide, send, undo, waive } from "./acts";
 import * as fields from "./fields";
 import { mount } from "./mounting";
+import { type Keys, openDialog, PAGE_KEYS, press } from "./looking";
 import {
-  at,
   beside,
-  desk,
   drawing,
   here,
-  isBeside,
+  leafTo,
   nextDoubtful,
   nextMark,
-  pinBeside,
-  report,
   select,
   selectFlag,
-  turnBy,
-  turnTo,
   viewer,
   walkFlags,
+  watchHold,
 } from "./place";
-import { say } from "./server";
-import { addField, changeRows, confirm, draw, tryLater } from "./typing";
-
-const PAN = 0.15; // of what is seen, a press of an arrow
+import { addField, confirm, draw, tryLater } from "./typing";
+import * as words from "./words";
 
 // --- keys ------------------------------------------------------------------------------------------------------------------
 
-const KEYS: Record<string, (event: KeyboardEvent) => void> = {
-  "?": () => openDialog("#keys"),
+const KEYS: Keys = {
+  ...PAGE_KEYS,
   v: () => void decide("validate"),
   b: () => void decide("return"),
   x: () => void decide("reject"),
@@ -37,7 +31,6 @@ const KEYS: Record<string, (event: KeyboardEvent) => void> = {
   u: undo,
   n: () => openDialog("#comment"),
   p: () => openDialog("#sort-papers"),
-  q: () => window.location.assign("/review"),
   m: nextMark,
   d: nextDoubtful,
   g: () => void draw(),
@@ -48,25 +41,17 @@ const KEYS: Record<string, (event: KeyboardEvent) => void> = {
     viewer.draw();
     beside()?.draw();
   },
-  s: pinBeside,
-  r: () => viewer.turn(),
-  c: () => at("#stage").classList.toggle("contrast"),
-  home: () => viewer.osd.viewport.goHome(),
-  "+": () => viewer.osd.viewport.zoomBy(1.4),
-  "-": () => viewer.osd.viewport.zoomBy(1 / 1.4),
-  arrowleft: () => viewer.moveBy(-PAN, 0),
-  arrowright: () => viewer.moveBy(PAN, 0),
-  arrowup: () => viewer.moveBy(0, -PAN),
-  arrowdown: () => viewer.moveBy(0, PAN),
   enter: () => void confirm(),
 };
 
 function inField(event: KeyboardEvent, of: HTMLElement): boolean {
   if (event.key === "Enter" && event.altKey) {
-    changeRows(of, event.target as HTMLElement);
+    fields.changeRows(of, event.target as HTMLElement);
+    tryLater();
     return true;
   }
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void decide("validate");
+  if (event.altKey && event.code === "KeyG") void draw();
+  else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void decide("validate");
   else if (event.key === "Enter") void confirm();
   else if (event.key === "Escape") {
     fields.restore(of);
@@ -78,34 +63,8 @@ function inField(event: KeyboardEvent, of: HTMLElement): boolean {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (drawing.active) {
-    if (drawing.key(event)) event.preventDefault();
-    return;
-  }
-  const target = event.target as HTMLElement;
-  if (document.querySelector("dialog[open]") !== null) return;
-  if (event.key === "PageDown" || event.key === "PageUp") {
-    turnBy(event.key === "PageDown" ? 1 : -1, (event.shiftKey && isBeside() && beside()) || viewer);
-    event.preventDefault();
-    return;
-  }
-  const of = target.closest<HTMLElement>(".field");
-  if (of !== null && target.matches("input, select")) {
-    if (inField(event, of)) event.preventDefault();
-    return;
-  }
-  if (event.ctrlKey || event.metaKey || event.altKey || target.matches("input, select, textarea")) return;
-  if (event.key === "Enter" && target.matches("button, a, summary")) return;
-  if (/^[0-9\u0660-\u0669]$/.test(event.key)) {
-    const input = fields.field(here.current)?.querySelector<HTMLInputElement>("input:not([readonly])");
-    input?.focus(); // the figure itself goes into it
-    input?.select();
-    return;
-  }
-  const does = KEYS[event.key.toLowerCase()];
-  if (does === undefined) return;
-  event.preventDefault();
-  does(event);
+  if (!drawing.active) press(event, KEYS, inField);
+  else if (drawing.key(event)) event.preventDefault();
 });
 
 // --- mouse and forms --------------------------------------------------------------------------------------------------------
@@ -121,9 +80,11 @@ document.addEventListener("click", (event) => {
   if (near("[data-closes]") !== null) near("dialog")!.closest("dialog")!.close();
   else if (decides !== null) void decide(decides.dataset.decidesNow!);
   else if (pressed !== null) KEYS[pressed.dataset.keyPress!]?.(new KeyboardEvent("keydown"));
-  else if (thumb !== null) void turnTo(Number(thumb.dataset.pageButton));
-  else if (near("[data-add-row]") !== null) changeRows(near(".field")!, near(".field")!);
-  else if (mark !== null) {
+  else if (thumb !== null) void leafTo(Number(thumb.dataset.pageButton));
+  else if (near("[data-add-row]") !== null) {
+    fields.changeRows(near(".field")!, near(".field")!);
+    tryLater();
+  } else if (mark !== null) {
     const row = near(".mark")!;
     void act("/marks", {
       document: Number(row.dataset.document),
@@ -138,7 +99,8 @@ document.addEventListener("focusin", (event) => {
   if (of !== null && of.dataset.key !== here.current) void select(of.dataset.key!);
 });
 document.addEventListener("input", (event) => {
-  if ((event.target as HTMLElement).closest(".field") !== null) tryLater();
+  if ((event.target as HTMLElement).closest(".field, #dialogs") !== null) tryLater();
+  words.sayDays();
 });
 document.addEventListener("change", (event) => {
   const target = event.target as HTMLElement;
@@ -155,11 +117,7 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
 });
 window.addEventListener("popstate", () => window.location.reload());
-window.setInterval(() => {
-  const until = desk.dataset.heldUntil;
-  if (until && Date.parse(until) < Date.now())
-    report(say("Your hold on this claim has ended; it is renewed with your next act."));
-}, 20_000);
+watchHold();
 
 // --- the claim ----------------------------------------------------------------------------------------------------------------
 

@@ -55,6 +55,23 @@ export function addRow(of: HTMLElement): HTMLInputElement {
   return row.querySelector("input")!;
 }
 
+// The cell that is meant: the one a person was in, or the first that is empty; a row is added where there is none.
+export function cellOf(of: HTMLElement): HTMLInputElement {
+  const cells = [...of.querySelectorAll<HTMLInputElement>("tbody input")];
+  return cells.find((cell) => cell.matches(":focus")) ?? cells.find((cell) => cell.value === "") ?? addRow(of);
+}
+
+// Adds a row, or takes away the empty one that is left.
+export function changeRows(of: HTMLElement, target: HTMLElement): void {
+  if (of.dataset.sort !== "rows") return;
+  const row = target.closest("tbody tr");
+  const empty = row !== null && [...row.querySelectorAll("input")].every((cell) => cell.value.trim() === "");
+  if (row !== null && empty && of.querySelectorAll("tbody tr").length > 1) {
+    row.remove();
+    of.querySelector<HTMLInputElement>("tbody tr:last-child input")?.focus();
+  } else addRow(of).focus();
+}
+
 export function restore(of: HTMLElement): void {
   const body = of.querySelector("tbody");
   if (body !== null) while (body.rows.length > Number(of.dataset.rows)) body.rows[body.rows.length - 1]!.remove();

@@ -6,6 +6,7 @@ import { wirePapers } from "./papers";
 import { at, beside, desk, here, lateImages, list, pages, select, selectFlag, stopping, turnTo, viewer } from "./place";
 import { keep, tryNow } from "./typing";
 import type { Outline } from "./viewer";
+import * as words from "./words";
 
 export function mountPanel(): void {
   here.outlines = JSON.parse(at("#outlines").textContent ?? "[]") as Outline[];
@@ -15,6 +16,12 @@ export function mountPanel(): void {
     wirePapers(form, async (papers) => {
       // what stands typed is kept first: it belongs to papers as they are numbered now
       if (await keep(fields.all().filter(fields.changed))) await act("/papers", { papers });
+    });
+  for (const button of list("[data-joins]"))
+    button.addEventListener("click", () => {
+      void keep(fields.all().filter(fields.changed)).then(async (kept) => {
+        if (kept) await act("/join", { claim: button.dataset.joins });
+      });
     });
   viewer.show(here.outlines);
   beside()?.show(here.outlines);
@@ -27,6 +34,7 @@ export function mount(): void {
     const of = fields.field(key);
     if (of !== null) fields.put(of, value);
   }
+  words.put(typed);
   const first = stopping()[0];
   const page = pages()[0];
   const whole = async (): Promise<void> => {

@@ -2,7 +2,7 @@
 import { nearest, tileUrl } from "./ahead";
 import { Drawing } from "./drawing";
 import * as fields from "./fields";
-import { say } from "./server";
+import { Refused, say } from "./server";
 import { type Outline, type PageInfo, PageViewer } from "./viewer";
 
 export const desk = document.querySelector<HTMLElement>("#desk")!;
@@ -45,22 +45,33 @@ export async function turnTo(n: number, on: PageViewer = viewer): Promise<void> 
   if (info === undefined) return;
   await on.turnTo(info);
   on.show(here.outlines);
-  if (on === viewer)
+  if (on === viewer) {
+    for (const paper of list(".paper"))
+      paper.classList.toggle("current", paper.dataset.pages?.split(" ").includes(String(n)) ?? false);
     for (const thumb of list("[data-page-button]")) {
       thumb.setAttribute("aria-current", String(Number(thumb.dataset.pageButton) === n));
       if (Number(thumb.dataset.pageButton) === n) thumb.scrollIntoView({ block: "nearest" });
     }
+  }
+}
+
+// Turns to a page as such, not to something on it: the fields of its paper come into view.
+export async function leafTo(n: number): Promise<void> {
+  await turnTo(n);
+  document.querySelector(".paper.current")?.scrollIntoView({ block: "start" });
 }
 
 export function turnBy(step: number, on: PageViewer): void {
   const all = pages();
   const now = all.findIndex((page) => page.n === on.page);
   const next = all[Math.min(Math.max(now + step, 0), all.length - 1)];
-  if (next !== undefined) void turnTo(next.n, on);
+  if (next === undefined) return;
+  void (on === viewer ? leafTo(next.n) : turnTo(next.n, on));
 }
 
 export function showBeside(on: boolean, key = ""): void {
   const pane = at("#viewer-beside").parentElement!;
+  if (pane.hidden === on) viewer.refit(); // half the room, or all of it again
   pane.hidden = !on;
   if (!on) return;
   second ??= new PageViewer(at("#viewer-beside"), url, (picked) => void select(picked, false));
@@ -162,6 +173,24 @@ export function report(sentence: string, good = false): void {
   place.classList.toggle("good", good);
 }
 
+export function failed(error: unknown): void {
+  if (!(error instanceof Refused)) throw error;
+  report(error.message);
+}
+
+// --- the hold -------------------------------------------------------------------------------------------------------------
+
+export function held(until: string | null): void {
+  if (until !== null) desk.dataset.heldUntil = until;
+}
+
+export function watchHold(): void {
+  window.setInterval(() => {
+    const until = desk.dataset.heldUntil;
+    if (until && Date.parse(until) < Date.now())
+      report(say("Your hold on this claim has ended; it is renewed with your next act."));
+  }, 20_000);
+}
 
 export function nextMark(): void {
   const all = list(".mark").filter((mark) => mark.querySelector("button") !== null);

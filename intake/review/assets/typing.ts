@@ -1,11 +1,11 @@
 // What stands typed: judged at once, kept as a draft, confirmed by ENTER; spots that are drawn and read.
-import { failed, held, side } from "./acts";
+import { side } from "./acts";
 import * as fields from "./fields";
-import { at, desk, drawing, goOn, here, lateImages, list, report, select, viewer } from "./place";
+import { at, desk, drawing, failed, goOn, held, here, lateImages, list, report, select, viewer } from "./place";
+import { paused } from "./pausing";
 import { post, Refused, say, type Side, text } from "./server";
 import type { Box } from "./viewer";
-
-const TRY_MS = 90; // a pause in typing after which what stands typed is judged
+import * as words from "./words";
 
 interface Tried {
   flags: string;
@@ -13,42 +13,23 @@ interface Tried {
   remarks: Record<string, fields.Remark>;
   held_until: string | null;
 }
-let timer = 0;
-let trying = false;
-let again = false;
-
-export function tryLater(): void {
-  window.clearTimeout(timer);
-  timer = window.setTimeout(() => void tryNow(), TRY_MS);
-}
-
-export async function tryNow(): Promise<void> {
+const tries = paused(async () => {
   if (desk.dataset.may !== "decide") return;
-  if (trying) {
-    again = true;
-    return;
-  }
-  trying = true;
   const base = desk.dataset.base;
   try {
-    const tried = await post<Tried>("/try", { typed: fields.typed() });
-    if (base === desk.dataset.base) {
-      at("#flags").innerHTML = tried.flags;
-      lateImages();
-      for (const each of list("[data-flag]")) each.classList.toggle("selected", each.dataset.flag === here.flag);
-      for (const each of fields.all()) fields.remark(each, tried.remarks[each.dataset.key!]);
-      held(tried.held_until);
-    }
+    const tried = await post<Tried>("/try", { typed: { ...fields.typed(), ...words.typed() } });
+    if (base !== desk.dataset.base) return;
+    at("#flags").innerHTML = tried.flags;
+    lateImages();
+    for (const each of list("[data-flag]")) each.classList.toggle("selected", each.dataset.flag === here.flag);
+    for (const each of fields.all()) fields.remark(each, tried.remarks[each.dataset.key!]);
+    held(tried.held_until);
   } catch (error) {
     failed(error);
-  } finally {
-    trying = false;
-    if (again) {
-      again = false;
-      tryLater();
-    }
   }
-}
+});
+export const tryLater = tries.later;
+export const tryNow = tries.now;
 
 interface Edit {
   document: number;
@@ -66,7 +47,7 @@ function editOf(of: HTMLElement): Edit {
 export async function keep(wanted: HTMLElement[]): Promise<boolean> {
   const edits = wanted.map(editOf);
   if (edits.length === 0) return true;
-  window.clearTimeout(timer);
+  tries.forget();
   try {
     side(await post<Side>("/fields", { fields: edits }, true));
     return true;
@@ -94,22 +75,29 @@ export async function confirm(): Promise<void> {
 
 export async function draw(): Promise<void> {
   const of = fields.field(here.current) ?? fields.open()[0];
-  if (of === undefined || of.dataset.sort === "rows" || desk.dataset.may !== "decide") return;
+  if (of === undefined || desk.dataset.may !== "decide") return;
+  const cell = of.dataset.sort === "rows" ? fields.cellOf(of) : undefined;
   if (of.dataset.key !== here.current) await select(of.dataset.key!);
   (document.activeElement as HTMLElement | null)?.blur();
+  at("#drawing-name").textContent = `${cell?.getAttribute("aria-label") ?? of.querySelector("label, .name")!.textContent}.`;
   const box = await drawing.begin();
   if (box === undefined) return;
   report(say("Reading…"), true);
   try {
     const page = viewer.page;
-    const found = await post<{ value: string | null }>("/spot", { name: of.dataset.name, page, box });
-    of.dataset.drawn = JSON.stringify({ page, box });
-    if (found.value !== null) fields.put(of, found.value);
+    const found = await post<{ value: string | null }>("/spot", {
+      name: cell?.dataset.cell || of.dataset.name,
+      page,
+      box,
+    });
+    if (cell === undefined) of.dataset.drawn = JSON.stringify({ page, box });
+    if (found.value !== null && cell !== undefined) cell.value = found.value;
+    else if (found.value !== null) fields.put(of, found.value);
     report(
       found.value === null ? say("Nothing is written there.") : say("Read there: {value}", { value: found.value }),
       true,
     );
-    fields.inputs(of)[0]?.focus();
+    (cell ?? fields.inputs(of)[0])?.focus();
     void tryNow();
   } catch (error) {
     failed(error);
@@ -128,16 +116,3 @@ export async function addField(choice: HTMLSelectElement): Promise<void> {
   if (added.dataset.sort === "rows") fields.addRow(added);
   await select(added.dataset.key!, true, true);
 }
-
-
-export function changeRows(of: HTMLElement, target: HTMLElement): void {
-  if (of.dataset.sort !== "rows") return;
-  const row = target.closest("tbody tr");
-  const empty = row !== null && [...row.querySelectorAll("input")].every((cell) => cell.value.trim() === "");
-  if (row !== null && empty && of.querySelectorAll("tbody tr").length > 1) {
-    row.remove();
-    of.querySelector<HTMLInputElement>("tbody tr:last-child input")?.focus();
-  } else fields.addRow(of).focus();
-  tryLater();
-}
-

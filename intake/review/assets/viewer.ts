@@ -33,6 +33,7 @@ export class PageViewer {
   outlined = true;
   private info: PageInfo | undefined;
   private drawn: Outline[] = [];
+  private spot: Box | undefined; // what was panned to last
 
   constructor(
     element: HTMLElement,
@@ -73,6 +74,7 @@ export class PageViewer {
     if (info.n === this.page && this.osd.world.getItemCount() > 0) return Promise.resolve();
     this.page = info.n;
     this.info = info;
+    this.spot = undefined;
     return new Promise((done) => {
       this.osd.addOnceHandler("open", () => done());
       this.osd.open({ tileSource: {
@@ -141,7 +143,19 @@ export class PageViewer {
     ];
   }
 
+  whole(): void {
+    this.spot = undefined;
+    this.osd.viewport.goHome();
+  }
+
+  // Shows again what was shown, after the viewer's own size has changed.
+  refit(): void {
+    const again = (): void => (this.spot === undefined ? this.whole() : this.panTo(this.spot));
+    this.osd.addOnceHandler("after-resize", () => requestAnimationFrame(again)); // it zooms once more by itself first
+  }
+
   panTo(box: Box): void {
+    this.spot = box;
     const rect = this.rectOf(box);
     const room = Math.max(rect.width, ROOM);
     this.osd.viewport.fitBounds(

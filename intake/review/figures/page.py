@@ -121,6 +121,11 @@ def _sections(found: Figures, speak: Tongue, days: str) -> list[dict[str, Any]]:
             _errors(found.errors, speak),
             plots.rows(_wrong(found.errors, speak), say("Errors, from second readings")),
         ),
+        "people": (
+            "Errors by reviewer, from second readings",
+            say("Values that a second person, who saw neither reading, typed otherwise than who validated the claim."),
+            plots.rows(_by_person(found.people), say("Errors by reviewer, from second readings")),
+        ),
         "seconds": (
             "Seconds a claim and a field",
             "",
@@ -185,6 +190,12 @@ def _wrong(table: Table, speak: Tongue) -> list[Bar]:
     """By field, the share of values that the machine had wrong, the worst first."""
     shares = sorted(((wrong / n, str(name), wrong, n) for name, n, wrong, *_ in table[1:]), reverse=True)
     return [Bar(speak.name("field", name), share, f"{wrong} / {n}") for share, name, wrong, n in shares[:RULES_SHOWN]]
+
+
+def _by_person(table: Table) -> list[Bar]:
+    """The share of values that each person had wrong, the worst first."""
+    worst = sorted(table[1:], key=lambda row: (-row[3], str(row[0])))
+    return [Bar(str(name), rate, f"{wrong} / {n}") for name, n, wrong, rate in worst[:RULES_SHOWN]]
 
 
 def _by_day(table: Table) -> list[Bar]:

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, case, func, select
 from sqlalchemy.sql import ColumnElement
 
-from intake.database.tables import claims, examples, reviews, stations, users
+from intake.database.tables import claims, examples, reviews, second_reads, stations, users
+from intake.review.learning import BLIND
 from intake.review.queue_queries import WAITING
 
 PASSED = ("validated", "delivered")
@@ -83,6 +84,19 @@ def decisions(connection: Connection, since: datetime) -> list[RowMapping]:
         .where(reviews.c.at >= since)
     )
     return list(connection.execute(query.order_by(reviews.c.at)).mappings())
+
+
+def read_twice(connection: Connection, since: datetime) -> list[tuple[str, int, int]]:
+    """By who validated what was read a second time since then: values held against it, and those this person had wrong."""
+    wrong = func.sum(case((examples.c.first_right.is_(False), 1), else_=0))
+    query = (
+        select(users.c.name, func.count().label("n"), wrong.label("wrong"))
+        .join_from(examples, second_reads, second_reads.c.claim_id == examples.c.claim_id)
+        .join(users, users.c.id == second_reads.c.first_by)
+        .where(examples.c.at >= since, examples.c.source == BLIND, examples.c.first_right.is_not(None))
+        .group_by(users.c.name)
+    )
+    return [(row.name, row.n, int(row.wrong)) for row in connection.execute(query.order_by(users.c.name))]
 
 
 def settled(connection: Connection, since: datetime, sources: Sequence[str]) -> list[RowMapping]:

@@ -40,6 +40,7 @@ class Figures:
     stations: Table
     forms: Table
     errors: Table
+    people: Table
     seconds: Table
     calibration: Table
     throughput: Table
@@ -69,6 +70,10 @@ def figures(work: Work, days: int) -> Figures:
             *((kind, read[kind], kinds.get(kind, 0)) for kind in CARE_SHEETS if kind in read),
         ],
         errors=[("field", "values", "machine_wrong", "accepted", "accepted_wrong", "person_wrong"), *_errors(blind)],
+        people=[
+            ("person", "values", "person_wrong", "rate"),
+            *((name, n, wrong, round(wrong / n, 4)) for name, n, wrong in queries.read_twice(connection, since)),
+        ],
         seconds=[
             ("decision", "claims", "median_s", "p90_s", "seconds_a_field"),
             *_seconds([(row["decision"], row["seconds"], row["fields"]) for row in decided]),

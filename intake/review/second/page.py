@@ -2,102 +2,88 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Mapping
+from typing import Any
 
-from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import JSONResponse
 
 from claims.claim import Document
-from claims.errors import NotFound
-from intake.claim import queries as claim_queries
-from intake.claim import records
-from intake.doors import is_id
-from intake.house import Work
+from intake.credentials import a_reviewer
+from intake.doors import an_id
+from intake.review import desk_page, desk_view, field_view
 from intake.review.catalogue import Tongue
-from intake.review.second import queries, service
-from intake.review.second.service import Asked
-from intake.review.telling import Told
-from intake.review.values import InvalidField
-from intake.review.visiting import Inside, Visit, WithForm, remember_language
+from intake.review.schemas import Draft
+from intake.review.second import service
+from intake.review.second.service import Asked, Reading
+from intake.review.telling import Spoken, Told, remarks_in
+from intake.review.visiting import Inside, Visit, remember_language
 
 router = APIRouter(prefix="/review/second", include_in_schema=False, route_class=Told)
+ROWS = 3
+"""Empty rows of a list, whatever was read: their number tells nothing. More are added as on the desk."""
+SENTENCES = (
+    "No line to the server; what is typed stays here.",
+    "Your hold on this claim has ended; it is renewed with your next act.",
+)
+"""What the page's script says by itself."""
+ours = APIRouter(
+    prefix="/review/second", include_in_schema=False, dependencies=[Depends(a_reviewer)], route_class=Spoken
+)
+"""Only for a person who decides, whose page sent its token along."""
 
 
 @router.get("")
-def show(request: Request, visit: Inside, done: Annotated[bool, Query()] = False) -> Response:
-    """The claim that has waited longest for a second reader; none where none waits."""
-    caller = visit.decider
+def show(request: Request, visit: Inside, done: bool = False) -> Response:
+    """The claim that has waited longest for a second reader, held by whoever looks; none where none waits."""
+    caller, speak = visit.decider, visit.tongue
     with visit.house.writing() as work:
-        claim_id = queries.next_open(work.connection, caller.actor)
-        context = _context(work, claim_id, visit, {}, "")
-    notice = visit.tongue.say("Kept.") if done else ""
-    return remember_language(request, visit.page("second.html", notice=notice, **context))
+        reading = service.take(work, caller)
+        strip = [] if reading is None else desk_page.page_strip(work, reading.record.claim, visit)
+    shared: dict[str, Any] = {"title": speak.say("Second reading"), "said": speak.say("Kept.") if done else ""}
+    if reading is None:
+        return remember_language(request, visit.page("second_none.html", **shared))
+    return remember_language(request, visit.page("second.html", **shared, **_context(reading, strip, visit)))
 
 
-@router.post("")
-def keep(sent: WithForm) -> Response:
-    """Keep what was typed and show the next claim; a value that has not its form is told beside it."""
-    visit, form = sent
-    claim_id = form.get("claim", "")
-    if not is_id(claim_id):
-        raise NotFound
-    typed = {name: value for name, value in form.items() if "." in name}
-    try:
-        with visit.house.writing() as work:
-            service.keep(work, claim_id, typed, visit.decider)
-    except InvalidField as wrong:
-        with visit.house.reading() as work:
-            told = f"{visit.tongue.name('field', wrong.name)} : {visit.tongue.say(wrong.reason)}"
-            return visit.page("second.html", 422, notice="", **_context(work, claim_id, visit, typed, told))
-    return RedirectResponse("/review/second?done=true", 303)
+@ours.post("/{claim_id}/try")
+def attempt(claim_id: str, draft: Draft, visit: Inside) -> Response:
+    """Keep what stands typed, and say of each value whether it has its form; the hold goes on."""
+    with visit.house.writing() as work:
+        remarks, until = service.attempt(work, an_id(claim_id), draft.typed, visit.caller)
+    return JSONResponse({"remarks": remarks_in(visit.tongue, remarks), "held_until": until.isoformat()})
 
 
-def _context(work: Work, claim_id: str | None, visit: Visit, typed: dict[str, str], wrong: str) -> dict[str, Any]:
-    speak = visit.tongue
-    found: dict[str, Any] = {
-        "title": speak.say("Second reading"),
-        "claim": "",
-        "pages": [],
-        "fields": [],
-        "wrong": wrong,
-    }
-    if claim_id is None:
-        return found
-    record = records.load(work, claim_id, visit.caller)
-    asked = service.asked_of(work, record.claim)
-    wanted = {one.page for one in asked}
-    return found | {
-        "claim": claim_id,
-        "pages": [
-            {
-                "n": row["n"],
-                "label": speak.say("Page {n}", n=row["n"]),
-                "src": f"/review/claims/{claim_id}/tiles/{row['n']}/0/0/0",
-                "width": row["width_px"],
-                "height": row["height_px"],
-            }
-            for row in claim_queries.pages(work.connection, claim_id)
-            if row["n"] in wanted
-        ],
-        "fields": [_field(one, record.claim.documents[one.document], typed, speak) for one in asked],
-    }
+@ours.post("/{claim_id}/keep")
+def keep(claim_id: str, draft: Draft, visit: Inside) -> Response:
+    """Keep what was typed, and go on with the next claim."""
+    with visit.house.writing() as work:
+        service.keep(work, an_id(claim_id), draft.typed, visit.caller)
+    return JSONResponse({"leads_to": "/review/second?done=true"})
 
 
-def _field(one: Asked, document: Document, typed: dict[str, str], speak: Tongue) -> dict[str, Any]:
-    label = speak.name("field", one.name)
+def _context(reading: Reading, strip: list[dict[str, Any]], visit: Visit) -> dict[str, Any]:
+    claim, speak = reading.record.claim, visit.tongue
+    wanted = {one.page for one in reading.asked}
+    pages = [page for page in strip if page["n"] in wanted]
     return {
-        "key": one.key,
-        "id": f"second-{one.document}-{one.name}",
-        "label": label,
-        "where": speak.name("kind", document.kind),
-        "value": typed.get(one.key, ""),
-        "choices": [{"value": word, "label": speak.name("choice", word)} for word in one.choices],
-        "heads": [speak.name("column", cell) if cell else label for cell in one.columns or ()],
-        "rows": [
-            [
-                {"key": one.cell_key(n, cell), "value": typed.get(one.cell_key(n, cell), "")}
-                for cell in one.columns or ()
-            ]
-            for n in range(one.rows)
-        ],
+        "base_url": f"/review/second/{claim.id}",
+        "page_url": f"/review/claims/{claim.id}/tiles/{{n}}/{{level}}/{{x}}/{{y}}",
+        "held_until": reading.held_until.isoformat(),
+        "pages": [page | {"current": "false" if place else "true"} for place, page in enumerate(pages)],
+        "tools": desk_view.tools(desk_view.PAGE_TOOLS, speak),
+        "keys": desk_view.keys(speak, desk_view.SECOND_KEYS),
+        "papers": list(_papers(reading.asked, claim.documents, speak)),
+        "typed": reading.typed,
+        "sentences": {sentence: speak.gettext(sentence) for sentence in SENTENCES},
     }
+
+
+def _papers(asked: list[Asked], documents: tuple[Document, ...], speak: Tongue) -> list[Mapping[str, Any]]:
+    """Each paper with the fields to be typed, all of them empty."""
+    found: dict[int, dict[str, Any]] = {}
+    for one in asked:
+        document = documents[one.document]
+        paper = found.setdefault(one.document, desk_view.paper(one.document, document, speak) | {"fields": []})
+        paper["fields"].append(field_view.blank(one.document, document, one.name, speak, one.page, ROWS))
+    return list(found.values())

@@ -1,23 +1,32 @@
-"""A second person types what the papers say; the machine and the first person are held against it."""
+"""A second person types what the papers say; the machine and the first person are held against it.
+
+Whoever reads holds the claim for a limited time and what they type is kept as it is typed, as on the desk.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from claims.claim import Claim, Document
+from sqlalchemy import RowMapping
+
+from claims.claim import Claim
 from claims.errors import Conflict, NotFound
 from intake import history
 from intake.claim import records
+from intake.claim.records import MOROCCO, Record
 from intake.credentials import Caller
 from intake.house import Work
-from intake.review import desk_view
+from intake.review import checking, desk_view, drafts
 from intake.review import queries as review_queries
+from intake.review.checking import Remark
 from intake.review.deciding import FourEyes
 from intake.review.learning import BLIND, machine_field
 from intake.review.second import queries
-from intake.review.values import choices_of, columns_of, normalised
+from intake.review.service import ClaimHeld, holder, lease_end
+from intake.review.values import normalised
 
 MOST = 12
 """Values of one second reading: as many as a person types in a minute."""
@@ -29,82 +38,86 @@ class AlreadyRead(Conflict):
     slug = "already_decided"
 
 
-FREE_ROWS = 8
-"""Rows offered at least, so that their number does not tell how many were read."""
-MORE_ROWS = 3
-
-
 @dataclass(frozen=True)
 class Asked:
-    """One value to be typed: its paper, its name, and the page where it stands.
-
-    columns  the cells of a row where the value is a list, `("",)` where it is a plain one, None where it is no list
-    choices  the words it is one of, where they are closed
-    rows     how many rows are offered
-    """
+    """One value to be typed: its paper, its name, and the page where it stands."""
 
     document: int
     name: str
-    page: int | None
-    columns: tuple[str, ...] | None = None
-    choices: tuple[str, ...] = ()
-    rows: int = 0
+    page: int
 
     @property
     def key(self) -> str:
-        """How the form names it."""
+        """How the page names it."""
         return f"{self.document}.{self.name}"
 
-    def cell_key(self, row: int, cell: str) -> str:
-        """How the form names one cell of a list."""
-        return f"{self.key}.{row}.{cell}"
 
-    def typed(self, given: Mapping[str, str]) -> str | list[Any]:
-        """What a person typed for this value; empty where it was left free."""
-        if self.columns is None:
-            return given.get(self.key, "").strip()
-        rows = [
-            {cell: text for cell in self.columns if (text := given.get(self.cell_key(n, cell), "").strip())}
-            for n in range(self.rows)
-        ]
-        filled = [row for row in rows if row]
-        return [row[""] for row in filled] if self.columns == ("",) else filled
+@dataclass(frozen=True)
+class Reading:
+    """A claim before a second reader: what is asked, what they had typed before, until when they hold it."""
+
+    record: Record
+    asked: list[Asked]
+    typed: dict[str, Any]
+    held_until: datetime
 
 
 def asked_of(work: Work, claim: Claim) -> list[Asked]:
     """The values of the claim that its papers must carry."""
     required = desk_view.required_fields(claim, work.house.law)
     return [
-        _asked(index, document, name)
+        Asked(index, name, document.fields[name].page or document.pages[0])
         for index, document in enumerate(claim.documents)
         for name in required.get(document.kind.value, ())
         if name in document.fields
     ][:MOST]
 
 
-def _asked(index: int, document: Document, name: str) -> Asked:
-    field, columns = document.fields[name], columns_of(document.kind, name)
-    read = len(field.value) if isinstance(field.value, list) else 0
-    rows = 0 if columns is None else max(FREE_ROWS, read + MORE_ROWS)
-    return Asked(index, name, field.page, columns, choices_of(document.kind, name), rows)
+def take(work: Work, caller: Caller) -> Reading | None:
+    """The claim that has waited longest, held for a limited time; the one this person had begun comes again."""
+    claim_id = queries.next_open(work.connection, caller.id, caller.actor, work.house.now())
+    if claim_id is None:
+        return None
+    record, row = _open(work, claim_id, caller)
+    mine = row["held_by"] == caller.id
+    until = lease_end(work)
+    # what another had typed goes with the claim: it is this person's reading now
+    queries.change(
+        work.connection, claim_id, held_by=caller.id, held_until=until, sealed=row["sealed"] if mine else None
+    )
+    typed = drafts.opened(record, row["sealed"], caller.id, drafts.BLIND) if mine else {}
+    return Reading(record, asked_of(work, record.claim), typed, until)
 
 
-def keep(work: Work, claim_id: str, typed: Mapping[str, str], caller: Caller) -> None:
+def attempt(work: Work, claim_id: str, typed: Mapping[str, Any], caller: Caller) -> tuple[dict[str, Remark], datetime]:
+    """Keep what stands typed, and say of each value whether it has its form; the hold goes on.
+
+    Nothing that was read has a say in it. Raises NotFound, FourEyes, AlreadyRead, ClaimHeld.
+    """
+    record, _ = _open(work, claim_id, caller)
+    sealed = drafts.sealed(record, typed, caller.id, drafts.BLIND)
+    until = lease_end(work)
+    queries.change(work.connection, claim_id, held_by=caller.id, held_until=until, sealed=sealed)
+    today = work.house.now().astimezone(MOROCCO).date()
+    remarks = {}
+    for one in asked_of(work, record.claim):
+        value = typed.get(one.key)
+        bare = record.claim.documents[one.document].model_copy(update={"fields": {}})
+        said = None if not value else checking.remark(bare, one.name, value, today)
+        if said is not None:
+            remarks[one.key] = said
+    return remarks, until
+
+
+def keep(work: Work, claim_id: str, typed: Mapping[str, Any], caller: Caller) -> None:
     """Hold what a person typed against what the machine and the first person had; a value left free counts as neither.
 
-    Raises NotFound, FourEyes, AlreadyRead, InvalidField.
+    Raises NotFound, FourEyes, AlreadyRead, ClaimHeld, InvalidField.
     """
-    row = queries.asked(work.connection, claim_id)
-    if row is None:
-        raise NotFound
-    if row["done_at"] is not None:
-        raise AlreadyRead
-    if queries.knows(work.connection, claim_id, caller.actor):
-        raise FourEyes
-    record = records.load(work, claim_id, caller)
+    record, _ = _open(work, claim_id, caller)
     now = work.house.now()
     for one in asked_of(work, record.claim):
-        entered = one.typed(typed)
+        entered = typed.get(one.key)
         read = machine_field(record, one.document, one.name)
         if not entered or read is None:
             continue
@@ -123,5 +136,21 @@ def keep(work: Work, claim_id: str, typed: Mapping[str, str], caller: Caller) ->
             right=read.value == value,
             first_right=document.fields[one.name].value == value,
         )
-    queries.done(work.connection, claim_id, caller.id, now)
+    queries.change(
+        work.connection, claim_id, done_by=caller.id, done_at=now, held_by=None, held_until=None, sealed=None
+    )
     history.append(work, claim_id, caller.actor, "read_again")
+
+
+def _open(work: Work, claim_id: str, caller: Caller) -> tuple[Record, RowMapping]:
+    """The claim and its second reading, locked for this person. Raises NotFound, AlreadyRead, FourEyes, ClaimHeld."""
+    row = queries.asked(work.connection, claim_id)
+    if row is None:
+        raise NotFound
+    if row["done_at"] is not None:
+        raise AlreadyRead
+    if queries.knows(work.connection, claim_id, caller.id, caller.actor):
+        raise FourEyes
+    if holder(work, row) not in (None, caller.id):
+        raise ClaimHeld
+    return records.load(work, claim_id, caller), row

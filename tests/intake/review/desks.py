@@ -10,8 +10,9 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import BrowserContext, Error, Page, sync_playwright
 
-from claims.claim import Field
+from claims.claim import Claim, Field
 from claims.words import Origin
+from intake.claim import records
 from intake.house import House
 from tests.builders import a_care_sheet
 from tests.houses import Station, a_part, read_as
@@ -93,3 +94,9 @@ def until(page: Page, expression: str, seconds: float = 30) -> None:
             pass
         page.wait_for_timeout(20)
     raise AssertionError(expression)
+
+
+def kept(house: House, claim_id: str) -> Claim:
+    """The claim as it is kept now."""
+    with house.reading() as work:
+        return records.load(work, claim_id).claim

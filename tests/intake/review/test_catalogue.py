@@ -77,10 +77,15 @@ def sentences_by_table() -> set[str]:
     """Sentences that tables hold and pages ask for by what they look up."""
     from intake.review import checking, desk_page, desk_view, field_view, queue_view, values
     from intake.review.figures.service import Figures
+    from intake.review.second import page as second_page
 
+    sheets = (desk_view.KEYS, desk_view.SECOND_KEYS)
     tables = [
-        *(sentence for sheet in desk_view.KEYS.values() for sentence in sheet.values()),
-        *desk_view.KEYS,
+        *(sentence for keys in sheets for sheet in keys.values() for sentence in sheet.values()),
+        *(title for keys in sheets for title in keys),
+        *desk_view.DESK_TOOLS.values(),
+        *desk_view.PAGE_TOOLS.values(),
+        *second_page.SENTENCES,
         *desk_page.REASONS,
         *desk_page.SENTENCES,
         *queue_view.DONE.values(),
@@ -95,6 +100,7 @@ def sentences_by_table() -> set[str]:
         "fields_mended",
         "papers_sorted",
         "split",
+        "join",
         "mark_seen",
         "waived",
         "validate",

@@ -26,6 +26,11 @@ class Desk:
             "csrf"
         ]
 
+    def search(self, typed: str) -> httpx.Response:
+        """Look for a claim from the queue's page; what is answered where that leads."""
+        form = {"csrf": self.csrf, "search": typed}
+        return self.http.post("/review/search", data=form, follow_redirects=True)
+
     def post(self, claim_id: str, act: str, body: Any = None, etag: str = "*") -> httpx.Response:
         """One act of the desk."""
         headers = {"X-CSRF-Token": self.csrf, "If-Match": etag} if etag else {"X-CSRF-Token": self.csrf}
@@ -101,6 +106,18 @@ def test_a_return_makes_a_letter_in_both_languages(house: House, url: str) -> No
     assert (bitmap < 128).any(axis=2).sum() > 1000
 
 
+def test_the_letter_begins_in_the_language_of_the_insured_person(house: House, url: str) -> None:
+    """Where their papers are in Arabic the Arabic page comes first, the same items after it in French."""
+    claim_id = Station(house, url).sent()
+    read_as(house, claim_id, a_part(a_care_sheet(stamp=False, language="ar")))
+    amina = Person(house, url, "AMINA")
+    asked = [{"rule": "stamp_missing", "item": "x"}]
+    assert amina.decide(claim_id, "return", requested=asked, due_on="2099-03-10").status_code == 200
+    pages = PdfDocument(Desk(url, amina).http.get(f"/review/claims/{claim_id}/letter.pdf").content)
+    texts = [page.get_textpage().get_text_range() for page in pages]
+    assert len(texts) == 2 and "cachet" in texts[1] and "cachet" not in texts[0]  # Arabic is drawn, not set
+
+
 def test_the_desk_asks_for_a_paper_that_no_flag_is_of(house: House, url: str) -> None:
     """The dialog takes a paper in the reviewer's own words beside the flags, or alone; the letter says it."""
     station, amina = Station(house, url), Person(house, url, "AMINA")
@@ -171,8 +188,12 @@ def test_a_claim_is_found_by_what_people_type(any_house: House, any_url: str) ->
     tracking = amina.claim(claim_id).json()["tracking"]
     desk = Desk(any_url, amina)
     for typed in ("ref-2026-77", tracking.lower(), "123 456 785", "10 1000 008"):
-        assert claim_id in desk.http.get("/review", params={"search": typed}).text, typed
-    assert claim_id not in desk.http.get("/review", params={"search": "REF 2026/78"}).text
+        found = desk.search(typed)
+        assert claim_id in found.text and "1 dossier" in found.text, typed
+        assert (
+            found.url.path == "/review" and list(found.url.params) == ["found"] and len(found.url.params["found"]) == 64
+        )
+    assert claim_id not in desk.search("REF 2026/78").text and desk.search(" ").url.path == "/review"
 
 
 @pytest.mark.parametrize(

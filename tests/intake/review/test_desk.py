@@ -1,31 +1,21 @@
-"""The desk in a browser: by keyboard alone, with nothing typed ever lost."""
+"""The desk in a browser: a claim is decided by keyboard alone."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
-
 from cachet.accounts import Role, add_user
-from claims.claim import Claim
-from intake.claim import records
 from intake.house import House
-from tests.builders import a_care_sheet, a_prescription
+from tests.builders import a_care_sheet
 from tests.houses import Person, Station, a_part, read_as, unstamped
-from tests.intake.review.desks import INPE_BOX, a_doubt, a_scan, browser, shown, signed_in, unsure, until
-
-
-@pytest.fixture
-def scan(tmp_path: Path) -> Path:
-    """Page images with something to see."""
-    return a_scan(tmp_path / "scan", 2)
-
-
-def kept(house: House, claim_id: str) -> Claim:
-    """The claim as it is kept now."""
-    with house.reading() as work:
-        return records.load(work, claim_id).claim
+from tests.intake.review.desks import (
+    a_doubt,
+    browser,
+    kept,
+    shown,
+    signed_in,
+    until,
+)
 
 
 def test_a_doubtful_value_is_confirmed_and_the_claim_decided_in_two_keys(house: House, url: str, scan: Path) -> None:
@@ -83,80 +73,6 @@ def test_flags_vanish_while_a_value_is_typed(house: House, url: str, scan: Path)
     assert kept(house, opened).status.value == "flagged"
 
 
-def test_a_missing_value_is_drawn_by_keyboard_and_read_on_the_spot(house: House, url: str, scan: Path) -> None:
-    """G draws a box, arrows move it, ENTER reads what stands there into the field."""
-    claim_id = Station(house, url).sent(3)
-    read_as(house, claim_id, a_part(a_care_sheet(inpe=None, insured_name=unsure("X"), stamp=False)), folder=scan)
-    password = add_user(house, "amina", Role.REVIEWER)
-    with browser() as context:
-        page = signed_in(context, url, "amina", password, f"/review/claims/{claim_id}")
-        shown(page)
-        box = ",".join(str(side) for side in INPE_BOX)
-        page.click(".field.missing[data-key='0.inpe'] label")
-        page.keyboard.press("Escape")
-        page.keyboard.press("Home")
-        page.wait_for_timeout(500)
-        page.keyboard.press("g")
-        page.wait_for_selector(".drawn-box")
-        # the box as it would be dragged: over the printed number
-        canvas = page.locator("#viewer canvas").first.bounding_box()
-        assert canvas is not None
-        wide = page.evaluate("document.querySelector('#viewer').clientWidth")
-        tall = page.evaluate("document.querySelector('#viewer').clientHeight")
-        scale = min(wide / 1240, tall / 1754)
-        left, top = canvas["x"] + (wide - 1240 * scale) / 2, canvas["y"] + (tall - 1754 * scale) / 2
-        at = [float(side) * (1240 if n % 2 == 0 else 1754) * scale for n, side in enumerate(box.split(","))]
-        page.mouse.move(left + at[0] - 4, top + at[1] - 4)
-        page.mouse.down()
-        page.mouse.move(left + at[2], top + at[3], steps=5)
-        page.mouse.up()
-        until(page, "document.querySelector(\"[data-key='0.inpe'] input\").value !== ''", 40)
-        assert page.input_value("[data-key='0.inpe'] input") == "101000008"
-        page.keyboard.press("Enter")
-        page.wait_for_selector(".field:not(.missing)[data-key='0.inpe']")
-        page.keyboard.press("g")  # by keyboard alone a box is moved, sized and left
-        for key in ("ArrowDown", "Shift+ArrowRight", "Escape"):
-            page.keyboard.press(key)
-        assert page.locator(".drawn-box").count() == 0 and page.troubles == []  # type: ignore[attr-defined]
-    field = kept(house, claim_id).documents[0].fields["inpe"]
-    assert field.value == "101000008" and field.page == 1 and field.box is not None
-
-
-def test_what_is_typed_outlives_the_browser_and_the_session(house: House, url: str, scan: Path) -> None:
-    """A killed browser and an ended session lose nothing: the draft stands in its field, still not kept."""
-    claim_id = a_doubt(house, Station(house, url), scan)
-    password = add_user(house, "amina", Role.REVIEWER)
-    path = f"/review/claims/{claim_id}"
-    with browser() as context:
-        page = signed_in(context, url, "amina", password, path)
-        shown(page)
-        page.fill("[data-key='0.inpe'] input", "101000008")
-        page.wait_for_selector("#flag-list[data-stops='0']")
-    with browser() as context:
-        page = signed_in(context, url, "amina", password, path)
-        shown(page)
-        assert page.input_value("[data-key='0.inpe'] input") == "101000008"
-        page.wait_for_selector("#flag-list[data-stops='0']")
-        later = datetime.now(UTC) + timedelta(hours=1)
-        house.now = lambda: later
-        page.fill("[data-key='0.patient_name'] input", "EL AMRANI SALMA")
-        page.wait_for_selector("#sign-in-again[open]")
-        page.fill("#again-password", "wrong")
-        page.press("#again-password", "Enter")
-        page.wait_for_selector("#again-wrong:not([hidden])")
-        page.fill("#again-password", password)
-        page.press("#again-password", "Enter")
-        page.wait_for_selector("#sign-in-again:not([open])", state="attached")
-        assert page.input_value("[data-key='0.patient_name'] input") == "EL AMRANI SALMA"
-        page.focus("[data-key='0.patient_name'] input")
-        page.keyboard.press("Enter")
-        page.wait_for_selector("[data-key='0.patient_name'] .was")
-        assert page.input_value("[data-key='0.inpe'] input") == "101000008"
-    claim = kept(house, claim_id)
-    assert claim.documents[0].fields["patient_name"].value == "EL AMRANI SALMA"
-    assert claim.documents[0].fields["inpe"].value == "101000080"
-
-
 def test_papers_are_sorted_and_marks_seen_without_a_mouse(house: House, url: str, scan: Path) -> None:
     """P divides and renames papers, M and ENTER say that a stamp is there, U takes both back one after the other."""
     claim_id = Station(house, url).sent(4)
@@ -197,53 +113,6 @@ def test_papers_are_sorted_and_marks_seen_without_a_mouse(house: House, url: str
         assert page.troubles == []  # type: ignore[attr-defined]
     claim = kept(house, claim_id)
     assert len(claim.documents) == 1 and claim.documents[0].marks.stamp.state.value == "absent"  # type: ignore[union-attr]
-
-
-def test_hostile_words_are_only_words(house: House, url: str, scan: Path) -> None:
-    """Markup, formulas, templates, escapes, both directions and very long names are shown as they stand and run nothing."""
-    evil = (
-        "<img src=x onerror=alert(1)> {{7*7}} '; DROP TABLE claims;-- =HYPERLINK(1) \x1b[31m \u202eعلي\u202c "
-        + "N" * 500
-    )
-    claim_id = Station(house, url).sent(5, reference="<b>ref</b>")
-    codes = ("6118000000013", ("QR", "https://evil.example/?q=<script>" + "x" * 4000))
-    paper = a_prescription(patient_name=unsure(evil), codes=codes)
-    read_as(house, claim_id, a_part(a_care_sheet(stamp=False), paper.model_copy(update={"pages": (2,)})), folder=scan)
-    password = add_user(house, "amina", Role.REVIEWER)
-    with browser() as context:
-        page = signed_in(context, url, "amina", password, f"/review/claims/{claim_id}")
-        shown(page)
-        assert page.input_value("[data-key='1.patient_name'] input").startswith("<img src=x")
-        assert page.locator("#panel img[src='x']").count() == 0 and "49" not in page.inner_text("#heading")
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        assert page.troubles == []  # type: ignore[attr-defined]
-
-
-def test_two_hundred_flags_and_a_ribbon_of_a_page(house: House, url: str, tmp_path: Path) -> None:
-    """A claim with very many flags and a page of 20,000 × 100 pixels opens and is walked through like any other."""
-    from PIL import Image
-
-    folder = tmp_path / "ribbon"
-    folder.mkdir()
-    Image.new("RGB", (20_000, 100), "white").save(folder / "1-1.jpg")
-    a_scan(tmp_path / "more", 200)
-    for n in range(2, 201):
-        (folder / f"1-{n}.jpg").symlink_to(tmp_path / "more" / f"1-{n}.jpg")
-    papers = [a_care_sheet(pages=(n,), inpe=unsure("101000080", page=n), stamp=False) for n in range(1, 101)]
-    claim_id = Station(house, url).sent(6)
-    read_as(house, claim_id, a_part(*papers), folder=folder)
-    assert len(kept(house, claim_id).flags) >= 200
-    password = add_user(house, "amina", Role.REVIEWER)
-    with browser() as context:
-        page = signed_in(context, url, "amina", password, f"/review/claims/{claim_id}")
-        shown(page)
-        assert page.locator("[data-flag]").count() >= 200
-        for _ in range(3):
-            page.keyboard.press("f")
-        page.wait_for_selector("[data-flag].selected")
-        page.keyboard.press("Home")
-        page.keyboard.press("+")
-        assert page.troubles == []  # type: ignore[attr-defined]
 
 
 def test_a_supervisor_takes_a_claim_back(house: House, url: str) -> None:

@@ -1,0 +1,204 @@
+"""Claims of one file that belong together become one, and are put apart again: nothing of either is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import select
+
+from cachet.accounts import Role, Scope, add_client, add_user
+from claims.words import Kind
+from intake import history
+from intake.claim import records
+from intake.database.tables import evidence, examples
+from intake.house import House
+from intake.operations.balance import balance
+from tests.builders import a_care_sheet, a_paper, an_invoice, doubtful
+from tests.houses import Adjudication, Person, Station, a_page, a_part, opened, read_as
+from tests.intake.review.desks import a_scan, browser, shown, signed_in
+from tests.intake.review.test_deciding import Desk
+from tests.intake.review.test_reviewing import slug
+from tests.intake.station.test_complements import completes
+
+
+def divided_by_a_sheet(house: House, url: str, folder: Path) -> tuple[Station, str, str]:
+    """A file that a stray separator divided: a sheet and its card, then the bill of the same event, each a claim."""
+    station = Station(house, url)
+    claim_id = station.sent()
+    for part, n in ((1, 1), (1, 2), (2, 1)):
+        (folder / f"{part}-{n}.jpg").write_bytes(a_page(40 * part + n))
+    first = a_part(a_care_sheet(stamp=False), a_paper(Kind.IDENTITY_CARD, pages=[2]))
+    second = a_part(
+        an_invoice(total=doubtful("151.00"), total_in_words="152.00", ice="001234567000063"),
+        evidence={"0.total": [0.5, 0.25]},
+    )
+    one, other = read_as(house, claim_id, first, second, separators=1, folder=folder)
+    assert {one.status.value, other.status.value} == {"flagged"}
+    return station, one.id, other.id
+
+
+def join(person: Person, claim_id: str, other: str, etag: str | None = None, key: str = "j") -> httpx.Response:
+    """Bring the papers of another claim to this one, as it is now."""
+    match = etag or person.claim(claim_id).headers["etag"]
+    headers = {"Idempotency-Key": key, "If-Match": match}
+    return person.http.post(f"/v1/claims/{claim_id}/joins", json={"claim": other}, headers=headers)
+
+
+def learned(house: House) -> list[tuple[str, int, str, list[Any]]]:
+    """Of each settled value: its claim, paper and name, and what spoke for the machine's."""
+    with house.reading() as work:
+        spoke = dict(work.connection.execute(select(evidence.c.claim_id, evidence.c.features)).all())
+        rows = work.connection.execute(select(examples.c.claim_id, examples.c.document, examples.c.name)).all()
+    return [(one, n, name, spoke.get(one, {}).get(f"{n}.{name}", [])) for one, n, name in rows]
+
+
+def test_two_claims_of_a_file_become_one_and_two_again(any_house: House, any_url: str, tmp_path: Path) -> None:
+    """Pages, images, what the machine had read, waivers, comments, drafts and what was taught come along and go back; the
+    tracking number on the receipt leads to where the papers are; the balance keeps every page."""
+    station, claim_id, other = divided_by_a_sheet(any_house, any_url, tmp_path)
+    person = Person(any_house, any_url, "AMINA")
+    desk = Desk(any_url, person)
+    before = {one: person.claim(one).json() for one in (claim_id, other)}
+    scans = [(tmp_path / f"{name}.jpg").read_bytes() for name in ("1-1", "1-2", "2-1")]
+    assert (
+        desk.post(other, "fields", {"fields": [{"document": 0, "name": "total", "value": "150.00"}]}).status_code == 200
+    )
+    rule = next(flag["rule"] for flag in person.claim(other).json()["flags"] if flag["document"] == 0)
+    assert desk.post(other, "waive", {"rule": rule, "reason": "vu"}).status_code == 200
+    assert desk.post(other, "comments", {"text": "la facture du dossier"}).status_code == 200
+    assert desk.post(other, "try", {"typed": {"0.number": "F-9"}}).status_code == 200
+    changed = person.claim(other).json()
+    answer = join(person, claim_id, other)
+    assert answer.status_code == 200, answer.text
+    whole = answer.json()
+    assert [one["pages"] for one in whole["documents"]] == [[1], [2], [3]] and whole["status"] == "flagged"
+    assert whole["documents"][2]["fields"]["total"]["value"] == "150.00"
+    assert whole["documents"][2]["fields"]["total"]["page"] == 3
+    assert "duplicate" not in [flag["rule"] for flag in whole["flags"]]
+    assert [flag["document"] for flag in whole["flags"] if flag["rule"] == rule and flag["waived"]] == [2]
+    images = [person.http.get(f"/v1/claims/{claim_id}/pages/{n}") for n in (1, 2, 3)]
+    assert [image.content for image in images] == scans
+    page = desk.http.get(f"/review/claims/{claim_id}?lang=fr").text
+    assert "la facture du dossier" in page and '"2.number": "F-9"' in page and "réunion de deux dossiers" in page
+    assert learned(any_house) == [(claim_id, 2, "total", [0.5, 0.25])]
+    with any_house.reading() as work:
+        assert records.load(work, claim_id).machine["2.total"]["value"] == "151.00"
+        told = balance(work)
+        assert told.adds_up and told.places["flagged"].pages == 3 and told.places["erased"].pages == 0
+    assert person.claim(other).status_code == 404
+    portal = opened(any_url, headers={"Authorization": f"Bearer {add_client(any_house, 'PORTAL', [], [Scope.PORTAL])}"})
+    tracked = portal.get(f"/v1/tracking/{before[other]['tracking']}").json()
+    assert (tracked["tracking"], tracked["status"]) == (before[other]["tracking"], "flagged")
+    assert station.http.get(f"/v1/batches/{whole['batch']}").status_code == 200
+    assert slug(join(person, claim_id, other, key="late")) == "not_found"
+    undone = desk.post(claim_id, "undo")
+    assert undone.json() == {"leads_to": f"/review/claims/{claim_id}?done=taken_apart"}, undone.text
+    assert person.claim(claim_id).json() == before[claim_id]
+    assert person.claim(other).json() == changed
+    assert person.http.get(f"/v1/claims/{other}/pages/1").content == scans[2]
+    assert person.http.get(f"/v1/claims/{claim_id}/pages/3").status_code == 404
+    assert '"0.number": "F-9"' in desk.http.get(f"/review/claims/{other}").text
+    assert learned(any_house) == [(other, 0, "total", [0.5, 0.25])]
+    assert portal.get(f"/v1/tracking/{before[other]['tracking']}").json()["status"] == "flagged"
+    with any_house.reading() as work:
+        assert records.load(work, other).machine["0.total"]["value"] == "151.00"
+        assert balance(work).adds_up and list(history.broken(work.connection)) == []
+    assert person.mend(other, {"document": 0, "name": "number", "value": "F-10"}).status_code == 200
+    assert [desk.post(other, "undo").status_code for _ in range(2)] == [200, 409]
+    stops = person.decide(other, "validate").json().get("rules", [])
+    waived = [{"rule": rule, "reason": "vu"} for rule in stops]
+    assert person.decide(other, "validate", waived=waived).json()["status"] == "validated"
+
+
+def test_what_does_not_belong_together_is_not_joined(house: House, url: str, tmp_path: Path) -> None:
+    """Another file's claim, one that is held, offered, signed or completed, itself, by an auditor, stale or blind."""
+    station, claim_id, other = divided_by_a_sheet(house, url, tmp_path)
+    person, badr = Person(house, url, "AMINA"), Person(house, url, "BADR")
+    auditor = Person(house, url, "NADIA", Role.AUDITOR)
+    stranger = station.sent(9)
+    read_as(house, stranger, a_part(a_care_sheet(stamp=False, total_amount="70.00")))
+    for wrong in (stranger, claim_id):
+        assert slug(join(person, claim_id, wrong, key=wrong)) == "join_impossible"
+    assert join(person, claim_id, "01J00000000000000000000000", key="no").status_code == 404
+    assert join(person, claim_id, "x", key="x").status_code == 404
+    assert join(auditor, claim_id, other, "*").status_code == 403
+    assert join(person, claim_id, other, '"0.0"', key="old").status_code == 412
+    headers = {"Idempotency-Key": "blind"}
+    assert person.http.post(f"/v1/claims/{claim_id}/joins", json={"claim": other}, headers=headers).status_code == 428
+    held = badr.next().json()["id"]
+    free = other if held == claim_id else claim_id
+    assert slug(join(person, free, held, key="held")) == "claim_held"
+    assert badr.decide(held, "reject").json()["pending"] == "second_person"
+    assert slug(join(person, free, held, key="signed")) == "join_impossible"
+    assert completes(station, free, 1).status_code == 202
+    read_as(house, free, a_part(a_paper(Kind.IDENTITY_CARD)))
+    assert slug(join(person, held, free, key="completed")) == "join_impossible"
+    assert person.claim(free).status_code == person.claim(held).status_code == 200
+
+
+def test_a_claim_that_was_offered_is_not_joined(house: House, url: str, tmp_path: Path) -> None:
+    """What adjudication may have seen stays a claim of its own, also once it came back."""
+    _, claim_id, other = divided_by_a_sheet(house, url, tmp_path)
+    person, payer = Person(house, url, "AMINA"), Adjudication(house, url)
+    stops = person.decide(other, "validate").json()["rules"]
+    waived = [{"rule": rule, "reason": "vu"} for rule in stops]
+    assert person.decide(other, "validate", waived=waived).status_code == 200
+    assert slug(join(person, claim_id, other, key="validated")) == "join_impossible"
+    (offered,) = payer.pull()["claims"]
+    assert payer.say(other, offered["version"], "refused", reason="x").status_code == 200
+    assert slug(join(person, claim_id, other, key="refused")) == "join_impossible"
+
+
+def test_papers_and_claims_are_joined_by_keyboard(house: House, url: str, tmp_path: Path) -> None:
+    """P offers the other claims of the file beside the papers; its papers come, become one paper with their sheet, and U twice
+    makes two claims of it again."""
+    _, claim_id, other = divided_by_a_sheet(house, url, a_scan(tmp_path / "scan", 2))
+    password = add_user(house, "amina", Role.REVIEWER)
+    pages = "document.querySelectorAll('[data-page-button]').length"
+    with browser() as context:
+        page = signed_in(context, url, "amina", password, f"/review/claims/{claim_id}")
+        shown(page)
+        page.keyboard.press("p")
+        assert "Facture" in page.inner_text("#sort-papers .siblings")
+        page.focus(f"#sort-papers [data-joins='{other}']")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**?done=joined")
+        shown(page)
+        assert page.evaluate(pages) == 3 and page.locator(".paper").count() == 3
+        page.keyboard.press("p")
+        page.focus("#sort-papers li[data-page='3'] [name=joined]")
+        page.keyboard.press("Space")
+        page.focus("#sort-papers button[type=submit]")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#paper-2", state="detached")
+        page.locator("#panel").focus()
+        page.keyboard.press("u")
+        page.wait_for_selector("#paper-2")
+        page.locator("#panel").focus()
+        page.keyboard.press("u")
+        page.wait_for_url("**?done=taken_apart")
+        shown(page)
+        assert page.evaluate(pages) == 2 and page.troubles == []  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("acts", [1, 2])
+def test_a_claim_that_was_joined_is_undone_from_the_last_act_on(
+    house: House, url: str, tmp_path: Path, acts: int
+) -> None:
+    """Whoever mends the joined claim takes that back first; another person's act keeps both together."""
+    _, claim_id, other = divided_by_a_sheet(house, url, tmp_path)
+    amina, badr = Person(house, url, "AMINA"), Person(house, url, "BADR")
+    assert join(amina, claim_id, other).status_code == 200
+    mender = amina if acts == 1 else badr
+    edit = {"document": 2, "name": "total", "value": "150.00"}
+    assert mender.mend(claim_id, edit).status_code == 200
+    desk = Desk(url, amina)
+    first = desk.post(claim_id, "undo")
+    if mender is badr:
+        assert first.status_code == 403 and len(amina.claim(claim_id).json()["pages"]) == 3
+        return
+    assert "leads_to" not in first.json()
+    assert desk.post(claim_id, "undo").json()["leads_to"] and amina.claim(other).status_code == 200
