@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from cachet import own_law
 from cachet.days import a_day
 from cachet.explaining import explained, heading, or_dash, title, weight
 from cachet.score import saved
@@ -28,7 +29,11 @@ On = Annotated[
 ]
 Whose = Annotated[Regime | None, typer.Option(help="The regime whose law is meant; else what holds for all.")]
 Own = Annotated[
-    Path | None, typer.Option(help="A payer's own parameters, a folder or a file, laid over the law.", metavar="DIR")
+    Path | None,
+    typer.Option(
+        help="A payer's own parameters, a folder or a file, laid over the law that ships; by default CACHET_LAW.",
+        metavar="DIR",
+    ),
 ]
 Lists = Annotated[Path | None, typer.Option(help="Folder of reference lists to look values up in.", metavar="DIR")]
 Claims = Annotated[
@@ -112,9 +117,10 @@ def diff(
     law: Own = None,
 ) -> None:
     """What the law says otherwise on a later day; with --law also what the payer's own parameters change."""
-    shipped, own = load(), _law(law)
-    for name in sorted({*shipped.parameters, *own.parameters}):
-        old, new = _value(shipped, name, before, regime), _value(own, name, after, regime)
+    own = _law(law)
+    first = own if law is None else load()
+    for name in sorted({*first.parameters, *own.parameters}):
+        old, new = _value(first, name, before, regime), _value(own, name, after, regime)
         if old != new:
             typer.echo(f"{name}: {old} -> {new}")
 
@@ -192,7 +198,10 @@ def calendar(
 
 
 def _law(own: Path | None) -> Law:
-    if own is not None and not own.exists():
+    """The law with a payer's own parameters: those named, else those of CACHET_LAW."""
+    if own is None:
+        return own_law.in_force()
+    if not own.exists():
         raise typer.BadParameter(f"there is no {own}")
     return load(own)
 
