@@ -75,6 +75,7 @@ def _claims(source: Input, result: ReadResult, told: Told, known: CallIndex) -> 
             regime=regime or (told.regime if part.cover_regime is None else None),
             reference=reference,
         )
+        known.see(claim.id, part.prints)
         claim = judged(claim, told.law, known)
         known.add(claim)
         yield claim

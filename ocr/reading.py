@@ -23,6 +23,7 @@ from ocr.kinds import KindGuess
 from ocr.legible import why_unreadable
 from ocr.page import Pixels, Scan, Sheet
 from ocr.papers import document_of, regime_of
+from ocr.prints import print_of
 from ocr.separators import Cover, says_separator, separator_on
 from ocr.upright import straighten
 
@@ -59,12 +60,14 @@ class Part:
 
     cover   what the last cover sheet before it said
     regime  what its forms say of the regime, None when they say nothing
+    prints  how its pages look, by their numbers, to know them again in another scan
     """
 
     cover: Cover
     pages: list[Page] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
     regime: Regime | None = None
+    prints: dict[int, str] = field(default_factory=dict)
 
 
 def _coded(sheet: Sheet) -> Sheet:
@@ -158,6 +161,8 @@ class _Reader:
         self._marks[sheet.n] = seen
         reason = why_unreadable(sheet)
         self._note(sheet, PageState.UNREADABLE if reason else PageState.READ, sheet.quality, reason)
+        if reason is None:
+            self._part.prints[sheet.n] = print_of(sheet.pixels)
 
     def _blank(self, sheet: Sheet, sure: float) -> None:
         self._note(sheet, PageState.BLANK, 1.0)

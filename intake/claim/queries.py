@@ -10,11 +10,15 @@ from sqlalchemy import Connection, RowMapping, delete, false, func, insert, sele
 from sqlalchemy.sql import ColumnElement
 
 from intake.credentials import Caller
-from intake.database.tables import BEHIND, claims, feed, search_keys, traces
+from intake.database.tables import BEHIND, claims, feed, looks, search_keys, traces
 from intake.database.tables import pages as pages_table
 
 MOST_TRACES = 50
 """More earlier claims than a person looks at."""
+
+
+MOST_LOOKS = 200
+"""Pages that share two values; one patient's papers of one day, or one house's bills under one number, are far fewer."""
 
 
 def visible(caller: Caller | None) -> ColumnElement[bool]:
@@ -104,6 +108,34 @@ def replace_traces(connection: Connection, claim_id: str, hashes: Sequence[str])
     connection.execute(delete(traces).where(traces.c.claim_id == claim_id))
     if hashes:
         connection.execute(insert(traces), [{"hash": one, "claim_id": claim_id} for one in hashes])
+
+
+def looked_up(connection: Connection, claim_id: str, keys: Sequence[bytes], since: datetime) -> Sequence[RowMapping]:
+    """Pages of earlier claims under any of these keys, the newest claims first: key, page, look, sure and tracking number."""
+    if not keys:
+        return []
+    query = (
+        select(looks.c.key, looks.c.page, looks.c.look, looks.c.sure, claims.c.tracking)
+        .join_from(looks, claims, claims.c.id == looks.c.claim_id)
+        .where(looks.c.key.in_(keys), looks.c.claim_id < claim_id)
+        .where(claims.c.received_at >= since, claims.c.status != "erased")
+        .order_by(looks.c.claim_id.desc())
+    )
+    return connection.execute(query.limit(MOST_LOOKS)).mappings().all()
+
+
+def replace_looks(connection: Connection, claim_id: str, rows: Sequence[dict[str, Any]]) -> None:
+    """Put how a claim's pages look in place of the old."""
+    connection.execute(delete(looks).where(looks.c.claim_id == claim_id))
+    if rows:
+        connection.execute(insert(looks), list(rows))
+
+
+def looks_of_pages(connection: Connection, claim_id: str) -> Sequence[tuple[int, bytes]]:
+    """Number and sealed look of each page of a claim that has one."""
+    query = select(pages_table.c.n, pages_table.c.look_sealed)
+    query = query.where(pages_table.c.claim_id == claim_id, pages_table.c.look_sealed.is_not(None))
+    return [(row.n, bytes(row.look_sealed)) for row in connection.execute(query)]
 
 
 def replace_search_keys(connection: Connection, claim_id: str, hashes: Sequence[str]) -> None:

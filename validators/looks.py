@@ -1,0 +1,152 @@
+"""The same page scanned again: it looks alike, and what was read surely on it is the same.
+
+Looks alone say little: a million claims stand on a few printed forms, and two of them lie as near to each other as two
+scans of one. So a page is looked up by pairs of values that name one paper (`key`), which an index answers at once, and
+only what is found there is compared by its looks.
+
+Basis   the service's own check; what counts as alike was measured by `bench/prints.py`
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from claims.claim import Claim, Document
+from claims.words import CARE_SHEETS
+from validators.names import key as sounded
+from validators.papers import Sight, acts_of, rows, sure, sure_day, text
+
+Prints = Mapping[int, str]
+"""The print of each page by its number, 256 bits as hexadecimal digits (`ocr.prints`)."""
+
+MOST_APART = 54
+"""Bits of 256 in which two scans of a page may differ: 95 of 100 do not differ in more where the second scan is a fair one,
+85 where it is a poor one; of pages with nothing in common 1 in 5,000 is as near (`bench/prints.py`)."""
+
+SIDES = 2
+"""Pages of a paper that are looked up: its front and its back."""
+
+WITNESSES = ("patient", "day", "amount", "number", "content")
+PAIRS = (
+    *(("patient", "day"), ("patient", "amount"), ("patient", "content")),
+    *(("number", "patient"), ("number", "day"), ("number", "amount")),
+)
+"""Two values that name a paper. A day and an amount do not: a practitioner asks the same of many on one day."""
+
+_CONTENT = {"acts": ("date", "code", "amount"), "drugs": ("description",), "lines": ("description", "amount")}
+_AMOUNTS = ("total_amount", "total", "amount")
+
+
+@dataclass(frozen=True)
+class Look:
+    """A page under one pair of values that it bears.
+
+    document  its place in the claim; page counts from 1
+    pair      which of `WITNESSES`
+    key       kind of paper and both values: the same on every scan of the page
+    bits      its print
+    sure      all witnesses that were read surely on the paper
+    """
+
+    document: int
+    page: int
+    pair: tuple[str, str]
+    key: str
+    bits: int
+    sure: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A page of an earlier claim as it was kept under a key; `claim` is how people call it."""
+
+    claim: str
+    page: int
+    bits: int
+    sure: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Again:
+    """A page that was claimed before; `certain` where three values agree, otherwise two do and a third was not read."""
+
+    claim: str
+    document: int
+    certain: bool
+
+
+def looks(claim: Claim, prints: Prints) -> tuple[Look, ...]:
+    """Every page of `claim` by every pair of values it can be looked up by."""
+    return tuple(
+        Look(place, page, pair, f"{document.kind}/{'/'.join((*pair, *(said[name] for name in pair)))}", bits, seen)
+        for place, document in enumerate(claim.documents)
+        if (said := _witnesses(document))
+        for seen in [frozenset(said)]
+        for page in [n for n in document.pages if n in prints][:SIDES]
+        for bits in [int(prints[page], 16)]
+        for pair in PAIRS
+        if seen.issuperset(pair)
+    )
+
+
+def apart(one: int, other: int) -> int:
+    """Bits in which two prints differ.
+
+    >>> apart(0b1100, 0b1010)
+    2
+    """
+    return (one ^ other).bit_count()
+
+
+def again(found: Iterable[tuple[Look, Kept]]) -> list[Again]:
+    """Which pages stood in an earlier claim, the certain ones first.
+
+    found   pages of this claim, each beside one that was kept under the same key
+    """
+    met: dict[tuple[str, int, int, int], list[tuple[Look, Kept]]] = {}
+    for look, kept in found:
+        if apart(look.bits, kept.bits) <= MOST_APART:
+            met.setdefault((kept.claim, kept.page, look.document, look.page), []).append((look, kept))
+    told = {
+        Again(claim, document, len(agreed) > 2)
+        for (claim, _, document, _), pairs in met.items()
+        if (agreed := {name for look, _ in pairs for name in look.pair})
+        and not _differ(agreed, pairs[0][0].sure & pairs[0][1].sure)
+    }
+    return sorted(told, key=lambda one: (not one.certain, one.document, one.claim))
+
+
+def _differ(agreed: set[str], on_both: frozenset[str]) -> bool:
+    """Whether a value that was read surely on both pages is not the same: it would have led from one to the other."""
+    return any({one, other} - agreed <= on_both and len({one, other} & agreed) == 1 for one, other in PAIRS)
+
+
+def _witnesses(document: Document) -> dict[str, str]:
+    return dict(_said(document))
+
+
+def _said(document: Document) -> Iterator[tuple[str, str]]:
+    name = text(document, "patient_name")
+    if name is not None and sure(document, "patient_name"):
+        yield "patient", sounded(name)
+    if document.kind in CARE_SHEETS:
+        acts = acts_of(document)
+        day = acts.first if acts.sight is Sight.SURE else None
+    else:
+        day = sure_day(document, "date")
+    if day is not None:
+        yield "day", day.isoformat()
+    amount = next((text(document, one) for one in _AMOUNTS if sure(document, one)), None)
+    if amount is not None:
+        yield "amount", amount
+    number = text(document, "number")
+    if number is not None and sure(document, "number"):
+        yield "number", number
+    for table, columns in _CONTENT.items():
+        listed = rows(document, table) if sure(document, table) else []
+        if listed:
+            cells = (str(row.get(column) or "") for row in listed for column in columns)
+            yield "content", "|".join(re.sub(r"[\W_]", "", cell).upper() for cell in cells)
+            return
