@@ -32,7 +32,7 @@ from samples.plan import plan
 from validators.looks import MOST_APART, apart
 
 Rng = np.random.Generator
-FAIR_SHARE, POOR_SHARE, STRANGE_SHARE = 0.93, 0.8, 0.002
+FAIR_SHARE, POOR_SHARE, STRANGE_SHARE = 0.92, 0.72, 0.002
 """Of second scans, fair and poor, that must look alike, and of strange pages that may."""
 BARE = ("blank", "separator", "identity_card")
 

@@ -49,6 +49,7 @@ def _document(delivered: Delivered, pages: list[int]) -> dict[str, Any]:
         "signature": ["practitioner"] * paper.signature + ["insured"] * paper.insured_signature,
     }
     zones = {**dict.fromkeys(paper.empty, "empty"), **dict.fromkeys(paper.unlabelled, "not_found")}
+    zones |= {f"{name}.altered": "filled" for name in paper.altered} | ({"copy": "filled"} if paper.copied else {})
     if zones:
         document["zones"] = zones
     document["barcodes"] = [

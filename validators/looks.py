@@ -22,8 +22,8 @@ Prints = Mapping[int, str]
 """The print of each page by its number, 256 bits as hexadecimal digits (`ocr.prints`)."""
 
 MOST_APART = 54
-"""Bits of 256 in which two scans of a page may differ: 95 of 100 do not differ in more where the second scan is a fair one,
-85 where it is a poor one; of pages with nothing in common 1 in 5,000 is as near (`bench/prints.py`)."""
+"""Bits of 256 in which two scans of a page may differ: 96 of 100 differ in no more where the second scan is a fair one, 79
+where it is a poor one; of pages with nothing in common 1 in 1,600 is as near, of papers on one blank 1 in 3 (`bench/prints.py`)."""
 
 SIDES = 2
 """Pages of a paper that are looked up: its front and its back."""
