@@ -25,6 +25,7 @@ from ocr.page import Pixels, Scan, Sheet
 from ocr.papers import document_of, regime_of
 from ocr.prints import print_of
 from ocr.separators import Cover, says_separator, separator_on
+from ocr.tampering import colour_share, copies
 from ocr.upright import straighten
 
 TRUNCATED_QUALITY = 0.3
@@ -111,6 +112,7 @@ class _Reader:
         self._part = Part(self._cover)
         self._paper: Paper | None = None
         self._marks: dict[int, tuple[SeenMark, ...]] = {}
+        self._colours: dict[int, float] = {}
 
     def take(self, scan: Scan) -> None:
         """Read one page and put it where it belongs."""
@@ -133,11 +135,11 @@ class _Reader:
         """End the claim here; the next one is under the cover `said`, where that says anything."""
         self._close_paper()
         if self._part.pages:
-            self._part.documents = agreed(self._part.documents)
+            self._part.documents = copies(agreed(self._part.documents), self._colours)
             self.parts.append(self._part)
         if said is not None and said != Cover():
             self._cover = said
-        self._part = Part(self._cover)
+        self._part, self._colours = Part(self._cover), {}
 
     def _place(self, sheet: Sheet) -> None:
         """Name the page, and join it to the paper it goes on with or begin another."""
@@ -163,6 +165,8 @@ class _Reader:
         self._note(sheet, PageState.UNREADABLE if reason else PageState.READ, sheet.quality, reason)
         if reason is None:
             self._part.prints[sheet.n] = print_of(sheet.pixels)
+            if not sheet.digital:
+                self._colours[sheet.n] = colour_share(sheet.pixels, sheet.dpi)
 
     def _blank(self, sheet: Sheet, sure: float) -> None:
         self._note(sheet, PageState.BLANK, 1.0)
