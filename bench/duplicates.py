@@ -29,7 +29,7 @@ MOST_MS = 20.0
 """Longest a look-up may take among a million claims; the 99th centile counts."""
 TRACES = 4
 """What a claim leaves behind: two halves of its event, an invoice, a box."""
-LOOKS = 4
+LOOKS = 5
 """Under how many pairs of values the pages of a claim are kept."""
 CROWD = 150
 """Claims that share one pair of values: a number that many bills bear, with one amount."""

@@ -60,6 +60,8 @@ def _again(first: ClaimFacts, later: ClaimFacts, rescan: int) -> ClaimFacts:
         first,
         name=later.name,
         flags=("duplicate",),
+        # its labels stand on the same pages; who is fed the truth sees no page
+        tolerated=tuple(sorted({*first.tolerated, "drug_barcode_reused"})),
         container=later.container if later.container not in ("jpeg", "png") or len(first.papers) == 1 else "pdf",
         tier=later.tier,
         dpi=later.dpi,

@@ -14,7 +14,7 @@ from typing import Protocol
 from claims.claim import Claim
 from claims.words import Regime
 from validators.events import Event, event_of, invoices, likely_before, marks_of
-from validators.looks import Again, Kept, Look, Prints, again, looks
+from validators.looks import Again, Kept, Look, Prints, again, labels_of, looks
 from validators.registers import Drug, ListedAct, Registers
 from validators.vignettes import repeated, serials
 
@@ -53,16 +53,31 @@ class AskedBack:
 
 @dataclass(frozen=True)
 class Reused:
-    """A vignette of this claim that another claim, or another place in this one, bore before."""
+    """A vignette of this claim that another claim, or another place in this one, bore before.
+
+    serial  article and serial number of the box; of a label that is known by its page alone, the article's bar code
+    paper   of such a label, the document it stands on; None where the serial itself was seen twice
+    """
 
     serial: str
     claim: str
+    paper: int | None = None
 
 
 def of_pages(found: Sequence[Again], *, certain: bool) -> Iterator[Earlier]:
     """What pages that were claimed before say, the certain ones or the others."""
     why = "page" if certain else "likely_page"
     return (Earlier(one.claim, why, one.document) for one in found if one.certain is certain)
+
+
+def on_pages(claim: Claim, found: Sequence[Again]) -> list[Reused]:
+    """The labels that stand on papers whose page was certainly claimed before."""
+    return [
+        Reused(code, one.claim, one.document)
+        for one in found
+        if one.certain
+        for code in dict.fromkeys(labels_of(claim.documents[one.document]))
+    ]
 
 
 class Known(Protocol):
@@ -101,7 +116,7 @@ class Known(Protocol):
         ...
 
     def reused(self, claim: Claim, months: int) -> Sequence[Reused]:
-        """Vignettes with a serial number that were claimed before, within `months`."""
+        """Vignettes that were claimed before, within `months`: by serial number, or on a page that was scanned again."""
         ...
 
     def asked_back(self, claim: Claim) -> AskedBack | None:
@@ -208,13 +223,16 @@ class CallIndex(Nothing):
         for look in self._seen(claim):
             self._looks.setdefault(look.key, []).append(Kept(name, look.page, look.bits, look.sure))
 
+    def _pages_again(self, claim: Claim) -> list[Again]:
+        return again((look, kept) for look in self._seen(claim) for kept in self._looks.get(look.key, ()))
+
     def _seen(self, claim: Claim) -> tuple[Look, ...]:
         return looks(claim, self._prints.get(claim.id, {}))
 
     def reused(self, claim: Claim, months: int) -> Sequence[Reused]:
-        """Serials of claims added so far, and those that stand in this one twice."""
+        """Serials and pages of claims added so far, and serials that stand in this one twice."""
         before = [Reused(serial, self._marks[serial]) for serial in sorted(serials(claim)) if serial in self._marks]
-        return [*before, *super().reused(claim, months)]
+        return [*before, *super().reused(claim, months), *on_pages(claim, self._pages_again(claim))]
 
     def earlier(self, claim: Claim, months: int) -> Sequence[Earlier]:
         """Claims added so far; one call lies well within any span of `months`."""
@@ -225,7 +243,7 @@ class CallIndex(Nothing):
         like = self._events.get(event) if event is not None else None
         if like is not None:
             return (Earlier(like, "event"),)
-        pages = again((look, kept) for look in self._seen(claim) for kept in self._looks.get(look.key, ()))
+        pages = self._pages_again(claim)
         return [
             *(Earlier(self._marks[mark], "paper") for mark in sorted(invoices(claim)) if mark in self._marks),
             *of_pages(pages, certain=True),

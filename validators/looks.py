@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from claims.claim import Claim, Document
-from claims.words import CARE_SHEETS
+from claims.numbers import ean13
+from claims.words import CARE_SHEETS, CodeFormat
 from validators.names import key as sounded
 from validators.papers import Sight, acts_of, rows, sure, sure_day, text
 
@@ -28,9 +29,9 @@ where it is a poor one; of pages with nothing in common 1 in 1,600 is as near, o
 SIDES = 2
 """Pages of a paper that are looked up: its front and its back."""
 
-WITNESSES = ("patient", "day", "amount", "number", "content")
+WITNESSES = ("patient", "day", "amount", "number", "content", "labels")
 PAIRS = (
-    *(("patient", "day"), ("patient", "amount"), ("patient", "content")),
+    *(("patient", "day"), ("patient", "amount"), ("patient", "content"), ("patient", "labels"), ("labels", "day")),
     *(("number", "patient"), ("number", "day"), ("number", "amount")),
 )
 """Two values that name a paper. A day and an amount do not: a practitioner asks the same of many on one day."""
@@ -119,8 +120,18 @@ def again(found: Iterable[tuple[Look, Kept]]) -> list[Again]:
 
 
 def _differ(agreed: set[str], on_both: frozenset[str]) -> bool:
-    """Whether a value that was read surely on both pages is not the same: it would have led from one to the other."""
-    return any({one, other} - agreed <= on_both and len({one, other} & agreed) == 1 for one, other in PAIRS)
+    """Whether a value that was read surely on both pages is not the same: it would have led from one to the other.
+
+    Labels are not asked: a bar code that a scanner lost makes them others.
+    """
+    told = on_both - {"labels"}
+    return any({one, other} - agreed <= told and len({one, other} & agreed) == 1 for one, other in PAIRS)
+
+
+def labels_of(document: Document) -> tuple[str, ...]:
+    """The bar codes of the medicine labels (vignettes) on a paper, each as often as it stands there."""
+    codes = (code.value for code in document.barcodes if code.format is CodeFormat.EAN13)
+    return tuple(sorted(code for code in codes if ean13.is_valid(code)))
 
 
 def _witnesses(document: Document) -> dict[str, str]:
@@ -144,6 +155,9 @@ def _said(document: Document) -> Iterator[tuple[str, str]]:
     number = text(document, "number")
     if number is not None and sure(document, "number"):
         yield "number", number
+    labels = labels_of(document)
+    if labels:
+        yield "labels", " ".join(labels)
     for table, columns in _CONTENT.items():
         listed = rows(document, table) if sure(document, table) else []
         if listed:

@@ -15,8 +15,8 @@ from intake.splitting import queries as splits
 from ocr.papers import summary_of
 from validators.engine import judge
 from validators.events import invoices, likely_before, marks_of
-from validators.known import AskedBack, Earlier, Nothing, Reused, of_pages
-from validators.looks import Prints
+from validators.known import AskedBack, Earlier, Nothing, Reused, of_pages, on_pages
+from validators.looks import Again, Prints, labels_of
 from validators.vignettes import serials
 
 DAYS_PER_MONTH = 31  # rather too far back than not far enough
@@ -30,6 +30,7 @@ class KeptClaims(Nothing):
 
     def __init__(self, work: Work, prints: Prints | None = None) -> None:
         self._work, self._prints = work, prints
+        self._pages: tuple[Claim, Sequence[Again]] | None = None
         if work.house.registry is not None:
             self.registers = in_service(work.house.registry)
 
@@ -45,8 +46,7 @@ class KeptClaims(Nothing):
         )
         if found:
             return [Earlier(tracking, why) for tracking, why in found]
-        prints = looking.prints_of(self._work, claim.id) if self._prints is None else self._prints
-        pages = looking.before(self._work, claim, prints, self._since(months))
+        pages = self._pages_again(claim, months)
         return [
             *(Earlier(tracking, "paper") for _, tracking in self._traced(claim, invoices(claim), months)),
             *of_pages(pages, certain=True),
@@ -55,9 +55,17 @@ class KeptClaims(Nothing):
         ]
 
     def reused(self, claim: Claim, months: int) -> Sequence[Reused]:
-        """Boxes whose serial an earlier claim bore, and those that stand in this one twice."""
-        before = self._traced(claim, serials(claim), months)
-        return [*(Reused(serial, tracking) for serial, tracking in before), *super().reused(claim, months)]
+        """Boxes whose serial or page an earlier claim bore, and those whose serial stands in this one twice."""
+        before = [Reused(serial, tracking) for serial, tracking in self._traced(claim, serials(claim), months)]
+        pages = self._pages_again(claim, months) if any(map(labels_of, claim.documents)) else []
+        return [*before, *super().reused(claim, months), *on_pages(claim, pages)]
+
+    def _pages_again(self, claim: Claim, months: int) -> Sequence[Again]:
+        """Two rules ask the same of one claim."""
+        if self._pages is None or self._pages[0] is not claim:
+            prints = looking.prints_of(self._work, claim.id) if self._prints is None else self._prints
+            self._pages = claim, looking.before(self._work, claim, prints, self._since(months))
+        return self._pages[1]
 
     def _traced(self, claim: Claim, marks: Iterable[str], months: int) -> Sequence[tuple[str, str]]:
         """What earlier claims within `months` bore too, each with the tracking number of the earliest."""

@@ -86,6 +86,24 @@ def test_two_prescriptions_of_one_visit_are_two() -> None:
     assert said(a_prescription(), a_prescription()) is Certainty.FOUND
 
 
+def test_a_label_on_a_page_scanned_again_was_claimed_before() -> None:
+    """The label is told beside the page, where the date was not read too; the same product on another page is not."""
+    index, law = CallIndex(), load()
+    refill = a_prescription(date="2026-02-20", drugs=doubtful([{"description": "?"}]))
+    for number, paper, told in (
+        ("1", a_prescription(), 0),
+        ("2", a_prescription(date=doubtful("2026-07-20")), 1),
+        ("3", refill, 0),
+        ("4", a_prescription(patient_name="BENNANI KARIM"), 0),
+    ):
+        claim = _claim(number, paper)
+        index.see(claim.id, {1: changed(10)})
+        flags = judge_by("drug_barcode_reused", claim, law, index)
+        assert len(flags) == told, number
+        assert not flags or ("6118000000013" in flags[0].message.fr and "1.pdf" in flags[0].message.ar)
+        index.add(claim)
+
+
 def test_a_monthly_bill_of_one_house_is_another_bill() -> None:
     """Same patient, total and layout; another number and day."""
     bill = an_invoice(ice=None)
