@@ -95,10 +95,9 @@ def explain(
         with opened(data) as work:
             _explain(one(work, stored), rule, work.house.law if law is None else _law(law), known(work))
         return
-    in_force, index = _law(law), _known(registry)
-    for claim in _claims(claims or ()):
-        _explain(claim, rule, in_force, index)
-        index.add(claim)
+    in_force = _law(law)
+    for claim, besides in _read(claims or (), registry):
+        _explain(claim, rule, in_force, besides)
 
 
 def _explain(claim: Claim, rule: str | None, law: Law, known: Known) -> None:
@@ -151,11 +150,10 @@ def replay(
         raise typer.BadParameter("name files of claims, or say --stored for those that the service keeps")
     in_force = _law(law)
     changed = in_force if what_if is None else Law({**in_force.parameters, **_changes(what_if)})
-    known, verdicts, total = _known(registry), Counter[tuple[str, str]](), 0
-    for claim in _stored(data) if stored else _claims(claims or ()):
-        old = claim.flags if what_if is None else judge(claim, in_force, known)
-        new = judge(claim, changed, known)
-        known.add(claim)
+    verdicts, total = Counter[tuple[str, str]](), 0
+    for claim, known in _stored(data, registry) if stored else _read(claims or (), registry):
+        old = claim.flags if what_if is None else _as_kept(claim, judge(claim, in_force, known))
+        new = _as_kept(claim, judge(claim, changed, known))
         total += 1
         verdict = (_verdict(old), _verdict(new))
         verdicts[verdict] += 1
@@ -168,6 +166,13 @@ def replay(
         f"{total} claims, flagged before {held + freed}, flagged after {held + caught}; "
         f"{freed} would pass, {caught} would be held"
     )
+
+
+def _as_kept(claim: Claim, flags: Iterable[Flag]) -> tuple[Flag, ...]:
+    """`flags` set aside where a person set them aside, with what the claim bears besides that no rule says."""
+    waived = {(flag.rule, flag.document): flag.waived for flag in claim.flags}
+    again = (flag.model_copy(update={"waived": waived.get((flag.rule, flag.document))}) for flag in flags)
+    return (*again, *(flag for flag in claim.flags if flag.rule not in rules()))
 
 
 def _changes_of(old: Iterable[Flag], new: Iterable[Flag]) -> Iterator[str]:
@@ -220,12 +225,24 @@ def _known(registry: Path | None) -> CallIndex:
     return CallIndex() if registry is None else CallIndex(registers=in_folder(registry))
 
 
-def _stored(data: Path | None) -> Iterator[Claim]:
-    """The claims that the service keeps, in the order they came."""
-    from cachet.stored import every, opened
+def _stored(data: Path | None, registry: Path | None) -> Iterator[tuple[Claim, Known]]:
+    """The claims that the service keeps, in the order they came, with what it knows besides; lists that are named stand
+    in for its own."""
+    from cachet.stored import every, known, opened
 
     with opened(data) as work:
-        yield from every(work)
+        besides = known(work)
+        if registry is not None:
+            besides.registers = _known(registry).registers
+        yield from ((claim, besides) for claim in every(work))
+
+
+def _read(paths: Iterable[Path], registry: Path | None) -> Iterator[tuple[Claim, Known]]:
+    """The claims of files, each with those before it."""
+    index = _known(registry)
+    for claim in _claims(paths):
+        yield claim, index
+        index.add(claim)
 
 
 def _claims(paths: Iterable[Path]) -> Iterator[Claim]:
