@@ -12,12 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from claims.claim import Claim, Document
-from claims.numbers import ean13
 from claims.words import CARE_SHEETS, CodeFormat
 from validators.names import key as sounded
-from validators.papers import Sight, acts_of, rows, sure, sure_day, text
+from validators.papers import Sight, acts_of, once, rows, sure, sure_day, text
 
 Prints = Mapping[int, str]
 """The print of each page by its number, 256 bits as hexadecimal digits (`ocr.prints`)."""
@@ -40,8 +41,7 @@ _CONTENT = {"acts": ("date", "code", "amount"), "drugs": ("description",), "line
 _AMOUNTS = ("total_amount", "total", "amount")
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """A page under one pair of values that it bears.
 
     document  its place in the claim; page counts from 1
@@ -59,8 +59,7 @@ class Look:
     sure: frozenset[str]
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(NamedTuple):
     """A page of an earlier claim as it was kept under a key; `claim` is how people call it."""
 
     claim: str
@@ -78,18 +77,19 @@ class Again:
     certain: bool
 
 
+@once
 def looks(claim: Claim, prints: Prints) -> tuple[Look, ...]:
     """Every page of `claim` by every pair of values it can be looked up by."""
-    return tuple(
-        Look(place, page, pair, f"{document.kind}/{'/'.join((*pair, *(said[name] for name in pair)))}", bits, seen)
-        for place, document in enumerate(claim.documents)
-        if (said := _witnesses(document))
-        for seen in [frozenset(said)]
-        for page in [n for n in document.pages if n in prints][:SIDES]
-        for bits in [int(prints[page], 16)]
-        for pair in PAIRS
-        if seen.issuperset(pair)
-    )
+    found: list[Look] = []
+    for place, document in enumerate(claim.documents):
+        pages = [(n, int(prints[n], 16)) for n in document.pages if n in prints][:SIDES]
+        said = dict(_said(document)) if pages else {}
+        seen = frozenset(said)
+        for one, other in PAIRS:
+            if one in said and other in said:
+                key = f"{document.kind}/{one}/{other}/{said[one]}/{said[other]}"
+                found += [Look(place, page, (one, other), key, bits, seen) for page, bits in pages]
+    return tuple(found)
 
 
 def apart(one: int, other: int) -> int:
@@ -130,12 +130,7 @@ def _differ(agreed: set[str], on_both: frozenset[str]) -> bool:
 
 def labels_of(document: Document) -> tuple[str, ...]:
     """The bar codes of the medicine labels (vignettes) on a paper, each as often as it stands there."""
-    codes = (code.value for code in document.barcodes if code.format is CodeFormat.EAN13)
-    return tuple(sorted(code for code in codes if ean13.is_valid(code)))
-
-
-def _witnesses(document: Document) -> dict[str, str]:
-    return dict(_said(document))
+    return tuple(sorted(code.value for code in document.barcodes if code.format is CodeFormat.EAN13))
 
 
 def _said(document: Document) -> Iterator[tuple[str, str]]:
@@ -161,6 +156,11 @@ def _said(document: Document) -> Iterator[tuple[str, str]]:
     for table, columns in _CONTENT.items():
         listed = rows(document, table) if sure(document, table) else []
         if listed:
-            cells = (str(row.get(column) or "") for row in listed for column in columns)
-            yield "content", "|".join(re.sub(r"[\W_]", "", cell).upper() for cell in cells)
+            yield "content", _plain("|".join(str(row.get(column) or "") for row in listed for column in columns))
             return
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
+    """Letters and digits in capitals, a bar between cells."""
+    return re.sub(r"[^\w|]|_", "", text).upper()
