@@ -53,8 +53,8 @@ BESIDE = [path for path in sorted(MODULES[0].parents[1].glob("[a-z]*.py")) if pa
 NO_LAW_BESIDE = {
     "clocks": {5, 6, 24, 64, 256},  # Saturday and Sunday, hours of a day, answers kept in memory
     "engine": {2},  # places of the three weights
-    "looks": {2, 16, 54},  # pages and values, the base of a print, bits (`bench/prints.py`)
-    "papers": {2, 1024, 4096},  # places, answers kept in memory
+    "looks": {2, 16, 54, 4096},  # pages and values, the base of a print, bits, memory (`bench/prints.py`)
+    "papers": {2, 3, 1024, 4096},  # places, answers kept in memory
     "saying": {2},  # place of the rule's name
     "vignettes": {2, 6, 14},  # figures of GS1's identifiers
 }
