@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -51,12 +52,15 @@ def before(work: Work, claim: Claim, prints: Prints, since: datetime) -> list[Ag
     by_key: dict[bytes, list[Look]] = {}
     for one in looks(claim, prints):
         by_key.setdefault(_key(work, one), []).append(one)
-    found = queries.looked_up(work.connection, claim.id, list(by_key), since)
-    return again(
-        (one, Kept(row["tracking"], row["page"], int.from_bytes(row["look"], "big") ^ _mask(work, one), _sure(row)))
+    found = queries.looked_up(work.connection, claim.id, list(by_key))
+    # many share two values and few look alike: only those few are asked for among all claims
+    alike = again(
+        (one, Kept(row["claim_id"], row["page"], int.from_bytes(row["look"], "big") ^ _mask(work, one), _sure(row)))
         for row in found
         for one in by_key[bytes(row["key"])]
     )
+    names = queries.trackings(work.connection, {one.claim for one in alike}, since)
+    return [replace(one, claim=names[one.claim]) for one in alike if one.claim in names]
 
 
 def _key(work: Work, look: Look) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -110,18 +110,21 @@ def replace_traces(connection: Connection, claim_id: str, hashes: Sequence[str])
         connection.execute(insert(traces), [{"hash": one, "claim_id": claim_id} for one in hashes])
 
 
-def looked_up(connection: Connection, claim_id: str, keys: Sequence[bytes], since: datetime) -> Sequence[RowMapping]:
-    """Pages of earlier claims under any of these keys, the newest claims first: key, page, look, sure and tracking number."""
+def looked_up(connection: Connection, claim_id: str, keys: Sequence[bytes]) -> Sequence[RowMapping]:
+    """Pages of earlier claims under any of these keys, the newest claims first."""
     if not keys:
         return []
-    query = (
-        select(looks.c.key, looks.c.page, looks.c.look, looks.c.sure, claims.c.tracking)
-        .join_from(looks, claims, claims.c.id == looks.c.claim_id)
-        .where(looks.c.key.in_(keys), looks.c.claim_id < claim_id)
-        .where(claims.c.received_at >= since, claims.c.status != "erased")
-        .order_by(looks.c.claim_id.desc())
-    )
-    return connection.execute(query.limit(MOST_LOOKS)).mappings().all()
+    query = select(looks).where(looks.c.key.in_(keys), looks.c.claim_id < claim_id)
+    return connection.execute(query.order_by(looks.c.claim_id.desc()).limit(MOST_LOOKS)).mappings().all()
+
+
+def trackings(connection: Connection, claim_ids: Collection[str], since: datetime) -> dict[str, str]:
+    """Tracking numbers of those of these claims that came in after `since` and are not erased."""
+    if not claim_ids:
+        return {}
+    query = select(claims.c.id, claims.c.tracking).where(claims.c.id.in_(claim_ids))
+    found = connection.execute(query.where(claims.c.received_at >= since, claims.c.status != "erased"))
+    return {row.id: row.tracking for row in found}
 
 
 def replace_looks(connection: Connection, claim_id: str, rows: Sequence[dict[str, Any]]) -> None:

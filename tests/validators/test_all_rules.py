@@ -120,7 +120,7 @@ LISTS = Registers(
 )
 
 
-PRINTS = {n: "5a" * 32 for n in range(1, 10)}
+PRINTS = dict.fromkeys(range(1, 10), "5a" * 32)
 
 
 class Everything(CallIndex):

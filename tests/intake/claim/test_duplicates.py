@@ -120,6 +120,15 @@ def test_a_page_scanned_again_is_told(any_house: House, any_url: str, tmp_path: 
     assert _said(_scanned(any_house, station, 4, tmp_path, "0f" * 32, report), "duplicate") == []
 
 
+def test_a_page_of_too_long_ago_is_not_told(house: House, url: str, tmp_path: Path) -> None:
+    """Beyond 24 months nobody is asked about it, though its look is kept."""
+    station, report = Station(house, url), a_paper("lab_report", **REPORT)
+    house.now = lambda: datetime(2026, 3, 1, tzinfo=UTC)
+    _scanned(house, station, 1, tmp_path, LOOK, report)
+    house.now = lambda: datetime(2028, 4, 1, tzinfo=UTC)
+    assert _said(_scanned(house, station, 2, tmp_path, LOOK, report), "duplicate") == []
+
+
 def test_a_page_is_known_again_after_its_claim_was_mended(house: House, url: str, tmp_path: Path) -> None:
     """What a person types is what a page is looked up by from then on, with the look the machine had seen."""
     station, person = Station(house, url), Person(house, url, "hind")
