@@ -46,7 +46,7 @@ class Look(NamedTuple):
 
     document  its place in the claim; page counts from 1
     pair      which of `WITNESSES`
-    key       kind of paper and both values: the same on every scan of the page
+    key       both values: the same on every scan of the page, also where one scan is taken for another kind of paper
     bits      its print
     sure      all witnesses that were read surely on the paper
     """
@@ -87,7 +87,7 @@ def looks(claim: Claim, prints: Prints) -> tuple[Look, ...]:
         seen = frozenset(said)
         for one, other in PAIRS:
             if one in said and other in said:
-                key = f"{document.kind}/{one}/{other}/{said[one]}/{said[other]}"
+                key = f"{one}/{other}/{said[one]}/{said[other]}"
                 found += [Look(place, page, (one, other), key, bits, seen) for page, bits in pages]
     return tuple(found)
 

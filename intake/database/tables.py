@@ -265,6 +265,7 @@ looks = Table(
         "look", LargeBinary(32), nullable=False, comment="how the page looks, masked by a keyed hash of those values"
     ),
     Column("sure", Integer, nullable=False, comment="which values were read surely, a bit each"),
+    sqlite_with_rowid=False,  # rows lie in the order of their keys: one look-up, one place on the disk
     comment="pages by keyed hashes of two of their values, to find those that are scanned again",
 )
 

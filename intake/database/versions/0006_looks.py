@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("sure", sa.Integer(), nullable=False, comment="which values were read surely, a bit each"),
         sa.ForeignKeyConstraint(["claim_id"], ["claims.id"], name=op.f("fk_looks_claim_id")),
         sa.PrimaryKeyConstraint("key", "claim_id", "page", name=op.f("pk_looks")),
+        sqlite_with_rowid=False,
         comment="pages by keyed hashes of two of their values, to find those that are scanned again",
     )
     op.create_index(op.f("ix_looks_claim_id"), "looks", ["claim_id"], unique=False)
