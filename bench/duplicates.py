@@ -1,5 +1,5 @@
 #!/usr/bin/env -S .venv/bin/python
-"""Milliseconds to look for earlier claims among a million: by bytes, by event, by invoice or box, on both databases.
+"""Milliseconds to look for earlier claims among a million: by bytes, event, invoice or box, and page, on both databases.
 
 python bench/duplicates.py [--claims 1000000] [--seconds 30] [--only sqlite|postgresql]
 
@@ -29,6 +29,10 @@ MOST_MS = 20.0
 """Longest a look-up may take among a million claims; the 99th centile counts."""
 TRACES = 4
 """What a claim leaves behind: two halves of its event, an invoice, a box."""
+LOOKS = 5
+"""Under how many pairs of values the pages of a claim are kept."""
+CROWD = 150
+"""Claims that share one pair of values: a number that many bills bear, with one amount."""
 SINCE = datetime.now(UTC) - timedelta(days=24 * 31)
 LAST = "Z" * 26
 SERIES = {
@@ -36,11 +40,13 @@ SERIES = {
     "postgresql": "(SELECT generate_series(1, :claims) AS n) AS s",
 }
 NUMBER = {"sqlite": "printf('%0{width}d', {what})", "postgresql": "lpad(({what})::text, {width}, '0')"}
+BYTES = {"sqlite": "CAST({} AS BLOB)", "postgresql": "convert_to({}, 'UTF8')"}
+LOOK = {"sqlite": "randomblob(32)", "postgresql": "decode(md5(n::text) || md5((-n)::text), 'hex')"}
 SEALED = {"sqlite": "zeroblob(2000)", "postgresql": "decode(repeat('00', 2000), 'hex')"}
 
 
 def fill(connection: Connection, claims: int) -> None:
-    """Put `claims` claims with four traces each into an empty database."""
+    """Put `claims` claims, each with four traces and four looks of pages, into an empty database."""
     dialect = connection.dialect.name
 
     def number(width: int, what: str = "n") -> str:
@@ -77,17 +83,29 @@ def fill(connection: Connection, claims: int) -> None:
         hashed = number(64, f"n + {shift}")
         insert_traces = f"INSERT INTO traces (hash, claim_id) SELECT {hashed}, {number(26)} FROM {SERIES[dialect]}"
         connection.execute(text(insert_traces), {"claims": claims})
+    for shift in range(LOOKS):
+        # every key is one claim's own but those of the first pair, which a crowd shares
+        key = number(16, f"n / {CROWD}") if shift == 0 else number(16, f"n + {shift} * :claims")
+        connection.execute(
+            text(
+                "INSERT INTO looks (key, claim_id, page, look, sure)"
+                f" SELECT {BYTES[dialect].format(key)}, {number(26)}, 1, {LOOK[dialect]}, 7 FROM {SERIES[dialect]}"
+            ),
+            {"claims": claims},
+        )
 
 
 def look_ups(connection: Connection, claims: int, seconds: float) -> dict[str, float]:
     """The 99th centile, in milliseconds, of each way to look for earlier claims; half of them find one."""
-    chance, times = random.Random(4), {"bytes": [], "event": [], "invoice or box": []}
+    chance = random.Random(4)
+    times: dict[str, list[float]] = {"bytes": [], "event": [], "invoice or box": [], "page": []}
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         one = f"{chance.randrange(1, 2 * claims):064d}"
         works = {
             "bytes": lambda one=one: queries.alike(connection, LAST, int(one), one, None, SINCE),
             "event": lambda one=one: queries.alike(connection, LAST, 1, "-" * 64, one, SINCE),
+            "page": lambda one=one: pages_again(connection, int(one), claims),
             "invoice or box": lambda one=one: queries.traced(connection, LAST, [one, one[::-1]], SINCE),
         }
         for name, work in works.items():
@@ -95,6 +113,17 @@ def look_ups(connection: Connection, claims: int, seconds: float) -> dict[str, f
             work()
             times[name].append(1000 * (time.perf_counter() - start))
     return {name: sorted(taken)[int(0.99 * len(taken))] for name, taken in times.items()}
+
+
+def pages_again(connection: Connection, n: int, claims: int) -> dict[str, str]:
+    """The pages that share two values with those of claim `n`, and the names of two that look alike."""
+    rows = queries.looked_up(connection, LAST, keys_of(n, claims))
+    return queries.trackings(connection, {row["claim_id"] for row in rows[:2]}, SINCE)
+
+
+def keys_of(n: int, claims: int) -> list[bytes]:
+    """What the pages of claim `n` are looked up by."""
+    return [f"{n // CROWD if shift == 0 else n + shift * claims:016d}".encode() for shift in range(LOOKS)]
 
 
 def measure(engine: Engine, claims: int, seconds: float) -> bool:

@@ -25,7 +25,7 @@ from validators.engine import judge
 from validators.known import CallIndex
 from validators.law import load
 
-LEAST = {"duplicate": 0.95, "amount_altered": 0.95, "drug_barcode_reused": 0.95}
+LEAST = dict.fromkeys(("duplicate", "amount_altered", "copy_suspected", "drug_barcode_reused"), 0.95)
 """Recall and precision that is asked of rules about other claims and of signs of tampering; of all others 1."""
 
 

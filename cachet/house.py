@@ -12,6 +12,7 @@ import platformdirs
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
+from cachet import own_law
 from cachet.settings import Settings, WrongSetting
 from intake.bell import Bell
 from intake.database import open_database, upgrade
@@ -19,7 +20,7 @@ from intake.database.keeping import found, is_founded
 from intake.house import House
 from intake.sealing import Keyring, MasterKey, SealBroken
 from intake.storage import open_storage
-from validators.law import Law, LawIsWrong, load
+from validators.law import Law, LawIsWrong
 
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  # memory, not disk: a page in the clear never reaches one
 
@@ -120,12 +121,10 @@ def master_keys(settings: Settings, *, founded: bool, make_key: bool) -> tuple[M
 
 def law_of(settings: Settings) -> Law:
     """The law in force: what ships, with the payer's own parameters laid over it. Raises WrongSetting."""
-    if settings.law is not None and not settings.law.exists():
-        raise WrongSetting(f"CACHET_LAW names {settings.law}, and nothing is there; name a folder of parameters.")
     try:
-        return load(settings.law)
+        return own_law.in_force(settings)
     except LawIsWrong as wrong:
-        raise WrongSetting(f"CACHET_LAW cannot be used: {wrong.sentence}") from None
+        raise WrongSetting(wrong.sentence) from None
 
 
 def scratch_of(settings: Settings) -> Path:

@@ -9,11 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import TextIO
 
+from cachet import own_law
 from cachet.inputs import Input, Manifest, inputs_of, read_manifest
 from claims.claim import Claim
 from claims.words import QuarantineReason, Regime
 from validators.known import CallIndex
-from validators.law import Law, load
+from validators.law import Law
 from worker.claiming import claim_of, judged, quarantined
 from worker.readings import Reading, ReadResult
 from worker.sandbox import read_all, warm
@@ -21,8 +22,9 @@ from worker.sandbox import read_all, warm
 
 @dataclass(frozen=True)
 class Told:
-    """What the call says of its claims, below what a manifest or a cover sheet says."""
+    """What the call says of its claims, below what a manifest or a cover sheet says, and the law they are judged by."""
 
+    law: Law
     manifest: Manifest
     received_on: date | None = None
     regime: Regime | None = None
@@ -31,11 +33,10 @@ class Told:
 def read_claims(
     inputs: Sequence[Input], told: Told, known: CallIndex, jobs: int = 1, heard: Callable[[], None] | None = None
 ) -> Iterator[Claim]:
-    """The claims of `inputs`, in their order, each judged against the law in force and the claims before it.
+    """The claims of `inputs`, in their order, each judged against the law and the claims before it.
 
     heard  called whenever one input has been read
     """
-    law = load()
     done: dict[int, ReadResult] = {}
     following = 0
     for place, result in read_all([Reading(each.path, each.pages) for each in inputs], jobs):
@@ -43,11 +44,11 @@ def read_claims(
         if heard is not None:
             heard()
         while following in done:
-            yield from _claims(inputs[following], done.pop(following), told, law, known)
+            yield from _claims(inputs[following], done.pop(following), told, known)
             following += 1
 
 
-def _claims(source: Input, result: ReadResult, told: Told, law: Law, known: CallIndex) -> Iterator[Claim]:
+def _claims(source: Input, result: ReadResult, told: Told, known: CallIndex) -> Iterator[Claim]:
     line = told.manifest.about(source.source)
     received_on = None if line is None else line.received_on
     regime = None if line is None else line.regime
@@ -74,7 +75,8 @@ def _claims(source: Input, result: ReadResult, told: Told, law: Law, known: Call
             regime=regime or (told.regime if part.cover_regime is None else None),
             reference=reference,
         )
-        claim = judged(claim, law, known)
+        known.see(claim.id, part.prints)
+        claim = judged(claim, told.law, known)
         known.add(claim)
         yield claim
 
@@ -91,10 +93,11 @@ def run(
 ) -> None:
     """The whole call: JSON Lines to `output` or standard output, a table and a progress bar on a terminal.
 
-    Raises WrongCall before anything is read.
+    Raises WrongCall, and LawIsWrong where CACHET_LAW cannot be used, before anything is read.
     """
+    law = own_law.in_force()
     inputs = inputs_of(paths)
-    told = Told(_manifest(manifest, paths), received_on, regime)
+    told = Told(law, _manifest(manifest, paths), received_on, regime)
     if inputs:
         warm()
     stream: TextIO | None = output.open("w", encoding="utf-8") if output is not None else None

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from cachet import own_law
 from cachet.days import a_day
 from cachet.explaining import explained, heading, or_dash, title, weight
 from cachet.score import saved
@@ -28,7 +29,11 @@ On = Annotated[
 ]
 Whose = Annotated[Regime | None, typer.Option(help="The regime whose law is meant; else what holds for all.")]
 Own = Annotated[
-    Path | None, typer.Option(help="A payer's own parameters, a folder or a file, laid over the law.", metavar="DIR")
+    Path | None,
+    typer.Option(
+        help="A payer's own parameters, a folder or a file, laid over the law that ships; by default CACHET_LAW.",
+        metavar="DIR",
+    ),
 ]
 Lists = Annotated[Path | None, typer.Option(help="Folder of reference lists to look values up in.", metavar="DIR")]
 Claims = Annotated[
@@ -90,10 +95,9 @@ def explain(
         with opened(data) as work:
             _explain(one(work, stored), rule, work.house.law if law is None else _law(law), known(work))
         return
-    in_force, index = _law(law), _known(registry)
-    for claim in _claims(claims or ()):
-        _explain(claim, rule, in_force, index)
-        index.add(claim)
+    in_force = _law(law)
+    for claim, besides in _read(claims or (), registry):
+        _explain(claim, rule, in_force, besides)
 
 
 def _explain(claim: Claim, rule: str | None, law: Law, known: Known) -> None:
@@ -112,9 +116,10 @@ def diff(
     law: Own = None,
 ) -> None:
     """What the law says otherwise on a later day; with --law also what the payer's own parameters change."""
-    shipped, own = load(), _law(law)
-    for name in sorted({*shipped.parameters, *own.parameters}):
-        old, new = _value(shipped, name, before, regime), _value(own, name, after, regime)
+    own = _law(law)
+    first = own if law is None else load()
+    for name in sorted({*first.parameters, *own.parameters}):
+        old, new = _value(first, name, before, regime), _value(own, name, after, regime)
         if old != new:
             typer.echo(f"{name}: {old} -> {new}")
 
@@ -145,11 +150,10 @@ def replay(
         raise typer.BadParameter("name files of claims, or say --stored for those that the service keeps")
     in_force = _law(law)
     changed = in_force if what_if is None else Law({**in_force.parameters, **_changes(what_if)})
-    known, verdicts, total = _known(registry), Counter[tuple[str, str]](), 0
-    for claim in _stored(data) if stored else _claims(claims or ()):
-        old = claim.flags if what_if is None else judge(claim, in_force, known)
-        new = judge(claim, changed, known)
-        known.add(claim)
+    verdicts, total = Counter[tuple[str, str]](), 0
+    for claim, known in _stored(data, registry) if stored else _read(claims or (), registry):
+        old = claim.flags if what_if is None else _as_kept(claim, judge(claim, in_force, known))
+        new = _as_kept(claim, judge(claim, changed, known))
         total += 1
         verdict = (_verdict(old), _verdict(new))
         verdicts[verdict] += 1
@@ -162,6 +166,13 @@ def replay(
         f"{total} claims, flagged before {held + freed}, flagged after {held + caught}; "
         f"{freed} would pass, {caught} would be held"
     )
+
+
+def _as_kept(claim: Claim, flags: Iterable[Flag]) -> tuple[Flag, ...]:
+    """`flags` set aside where a person set them aside, with what the claim bears besides that no rule says."""
+    waived = {(flag.rule, flag.document): flag.waived for flag in claim.flags}
+    again = (flag.model_copy(update={"waived": waived.get((flag.rule, flag.document))}) for flag in flags)
+    return (*again, *(flag for flag in claim.flags if flag.rule not in rules()))
 
 
 def _changes_of(old: Iterable[Flag], new: Iterable[Flag]) -> Iterator[str]:
@@ -192,7 +203,10 @@ def calendar(
 
 
 def _law(own: Path | None) -> Law:
-    if own is not None and not own.exists():
+    """The law with a payer's own parameters: those named, else those of CACHET_LAW."""
+    if own is None:
+        return own_law.in_force()
+    if not own.exists():
         raise typer.BadParameter(f"there is no {own}")
     return load(own)
 
@@ -211,12 +225,24 @@ def _known(registry: Path | None) -> CallIndex:
     return CallIndex() if registry is None else CallIndex(registers=in_folder(registry))
 
 
-def _stored(data: Path | None) -> Iterator[Claim]:
-    """The claims that the service keeps, in the order they came."""
-    from cachet.stored import every, opened
+def _stored(data: Path | None, registry: Path | None) -> Iterator[tuple[Claim, Known]]:
+    """The claims that the service keeps, in the order they came, with what it knows besides; lists that are named stand
+    in for its own."""
+    from cachet.stored import every, known, opened
 
     with opened(data) as work:
-        yield from every(work)
+        besides = known(work)
+        if registry is not None:
+            besides.registers = _known(registry).registers
+        yield from ((claim, besides) for claim in every(work))
+
+
+def _read(paths: Iterable[Path], registry: Path | None) -> Iterator[tuple[Claim, Known]]:
+    """The claims of files, each with those before it."""
+    index = _known(registry)
+    for claim in _claims(paths):
+        yield claim, index
+        index.add(claim)
 
 
 def _claims(paths: Iterable[Path]) -> Iterator[Claim]:

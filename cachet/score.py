@@ -9,7 +9,6 @@ import json
 import resource
 import time
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -18,6 +17,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
+from cachet import own_law
 from cachet.scoring.counting import count
 from cachet.scoring.report import figures, print_figures
 from cachet.scoring.tally import Tally
@@ -25,14 +25,14 @@ from cachet.scoring.truth import TrueClaim, load, pair
 from claims.claim import Claim
 from claims.errors import SenderCanMend
 from claims.words import Regime, Severity
-from validators import law as _law
+from validators.law import Law
 
 
-def score(truths: Sequence[TrueClaim], claims: Iterable[Claim], show: str | None = None) -> Tally:
-    """Count `claims` against `truths`; `show` keeps the true and read values of one field."""
+def score(truths: Sequence[TrueClaim], claims: Iterable[Claim], law: Law, show: str | None = None) -> Tally:
+    """Count `claims` against `truths`, by the weights of `law`; `show` keeps the true and read values of one field."""
     tally = Tally()
     for truth, claim in pair(truths, claims):
-        count(tally, truth, claim, light_rules(claim.regime if claim is not None else None), show)
+        count(tally, truth, claim, light_rules(law, claim.regime if claim is not None else None), show)
     return tally
 
 
@@ -40,10 +40,8 @@ CLOCKS = frozenset({"processing_deadline"})
 """Rules that order the queue and stop nothing."""
 
 
-@lru_cache(maxsize=16)
-def light_rules(regime: Regime | None) -> frozenset[str]:
-    """The rules that only `warn`, or are off, in the newest law of a regime."""
-    law = _law.load()
+def light_rules(law: Law, regime: Regime | None) -> frozenset[str]:
+    """The rules that only `warn`, or are off, in the newest `law` of a regime."""
     rules = [name.removeprefix("severity.") for name in law.parameters if name.startswith("severity.")]
     return CLOCKS | {rule for rule in rules if law.severity(rule, None, regime) in (Severity.WARN, None)}
 
@@ -77,7 +75,7 @@ def score_command(
 ) -> None:
     """Read a corpus that has truth.jsonl and say how right the reading and the judging are."""
     try:
-        truths = load(corpus)[:limit]
+        law, truths = own_law.in_force(), load(corpus)[:limit]
     except SenderCanMend as wrong:
         typer.echo(f"cachet score: {wrong}", err=True)
         raise typer.Exit(2) from None
@@ -86,7 +84,7 @@ def score_command(
     spent = None if reuse is not None else (cpu_seconds() - cpu, time.monotonic() - wall)
     if keep is not None:
         keep.write_text("".join(claim.to_json() + "\n" for claim in claims), encoding="utf-8")
-    tally = score(truths, claims, show)
+    tally = score(truths, claims, law, show)
     found = figures(tally, *(spent or (None, None)))
     if json_file is not None:
         json_file.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
+from cachet.own_law import PREFIX, LawSetting
 from intake.house import Terms
 from intake.sealing import MasterKey
 
-PREFIX = "CACHET_"
 MIB = 1 << 20
 
 
@@ -21,7 +21,7 @@ class WrongSetting(Exception):
     """A setting is wrong; the sentence names it."""
 
 
-class Settings(BaseSettings):
+class Settings(LawSetting):
     """The settings; each default works on one machine."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True, hide_input_in_errors=True)
@@ -57,11 +57,6 @@ class Settings(BaseSettings):
     scratch: Annotated[
         Path | None,
         Field(description="Folder in memory where a page being read may stand in the clear; by default /dev/shm."),
-    ] = None
-
-    law: Annotated[
-        Path | None,
-        Field(description="Folder of a payer's own parameters, laid over the law that ships; read at start."),
     ] = None
 
     confidence: Annotated[

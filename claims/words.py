@@ -101,6 +101,13 @@ class ZoneState(StrEnum):
     NOT_FOUND = "not_found"
 
 
+ALTERED = ".altered"
+"""Ends the name of a zone that says whether the field before it looks changed: `total.altered`."""
+
+COPY = "copy"
+"""The zone that says whether a paper looks like a copy."""
+
+
 class Severity(StrEnum):
     """What a flag does to its claim."""
 

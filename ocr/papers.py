@@ -12,6 +12,7 @@ from ocr.fields import find_fields
 from ocr.grouping import Paper
 from ocr.ink import SeenMark, marks_of
 from ocr.kind_words import vocabulary
+from ocr.tampering import altered
 
 SUMMARY = ("insured_number", "patient_name", "inpe", "first_act_date", "last_act_date", "total_amount")
 
@@ -28,14 +29,15 @@ def document_of(paper: Paper, seen: Mapping[int, tuple[SeenMark, ...]]) -> Docum
     by_number = {sheet.n: sheet for sheet in paper.sheets}
     found = find_fields(paper.kind, paper.sheets)
     settled = {name: settle(name, candidates, by_number) for name, candidates in found.candidates.items()}
+    fields = {name: value for name, value in settled.items() if value is not None}
     bare = paper.kind in BARE_KINDS
     return Document(
         kind=paper.kind,
         kind_confidence=min(max(paper.confidence, 0.0), 1.0),
         pages=tuple(sheet.n for sheet in paper.sheets),
         language=paper.language,
-        fields={name: value for name, value in settled.items() if value is not None},
-        zones=found.zones,
+        fields=fields,
+        zones={**found.zones, **altered(fields, by_number, seen)},
         marks=None if bare else marks_of(paper.sheets, seen, paper.kind, found.anchors),
         barcodes=() if bare else tuple(code for sheet in paper.sheets for code in sheet.codes),
     )

@@ -23,7 +23,9 @@ from ocr.kinds import KindGuess
 from ocr.legible import why_unreadable
 from ocr.page import Pixels, Scan, Sheet
 from ocr.papers import document_of, regime_of
+from ocr.prints import print_of
 from ocr.separators import Cover, says_separator, separator_on
+from ocr.tampering import colour_share, copies
 from ocr.upright import straighten
 
 TRUNCATED_QUALITY = 0.3
@@ -59,12 +61,14 @@ class Part:
 
     cover   what the last cover sheet before it said
     regime  what its forms say of the regime, None when they say nothing
+    prints  how its pages look, by their numbers, to know them again in another scan
     """
 
     cover: Cover
     pages: list[Page] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
     regime: Regime | None = None
+    prints: dict[int, str] = field(default_factory=dict)
 
 
 def _coded(sheet: Sheet) -> Sheet:
@@ -108,6 +112,7 @@ class _Reader:
         self._part = Part(self._cover)
         self._paper: Paper | None = None
         self._marks: dict[int, tuple[SeenMark, ...]] = {}
+        self._colours: dict[int, float] = {}
 
     def take(self, scan: Scan) -> None:
         """Read one page and put it where it belongs."""
@@ -130,11 +135,11 @@ class _Reader:
         """End the claim here; the next one is under the cover `said`, where that says anything."""
         self._close_paper()
         if self._part.pages:
-            self._part.documents = agreed(self._part.documents)
+            self._part.documents = copies(agreed(self._part.documents), self._colours)
             self.parts.append(self._part)
         if said is not None and said != Cover():
             self._cover = said
-        self._part = Part(self._cover)
+        self._part, self._colours = Part(self._cover), {}
 
     def _place(self, sheet: Sheet) -> None:
         """Name the page, and join it to the paper it goes on with or begin another."""
@@ -158,6 +163,10 @@ class _Reader:
         self._marks[sheet.n] = seen
         reason = why_unreadable(sheet)
         self._note(sheet, PageState.UNREADABLE if reason else PageState.READ, sheet.quality, reason)
+        if reason is None:
+            self._part.prints[sheet.n] = print_of(sheet.pixels)
+            if not sheet.digital:
+                self._colours[sheet.n] = colour_share(sheet.pixels, sheet.dpi)
 
     def _blank(self, sheet: Sheet, sure: float) -> None:
         self._note(sheet, PageState.BLANK, 1.0)

@@ -32,6 +32,8 @@ class PaperFacts:
     language  `fr`, `ar` (labels in both where the form has both), or another for papers that need a translation
     issuer    who made the paper (letterhead, stamp): doctor, pharmacy, laboratory …; empty: the family invents one
     notes     body lines to print besides the fields (analyses asked for, results, circumstances); may be left out
+    altered   names of fields that were changed by hand after they were written; their value is what stands there now
+    copied    the paper is a photocopy
     spoiled   the page bears ink but no careful person can read it (rule `page_unreadable`); its truth carries no field
 
     An INPE, an ICE or a patient's name that is not in `values` must stand nowhere on the paper, stamps included.
@@ -53,6 +55,8 @@ class PaperFacts:
     issuer: str = ""
     notes: tuple[str, ...] = ()
     spoiled: bool = False
+    altered: tuple[str, ...] = ()
+    copied: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ class ClaimFacts:
     mode       `colour`, `gray` or `bilevel` (1-bit fax)
     part       claims of one `name` share a file; separator papers between them belong to no claim
     duplicate_of  name of the earlier claim whose file is copied byte for byte; nothing is drawn
+    rescan     not 0: the papers of an earlier claim once more, from another scanner, which this number stands for
     announced  whether the manifest says `received_on` and `regime` (else a cover sheet among the papers does)
     reference  the station's own reference, for the manifest
     """
@@ -84,6 +89,7 @@ class ClaimFacts:
     seed: int = 0
     part: int = 1
     duplicate_of: str | None = None
+    rescan: int = 0
     announced: bool = True
     reference: str | None = None
 

@@ -17,6 +17,7 @@ from samples.draft import Draft, begin, freeze
 from samples.facts import ClaimFacts, PaperFacts
 from samples.papers import identity_card
 from samples.people import TOWNS, pick
+from samples.tampering import tampered
 
 _REGIMES = {"cnss": 0.42, "cnss_tns": 0.1, "tadamon": 0.16, "achamil": 0.05, "cnops": 0.19, "student": 0.08}
 _BESIDES = (
@@ -159,7 +160,7 @@ def joined(rng: np.random.Generator, first: ClaimFacts, seed: int, tier: str | N
 
 
 def plan(n: int, seed: int, tier: str | None = None) -> list[ClaimFacts]:
-    """`n` claims, the same for the same seed; a file may hold two of them, and a few files come twice."""
+    """`n` claims, the same for the same seed; a file may hold two of them, a few come twice, some are tampered with."""
     rng = np.random.default_rng([seed, 2026])
     breaking = list(rng.permutation([*DEFECTS, "duplicate"]))
     nearing = list(rng.permutation([rule for rule, defect in DEFECTS.items() if defect.near]))
@@ -192,4 +193,4 @@ def plan(n: int, seed: int, tier: str | None = None) -> list[ClaimFacts]:
             claims.append(
                 replace(first, name=name, duplicate_of=first.name, flags=tuple(sorted({*first.flags, "duplicate"})))
             )
-    return claims
+    return tampered(claims, seed)

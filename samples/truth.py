@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from claims.words import Kind
+from claims.words import ALTERED, COPY, Kind
 from samples.facts import ClaimFacts, DrawnPaper, PaperFacts
 from samples.numbers import ean_key
 
@@ -49,6 +49,7 @@ def _document(delivered: Delivered, pages: list[int]) -> dict[str, Any]:
         "signature": ["practitioner"] * paper.signature + ["insured"] * paper.insured_signature,
     }
     zones = {**dict.fromkeys(paper.empty, "empty"), **dict.fromkeys(paper.unlabelled, "not_found")}
+    zones |= {name + ALTERED: "filled" for name in paper.altered} | ({COPY: "filled"} if paper.copied else {})
     if zones:
         document["zones"] = zones
     document["barcodes"] = [

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from claims.claim import Claim, Document
 from claims.words import CARE_SHEETS, Kind
@@ -15,8 +15,7 @@ PAST = ("date", "first_act_date", "last_act_date", "patient_birth_date")
 """Fields whose day has passed when the dossier is handed in; ends and expiries may lie ahead."""
 
 
-@dataclass(frozen=True)
-class Moment:
+class Moment(NamedTuple):
     """A day on a paper; `document` None is the deposit."""
 
     day: date

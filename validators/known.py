@@ -5,7 +5,7 @@ A rule asks; who knows answers. A list that is not loaded answers None, and the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from typing import Protocol
 from claims.claim import Claim
 from claims.words import Regime
 from validators.events import Event, event_of, invoices, likely_before, marks_of
+from validators.looks import Again, Kept, Look, Prints, again, labels_of, looks
 from validators.registers import Drug, ListedAct, Registers
 from validators.vignettes import repeated, serials
 
@@ -23,13 +24,16 @@ class Earlier:
     """An earlier claim that looks like this one.
 
     claim   how people call it: its reference or its source
-    why     `bytes` (the same file), `event` (the same patient, act date, practitioner and amount) or `paper` (the same
-            invoice: seller, number and total), or `likely` (the same patient and day, and practitioner or amount, while the
-            other was not read surely)
+    why     `bytes` (the same file), `event` (the same patient, act date, practitioner and amount), `paper` (the same
+            invoice: seller, number and total) or `page` (a page that looks alike and bears three of the same values), or
+            `likely` (the same patient and day, and practitioner or amount, while the other was not read surely) or
+            `likely_page` (a page that looks alike and bears two of the same values, while the others were not read surely)
+    paper   which document of the later claim it is, where one alone is meant
     """
 
     claim: str
     why: str
+    paper: int | None = None
 
 
 @dataclass(frozen=True)
@@ -49,17 +53,38 @@ class AskedBack:
 
 @dataclass(frozen=True)
 class Reused:
-    """A vignette of this claim that another claim, or another place in this one, bore before."""
+    """A vignette of this claim that another claim, or another place in this one, bore before.
+
+    serial  article and serial number of the box; of a label that is known by its page alone, the article's bar code
+    paper   of such a label, the document it stands on; None where the serial itself was seen twice
+    """
 
     serial: str
     claim: str
+    paper: int | None = None
+
+
+def of_pages(found: Sequence[Again], *, certain: bool) -> Iterator[Earlier]:
+    """What pages that were claimed before say, the certain ones or the others."""
+    why = "page" if certain else "likely_page"
+    return (Earlier(one.claim, why, one.document) for one in found if one.certain is certain)
+
+
+def on_pages(claim: Claim, found: Sequence[Again]) -> list[Reused]:
+    """The labels that stand on papers whose page was certainly claimed before."""
+    return [
+        Reused(code, one.claim, one.document)
+        for one in found
+        if one.certain
+        for code in dict.fromkeys(labels_of(claim.documents[one.document]))
+    ]
 
 
 class Known(Protocol):
     """Registers and earlier claims, as a rule may ask them."""
 
     def earlier(self, claim: Claim, months: int) -> Sequence[Earlier]:
-        """Earlier claims with the same bytes, or of the same event within `months`."""
+        """Earlier claims with the same bytes, or within `months` of the same event or with the same papers, the surest first."""
         ...
 
     def practitioner(self, inpe: str, day: date) -> bool | None:
@@ -91,7 +116,7 @@ class Known(Protocol):
         ...
 
     def reused(self, claim: Claim, months: int) -> Sequence[Reused]:
-        """Vignettes with a serial number that were claimed before, within `months`."""
+        """Vignettes that were claimed before, within `months`: by serial number, or on a page that was scanned again."""
         ...
 
     def asked_back(self, claim: Claim) -> AskedBack | None:
@@ -171,12 +196,18 @@ class Nothing:
 
 @dataclass
 class CallIndex(Nothing):
-    """The claims of one `cachet read` call, in input order: judge a claim first, then `add` it."""
+    """The claims of one `cachet read` call, in input order: `see` how a claim's pages look, judge it, then `add` it."""
 
     registers: Registers = field(default_factory=Registers)
     _bytes: dict[tuple[str, int], str] = field(default_factory=dict)
     _events: dict[Event, str] = field(default_factory=dict)
     _marks: dict[str, str] = field(default_factory=dict)
+    _prints: dict[str, Prints] = field(default_factory=dict)
+    _looks: dict[str, list[Kept]] = field(default_factory=dict)
+
+    def see(self, claim_id: str, prints: Prints) -> None:
+        """How the pages of the claim that is judged next look."""
+        self._prints = {claim_id: prints}
 
     def add(self, claim: Claim) -> None:
         """Remember a claim; the first one of its kind keeps its place."""
@@ -189,11 +220,19 @@ class CallIndex(Nothing):
             self._events.setdefault(event, name)
         for mark in marks_of(claim):
             self._marks.setdefault(mark, name)
+        for look in self._seen(claim):
+            self._looks.setdefault(look.key, []).append(Kept(name, look.page, look.bits, look.sure))
+
+    def _pages_again(self, claim: Claim) -> list[Again]:
+        return again((look, kept) for look in self._seen(claim) for kept in self._looks.get(look.key, ()))
+
+    def _seen(self, claim: Claim) -> tuple[Look, ...]:
+        return looks(claim, self._prints.get(claim.id, {}))
 
     def reused(self, claim: Claim, months: int) -> Sequence[Reused]:
-        """Serials of claims added so far, and those that stand in this one twice."""
+        """Serials and pages of claims added so far, and serials that stand in this one twice."""
         before = [Reused(serial, self._marks[serial]) for serial in sorted(serials(claim)) if serial in self._marks]
-        return [*before, *super().reused(claim, months)]
+        return [*before, *super().reused(claim, months), *on_pages(claim, self._pages_again(claim))]
 
     def earlier(self, claim: Claim, months: int) -> Sequence[Earlier]:
         """Claims added so far; one call lies well within any span of `months`."""
@@ -204,9 +243,10 @@ class CallIndex(Nothing):
         like = self._events.get(event) if event is not None else None
         if like is not None:
             return (Earlier(like, "event"),)
+        pages = self._pages_again(claim)
         return [
-            Earlier(self._marks[mark], why)
-            for why, marks in (("paper", invoices(claim)), ("likely", likely_before(claim)))
-            for mark in sorted(marks)
-            if mark in self._marks
+            *(Earlier(self._marks[mark], "paper") for mark in sorted(invoices(claim)) if mark in self._marks),
+            *of_pages(pages, certain=True),
+            *(Earlier(self._marks[mark], "likely") for mark in sorted(likely_before(claim)) if mark in self._marks),
+            *of_pages(pages, certain=False),
         ]

@@ -122,6 +122,7 @@ def words(name: str) -> tuple[Word, ...]:
     return (*found, *(_word(token, [], arabic) for token in before))
 
 
+@lru_cache(maxsize=4096)
 def key(name: str) -> str:
     """One key for a person's name in most of its spellings, for look-ups: the consonants of its words, in their order.
 

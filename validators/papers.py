@@ -37,14 +37,14 @@ Paper = tuple[int, Document]
 
 def once(work: Callable[Concatenate[Claim, Asked], Answer]) -> Callable[Concatenate[Claim, Asked], Answer]:
     """Remembers the answer about the very claim that was asked of last: all rules judge one claim before the next."""
-    last: tuple[Claim, object, Answer] | None = None
+    last: tuple[Claim, object, object, Answer] | None = None
 
     def asked(claim: Claim, /, *more: Asked.args, **named: Asked.kwargs) -> Answer:
         nonlocal last
         held = last
-        if held is None or held[0] is not claim or held[1] != (more, named):
-            held = last = (claim, (more, named), work(claim, *more, **named))
-        return held[2]
+        if held is None or held[0] is not claim or held[1] != more or held[2] != named:
+            held = last = (claim, more, named, work(claim, *more, **named))
+        return held[3]
 
     update_wrapper(asked, work)
     return asked
@@ -61,6 +61,8 @@ def _by_kind(claim: Claim) -> dict[Kind, tuple[Paper, ...]]:
 def papers(claim: Claim, kinds: Collection[Kind]) -> tuple[Paper, ...]:
     """The claim's documents of these kinds."""
     held = _by_kind(claim)
+    if len(kinds) == 1:
+        return held.get(next(iter(kinds)), ())
     wanted = [listed for kind, listed in held.items() if kind in kinds]
     if len(wanted) < 2:
         return wanted[0] if wanted else ()
@@ -94,13 +96,15 @@ def sight(document: Document, name: str) -> Sight:
 
 def sure(document: Document, name: str) -> bool:
     """Whether `name` was read surely."""
-    return sight(document, name) is Sight.SURE
+    field = document.fields.get(name)
+    return field is not None and field.accepted and bears(document, name)
 
 
 def text(document: Document, name: str) -> str | None:
     """The value of `name` as text, sure or not."""
-    value = document.fields[name].value if bears(document, name) else None
-    return value if isinstance(value, str) else None
+    field = document.fields.get(name)
+    value = None if field is None else field.value
+    return value if isinstance(value, str) and value else None
 
 
 def as_day(value: Any) -> date | None:

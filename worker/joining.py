@@ -6,7 +6,7 @@ from pathlib import Path
 
 from claims.claim import Claim, Document, Page
 from claims.paging import renumbered
-from intake.claim import judging, queries, records
+from intake.claim import judging, looking, queries, records
 from intake.claim.records import Record
 from intake.house import House, Work
 from intake.station import queries as station_queries
@@ -32,6 +32,7 @@ def join(house: House, lease: Lease, result: ReadResult, album: Path) -> tuple[C
         claim = _write(work, lease, result, starts)
         rows = [settling.page_row(claim.id, page) for part in kept.pages for page in part]
         queries.add_pages(work.connection, rows)
+        judging.remember(work, claim)
         separators = result.scanned - sum(len(part.pages) for part in result.parts)
         station_queries.count_pages(work.connection, lease.file_id, result.scanned, max(0, separators))
         settling.tell(work, lease, claim)
@@ -53,9 +54,11 @@ def _write(work: Work, lease: Lease, result: ReadResult, starts: list[int]) -> C
     record = records.load(work, lease.claim_id, lock=True)
     pages: list[Page] = list(record.claim.pages)
     documents: list[Document] = list(record.claim.documents)
+    prints = looking.prints_of(work, record.id)
     for part, start in zip(result.parts, starts, strict=True):
         pages += [page.model_copy(update={"n": page.n + start}) for page in part.pages]
         documents += [renumbered(document, start.__add__) for document in part.documents]
+        prints |= {n + start: one for n, one in part.prints.items()}
     claim = record.claim.model_copy(
         update={
             "pages": tuple(pages),
@@ -64,7 +67,6 @@ def _write(work: Work, lease: Lease, result: ReadResult, starts: list[int]) -> C
         }
     )
     station_queries.join(work.connection, lease.file_id, work.house.now())
-    claim = settling.read_on(work, judging.settled(judging.judged(work, claim)))
+    claim = settling.read_on(work, judging.settled(judging.judged(work, claim, prints)))
     settling.fenced_save(work, record, claim, lease.attempt)
-    judging.remember(work, claim)
     return claim

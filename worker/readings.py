@@ -22,6 +22,8 @@ class ReadPart(BaseModel):
     station: str | None = None
     received_on: str | None = None
     cover_regime: Regime | None = None
+    prints: dict[int, str] = {}
+    """How each page that was read looks (`ocr.prints`), by its number."""
     evidence: dict[str, list[float]] = {}
     """By `document.field`, what spoke for each value, in the order of `ocr.confidence.FEATURES`: what `cachet learn` needs."""
 

@@ -257,6 +257,7 @@ def _read(reading: Reading, limits: Limits, budget: _Budget) -> ReadResult:
                 station=part.cover.station,
                 received_on=None if part.cover.received_on is None else part.cover.received_on.isoformat(),
                 cover_regime=part.cover.regime,
+                prints=part.prints,
                 evidence=evidence_of(part.documents, settled),
             )
             for part in parts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from claims.claim import Claim, Page
 from claims.quarantine import quarantine as quarantine_for
 from claims.words import PageState, QuarantineReason, Status
 from intake import history
-from intake.claim import judging, queries, records, service
+from intake.claim import judging, looking, queries, records, service
 from intake.claim.records import Record
 from intake.database import keeping
 from intake.house import House, Work
@@ -43,6 +43,7 @@ class KeptPage:
     blob: str
     width_px: int
     height_px: int
+    look_sealed: bytes | None = None
 
 
 @dataclass
@@ -141,7 +142,8 @@ def kept_pages(
                 image = album / f"{number}-{page.n}.jpg"
                 if image.exists():
                     n = page.n if numbers is None else numbers(number, page.n)
-                    kept.pages[-1].append(_keep_page(house, key, n, image))
+                    look = looking.sealed(house, part.prints.get(page.n))
+                    kept.pages[-1].append(replace(_keep_page(house, key, n, image), look_sealed=look))
         yield kept
     except BaseException:
         if not kept.asked_to_commit:
@@ -169,16 +171,16 @@ def _write_parts(
     locked = records.load(work, lease.claim_id, lock=True)
     for number, (key, part) in enumerate(zip(keys, result.parts, strict=False), start=1):
         claim = _claim_of(work, record.claim, part, key.claim_id, number, parts)
-        claim = judging.settled(judging.judged(work, claim))
+        claim = judging.settled(judging.judged(work, claim, part.prints))
         if number == 1:
             claim = read_on(work, claim)
             fenced_save(work, locked, claim, lease.attempt)
         else:
             _add_part(work, lease, record, key, claim)
-        judging.remember(work, claim)
         if part.evidence:
             review_queries.put_evidence(work.connection, claim.id, part.evidence)
         queries.replace_pages(work.connection, claim.id, [page_row(claim.id, page) for page in pages[number - 1]])
+        judging.remember(work, claim)
         splitting.propose(work, claim)
         tell(work, lease, claim)
         offer(work, claim)
@@ -247,6 +249,7 @@ def page_row(claim_id: str, page: KeptPage) -> dict[str, Any]:
         "media_type": "image/jpeg",
         "width_px": page.width_px,
         "height_px": page.height_px,
+        "look_sealed": page.look_sealed,
     }
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from claims.claim import Claim, Flag, is_clean
 from claims.words import Status
-from intake.claim import finding, queries, records
+from intake.claim import finding, looking, queries, records
 from intake.house import Work
 from intake.registry.keeping import in_service
 from intake.splitting import proposing
@@ -15,17 +15,22 @@ from intake.splitting import queries as splits
 from ocr.papers import summary_of
 from validators.engine import judge
 from validators.events import invoices, likely_before, marks_of
-from validators.known import AskedBack, Earlier, Nothing, Reused
+from validators.known import AskedBack, Earlier, Nothing, Reused, of_pages, on_pages
+from validators.looks import Again, Prints, labels_of
 from validators.vignettes import serials
 
 DAYS_PER_MONTH = 31  # rather too far back than not far enough
 
 
 class KeptClaims(Nothing):
-    """Earlier claims in the database, found by keyed hash and named by tracking number, beside the lists in force."""
+    """Earlier claims in the database, found by keyed hash and named by tracking number, beside the lists in force.
 
-    def __init__(self, work: Work) -> None:
-        self._work = work
+    prints  how the pages of the claim to judge look, where its rows do not say so yet
+    """
+
+    def __init__(self, work: Work, prints: Prints | None = None) -> None:
+        self._work, self._prints = work, prints
+        self._pages: tuple[Claim, Sequence[Again]] | None = None
         if work.house.registry is not None:
             self.registers = in_service(work.house.registry)
 
@@ -37,27 +42,39 @@ class KeptClaims(Nothing):
             claim.part,
             self._work.house.secrets.lookup("content", claim.sha256),
             records.event_hash(self._work, claim),
-            self._work.house.now() - timedelta(days=months * DAYS_PER_MONTH),
+            self._since(months),
         )
         if found:
             return [Earlier(tracking, why) for tracking, why in found]
+        pages = self._pages_again(claim, months)
         return [
-            Earlier(tracking, why)
-            for why, marks in (("paper", invoices(claim)), ("likely", likely_before(claim)))
-            for _, tracking in self._traced(claim, marks, months)
+            *(Earlier(tracking, "paper") for _, tracking in self._traced(claim, invoices(claim), months)),
+            *of_pages(pages, certain=True),
+            *(Earlier(tracking, "likely") for _, tracking in self._traced(claim, likely_before(claim), months)),
+            *of_pages(pages, certain=False),
         ]
 
     def reused(self, claim: Claim, months: int) -> Sequence[Reused]:
-        """Boxes whose serial an earlier claim bore, and those that stand in this one twice."""
-        before = self._traced(claim, serials(claim), months)
-        return [*(Reused(serial, tracking) for serial, tracking in before), *super().reused(claim, months)]
+        """Boxes whose serial or page an earlier claim bore, and those whose serial stands in this one twice."""
+        before = [Reused(serial, tracking) for serial, tracking in self._traced(claim, serials(claim), months)]
+        pages = self._pages_again(claim, months) if any(map(labels_of, claim.documents)) else []
+        return [*before, *super().reused(claim, months), *on_pages(claim, pages)]
+
+    def _pages_again(self, claim: Claim, months: int) -> Sequence[Again]:
+        """Two rules ask the same of one claim."""
+        if self._pages is None or self._pages[0] is not claim:
+            prints = looking.prints_of(self._work, claim.id) if self._prints is None else self._prints
+            self._pages = claim, looking.before(self._work, claim, prints, self._since(months))
+        return self._pages[1]
 
     def _traced(self, claim: Claim, marks: Iterable[str], months: int) -> Sequence[tuple[str, str]]:
         """What earlier claims within `months` bore too, each with the tracking number of the earliest."""
         named = {_trace(self._work, mark): mark for mark in marks}
-        since = self._work.house.now() - timedelta(days=months * DAYS_PER_MONTH)
-        found = queries.traced(self._work.connection, claim.id, sorted(named), since)
+        found = queries.traced(self._work.connection, claim.id, sorted(named), self._since(months))
         return [(named[one], tracking) for one, tracking in found]
+
+    def _since(self, months: int) -> datetime:
+        return self._work.house.now() - timedelta(days=months * DAYS_PER_MONTH)
 
     def asked_back(self, claim: Claim) -> AskedBack | None:
         """What a reviewer asked back and is waited for, or came with this version."""
@@ -81,23 +98,33 @@ class KeptClaims(Nothing):
 
 
 def remember(work: Work, claim: Claim) -> None:
-    """Keep what a claim's papers and boxes leave behind, so that a later claim with the same ones is found, and what
-    people find it by."""
+    """Keep what a claim's papers, pages and boxes leave behind, so that a later claim with the same ones is found, and what
+    people find it by. The rows of its pages stand already."""
     queries.replace_traces(work.connection, claim.id, sorted(_trace(work, mark) for mark in marks_of(claim)))
+    looking.remember(work, claim, looking.prints_of(work, claim.id))
     queries.replace_search_keys(work.connection, claim.id, sorted(finding.keys(work, claim)))
+
+
+def forget(work: Work, claim_id: str) -> None:
+    """Let no later claim be known by what this one leaves behind, until it is remembered again."""
+    queries.replace_traces(work.connection, claim_id, [])
+    queries.replace_looks(work.connection, claim_id, [])
 
 
 def _trace(work: Work, mark: str) -> str:
     return work.house.secrets.lookup("trace", mark)
 
 
-def judged(work: Work, claim: Claim) -> Claim:
-    """The claim with its summary and flags as they are now; waivers given before stay with their flags."""
+def judged(work: Work, claim: Claim, prints: Prints | None = None) -> Claim:
+    """The claim with its summary and flags as they are now; waivers given before stay with their flags.
+
+    prints  how its pages look, where their rows are still to be written
+    """
     claim = claim.model_copy(update={"summary": summary_of(claim.documents)})
     waivers = {(flag.rule, flag.document): flag.waived for flag in claim.flags if flag.waived is not None}
     flags = tuple(
         _waived_again(flag, waivers.get((flag.rule, flag.document)))
-        for flag in (*judge(claim, work.house.law, KeptClaims(work)), *_splits(work, claim))
+        for flag in (*judge(claim, work.house.law, KeptClaims(work, prints)), *_splits(work, claim))
     )
     return claim.model_copy(update={"flags": flags})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +10,15 @@ from sqlalchemy import Connection, RowMapping, delete, false, func, insert, sele
 from sqlalchemy.sql import ColumnElement
 
 from intake.credentials import Caller
-from intake.database.tables import BEHIND, claims, feed, search_keys, traces
+from intake.database.tables import BEHIND, claims, feed, looks, search_keys, traces
 from intake.database.tables import pages as pages_table
 
 MOST_TRACES = 50
 """More earlier claims than a person looks at."""
+
+
+MOST_LOOKS = 200
+"""Pages that share two values; one patient's papers of one day, or one house's bills under one number, are far fewer."""
 
 
 def visible(caller: Caller | None) -> ColumnElement[bool]:
@@ -107,6 +111,37 @@ def replace_traces(connection: Connection, claim_id: str, hashes: Sequence[str])
     connection.execute(delete(traces).where(traces.c.claim_id == claim_id))
     if hashes:
         connection.execute(insert(traces), [{"hash": one, "claim_id": claim_id} for one in hashes])
+
+
+def looked_up(connection: Connection, claim_id: str, keys: Sequence[bytes]) -> Sequence[RowMapping]:
+    """Pages of earlier claims under any of these keys, the newest claims first."""
+    if not keys:
+        return []
+    query = select(looks).where(looks.c.key.in_(keys), looks.c.claim_id < claim_id)
+    return connection.execute(query.order_by(looks.c.claim_id.desc()).limit(MOST_LOOKS)).mappings().all()
+
+
+def trackings(connection: Connection, claim_ids: Collection[str], since: datetime) -> dict[str, str]:
+    """Tracking numbers of those of these claims that came in after `since` and are not erased."""
+    if not claim_ids:
+        return {}
+    query = select(claims.c.id, claims.c.tracking).where(claims.c.id.in_(claim_ids))
+    found = connection.execute(query.where(claims.c.received_at >= since, claims.c.status != "erased"))
+    return {row.id: row.tracking for row in found}
+
+
+def replace_looks(connection: Connection, claim_id: str, rows: Sequence[dict[str, Any]]) -> None:
+    """Put how a claim's pages look in place of the old."""
+    connection.execute(delete(looks).where(looks.c.claim_id == claim_id))
+    if rows:
+        connection.execute(insert(looks), list(rows))
+
+
+def looks_of_pages(connection: Connection, claim_id: str) -> Sequence[tuple[int, bytes]]:
+    """Number and sealed look of each page of a claim that has one."""
+    query = select(pages_table.c.n, pages_table.c.look_sealed)
+    query = query.where(pages_table.c.claim_id == claim_id, pages_table.c.look_sealed.is_not(None))
+    return [(row.n, bytes(row.look_sealed)) for row in connection.execute(query)]
 
 
 def replace_search_keys(connection: Connection, claim_id: str, hashes: Sequence[str]) -> None:

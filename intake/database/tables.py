@@ -256,6 +256,20 @@ traces = Table(
     comment="keyed hashes of events, invoices and boxes, to find what was claimed before",
 )
 
+looks = Table(
+    "looks",
+    metadata,
+    Column("key", LargeBinary(16), primary_key=True),
+    Column("claim_id", Id, ForeignKey("claims.id"), primary_key=True, index=True),
+    Column("page", Integer, primary_key=True, autoincrement=False),
+    Column(
+        "look", LargeBinary(32), nullable=False, comment="how the page looks, masked by a keyed hash of those values"
+    ),
+    Column("sure", Integer, nullable=False, comment="which values were read surely, a bit each"),
+    sqlite_with_rowid=False,  # rows lie in the order of their keys: one look-up, one place on the disk
+    comment="pages by keyed hashes of two of their values, to find those that are scanned again",
+)
+
 search_keys = Table(
     "search_keys",
     metadata,
@@ -273,6 +287,7 @@ pages = Table(
     Column("media_type", String(20), nullable=False),
     Column("width_px", Integer, nullable=False),
     Column("height_px", Integer, nullable=False),
+    Column("look_sealed", LargeBinary, comment="how the page looks, under the house's key"),
 )
 
 history = Table(

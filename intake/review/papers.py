@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from claims.claim import Barcode, Claim, Document, Field, Mark, MarkBox, Marks
 from claims.errors import SenderCanMend
-from claims.words import BARE_KINDS, Kind, MarkState
+from claims.words import ALTERED, BARE_KINDS, COPY, Kind, MarkState
 from intake.claim import moving
 from intake.claim.records import Record
 from intake.credentials import Caller
@@ -95,7 +95,11 @@ def _paper(claim: Claim, paper: Paper) -> Document:
         pages=tuple(paper.pages),
         language=lead.language,
         fields=fields,
-        zones={name: state for name, state in lead.zones.items() if name in fields_of(paper.kind)},
+        zones={
+            name: state
+            for name, state in lead.zones.items()
+            if name == COPY or name.removesuffix(ALTERED) in fields_of(paper.kind)
+        },
         marks=None
         if bare
         else Marks(stamp=_mark("stamp", sources, pages), signature=_mark("signature", sources, pages)),

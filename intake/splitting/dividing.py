@@ -10,7 +10,7 @@ from claims.errors import Conflict, NotFound
 from claims.paging import renumbered
 from claims.words import Status
 from intake import history
-from intake.claim import judging, moving, records
+from intake.claim import judging, looking, moving, records
 from intake.claim import queries as claim_queries
 from intake.claim.records import Record
 from intake.credentials import Caller
@@ -64,7 +64,9 @@ def part_off(work: Work, record: Record, pages: Sequence[int], caller: Caller) -
     }
     claim = cut(record.claim, pages).model_copy(update=changes)
     key, wrapped = work.house.keyring.new_key(claim.id)
-    claim = judging.judged(work, claim)
+    number_of = numbers_of(pages)
+    prints = {number_of[n]: one for n, one in looking.prints_of(work, record.id).items() if n in number_of}
+    claim = judging.judged(work, claim, prints)
     # what a person has changed, or begun to decide, goes on by a person's decision only
     is_touched = record.claim.pending is not None or review_queries.last_before(work.connection, record.id) is not None
     claim = claim.model_copy(update={"status": Status.FLAGGED}) if is_touched else judging.settled(claim)
@@ -75,10 +77,10 @@ def part_off(work: Work, record: Record, pages: Sequence[int], caller: Caller) -
         station_id=record.row["station_id"],
         content_hash=record.row["content_hash"],
         manifest=record.manifest,
-        machine=moving.machine_of(record.machine, record.claim, claim, numbers_of(pages).get),
+        machine=moving.machine_of(record.machine, record.claim, claim, number_of.get),
         own_key=(key, wrapped),
     )
-    rows = images_of(work, Images(record.id, record.key), Images(claim.id, key), numbers_of(pages))
+    rows = images_of(work, Images(record.id, record.key), Images(claim.id, key), number_of)
     claim_queries.add_pages(work.connection, list(rows))
     judging.remember(work, claim)
     history.append(work, claim.id, caller.actor, "split_off", of=record.id, part=number)
@@ -161,7 +163,7 @@ def erase(work: Work, made: Record, into: str) -> None:
         update={"status": Status.ERASED, "pages": (), "documents": (), "flags": (), "summary": {}}
     )
     claim_queries.replace_pages(work.connection, made.id, [])
-    claim_queries.replace_traces(work.connection, made.id, [])
+    judging.forget(work, made.id)
     claim_queries.replace_search_keys(work.connection, made.id, [])
     queries.propose(work.connection, made.id, [])
     review_queries.drop_befores(work.connection, made.id)  # they are sealed under the key that goes

@@ -85,6 +85,7 @@ def divide(work: Work, record: Record, groups: Sequence[Sequence[int]], caller: 
         for group in (kept, *leaving)
     ):
         raise InvalidSplit
+    judging.forget(work, record.id)  # or its parts would be taken for papers of it that were claimed again
     made = [dividing.part_off(work, record, pages, caller) for pages in leaving]
     dividing.keep_images(work, record, kept)
     firsts = [pages[0] for pages in leaving]

@@ -160,15 +160,15 @@ def _number(parts: Iterable[int]) -> int:
 
     >>> _number([4, 20, 10, 7]), _number([2, 1000, 300, 5]), _number([3, 100])
     (97, 2305, 300)
+    >>> _number([2000, 300]), _number([9, 50, 2000, 700])
+    (2300, 59700)
     """
     total = group = 0
     for part in parts:
         if part >= 1000:
-            if part == 2000:
-                total += 2000
-            else:
-                total += max(group, 1) * part
-                group = 0
+            # Arabic's two thousand is one word, which behind another number is its accusative of a thousand
+            thousands = 2000 if part == 2000 and not group else max(group, 1) * (1000 if part == 2000 else part)
+            total, group = total + thousands, 0
         elif part == 100:
             tail = group % 100
             group = group - tail + max(tail, 1) * 100

@@ -8,7 +8,19 @@ import numpy as np
 
 from claims.words import CARE_SHEETS, Kind
 from samples.facts import ClaimFacts, DrawnPaper, PaperFacts
-from samples.family_a import cards, care_sheet, fonts, invoice, letterhead, letters, prescription, receipt, scanner
+from samples.family_a import (
+    altered,
+    cards,
+    care_sheet,
+    copier,
+    fonts,
+    invoice,
+    letterhead,
+    letters,
+    prescription,
+    receipt,
+    scanner,
+)
 from samples.family_a.canvas import Box, Canvas
 from samples.family_a.text_pdf import written
 
@@ -66,10 +78,17 @@ def _quarter_turns(claim: ClaimFacts, rng: Rng) -> int:
 def draw(paper: PaperFacts, claim: ClaimFacts, rng: Rng) -> DrawnPaper:
     """One paper as the scanner delivers it; boxes are of the flat page, before skew and perspective."""
     pages = _canvases(paper, claim, rng)
+    for name in paper.altered:
+        altered.alter(next(page for page in pages if name in page.boxes), name, rng)
+    if paper.copied:
+        for page in pages:
+            copier.copy(page, rng)
     single = claim.container in ("jpeg", "png") and len(claim.papers) == 1
     if paper.kind in CARE_SHEETS and rng.random() < (0.8 if single else _WIDE_SHEETS):
         pages = _side_by_side(pages)
     delivered = []
+    if claim.rescan:
+        rng = np.random.default_rng([claim.rescan, len(paper.values)])
     for page in pages:
         pixels = np.asarray(page.image)
         tier = "fair" if paper.kind in (Kind.SEPARATOR, Kind.BLANK) and claim.tier == "poor" else claim.tier

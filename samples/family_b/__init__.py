@@ -20,6 +20,7 @@ from samples.family_b import (
     separators,
     sides,
     slips,
+    tampered,
 )
 from samples.family_b.canvas import Box, Page
 from samples.family_b.care_tables import in_page_order
@@ -52,9 +53,17 @@ def draw(paper: PaperFacts, claim: ClaimFacts, rng: np.random.Generator) -> Draw
     """Draw a paper and scan it as the claim's tier, dots per inch and mode say."""
     writer, pages = _compose(paper, rng)
     images = []
+    open_to_change = set(paper.altered)
+    scan_rng = np.random.default_rng([claim.rescan, 3]) if claim.rescan else rng
     for page in pages:
         shine = render(page.back_of, claim.dpi) if page.back_of is not None else None
-        images.append(scanner.scan(render(page, claim.dpi), claim, rng, shine, getattr(paper, "spoiled", False)))
+        pixels = render(page, claim.dpi)
+        for name in sorted(open_to_change & set(page.spots)):
+            pixels = tampered.tamper(pixels, page.spots[name], page, rng)
+            open_to_change.discard(name)
+        if paper.copied:
+            pixels, shine = tampered.photocopy(pixels, rng), None
+        images.append(scanner.scan(pixels, claim, scan_rng, shine, getattr(paper, "spoiled", False)))
     boxes: dict[str, tuple[float, ...]] = {
         name: (float(i), *_share(page, box)) for i, page in enumerate(pages) for name, box in page.spots.items()
     }

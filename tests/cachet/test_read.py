@@ -122,12 +122,14 @@ def test_a_folder_is_one_claim_with_pages_in_natural_order(
     assert states == ["blank", "read"]
 
 
-def test_the_same_bytes_again_are_a_duplicate(pile: tuple[int, dict[tuple[str, int], dict[str, object]]]) -> None:
-    """The later of two equal files is flagged, not the earlier."""
-    flagged = {
-        source for (source, _), claim in pile[1].items() if "duplicate" in [flag["rule"] for flag in claim["flags"]]
-    }  # type: ignore[attr-defined]
-    assert flagged == {"p10.png"}
+def test_the_same_papers_again_are_a_duplicate(pile: tuple[int, dict[tuple[str, int], dict[str, object]]]) -> None:
+    """The later of two equal files is flagged as such, and a page that stands in another folder or kind of file too."""
+    told: dict[str, set[object]] = {"same as one": set(), "looks like a page of": set()}
+    for key, claim in pile[1].items():
+        for flag in claim["flags"]:  # type: ignore[attr-defined]
+            if flag["rule"] == "duplicate":
+                told[next(words for words in told if words in flag["message"]["en"])].add(key)
+    assert told == {"same as one": {("p10.png", 1)}, "looks like a page of": {("p2.png", 1), ("split.tif", 1)}}
 
 
 def test_a_wrong_call_reads_nothing(tmp_path: Path) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from typer.testing import CliRunner
 
 from cachet.rules import app
 from intake.claim import records
 from intake.house import House
-from tests.builders import a_care_sheet, a_claim
+from intake.registry.keeping import load as load_list
+from tests.builders import a_care_sheet, a_claim, a_paper, doubtful
 from tests.conftest import KEY
-from tests.houses import Station, a_part, clean, read_as, unstamped
+from tests.houses import Person, Station, a_part, clean, read_as, unstamped
 from validators.engine import judge, rules
 from validators.known import Nothing
 from validators.law import load
@@ -156,6 +158,32 @@ def test_claims_that_the_service_keeps_are_replayed(
     with house.reading() as work:
         kept = [record.claim for record in records.every(work)]
     assert [{flag.rule for flag in claim.flags} >= {"filing_late"} for claim in kept] == [True, True]
+
+
+def test_a_replay_without_changes_tells_of_none(
+    house: House, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Earlier claims, pages, lists, the day and what a person set aside are what they were when the service judged."""
+    station, report = Station(house, url), a_paper("lab_report", patient_name="A B", date="2026-01-21", number="7")
+    load_list("inpe", _listed(tmp_path), house.registry or tmp_path, None, house.now().date())
+    for shade, sheet in ((240, a_care_sheet(stamp=False)), (230, a_care_sheet(total_amount=doubtful("150.00")))):
+        part = a_part(sheet, report.model_copy(update={"pages": (2,)}), prints={2: "5a" * 32})
+        for n in (1, 2):
+            Image.new("RGB", (60, 80), "white").save(tmp_path / f"1-{n}.jpg")
+        (claim,) = read_as(house, station.sent(shade), part, folder=tmp_path)
+    assert {"duplicate", "inpe_unknown"} <= {flag.rule for flag in claim.flags}
+    reviewer = Person(house, url, "hind")
+    waived = [{"rule": flag.rule, "reason": "seen"} for flag in claim.flags if flag.severity != "warn"]
+    assert reviewer.decide(claim.id, "validate", waived=waived).status_code == 200
+    monkeypatch.setenv("CACHET_MASTER_KEY", KEY.text())
+    lines = said("replay", "--stored", "--data", str(tmp_path / "data")).splitlines()
+    assert lines == ["2 claims, flagged before 1, flagged after 1; 0 would pass, 0 would be held"]
+
+
+def _listed(folder: Path) -> Path:
+    path = folder / "register.csv"
+    path.write_text("inpe\n104000013\n")
+    return path
 
 
 def test_a_replay_of_nothing_is_a_wrong_call(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from claims.claim import Claim, Flag, Message
 from claims.errors import SenderCanMend
 from claims.words import Certainty, Severity
 from tests.builders import ACT, a_care_sheet, a_claim, a_field, a_prescription, doubtful
+from validators.law import load as load_law
 
 SHEET = {
     "kind": "care_sheet",
@@ -37,7 +38,7 @@ def a_flag(rule: str, certainty: Certainty = Certainty.FOUND, severity: Severity
 
 
 def measured(truth: TrueClaim, claim: Claim | None) -> Tally:
-    return score([truth], [claim] if claim is not None else [])
+    return score([truth], [claim] if claim is not None else [], load_law())
 
 
 def test_a_right_reading_is_called_right() -> None:
@@ -194,7 +195,7 @@ def test_parts_of_a_split_file_are_told_apart() -> None:
     """Two claims of one file are compared each with its own truth."""
     truths = [a_truth(SHEET, part=1), a_truth({**SHEET, "fields": {"inpe": "104000013"}}, part=2)]
     claims = [a_claim(a_care_sheet(inpe="104000013"), part=2, parts=2), a_claim(a_care_sheet(), part=1, parts=2)]
-    assert score(truths, claims).fields["inpe"].right == 2
+    assert score(truths, claims, load_law()).fields["inpe"].right == 2
 
 
 def test_a_line_that_is_no_truth_is_named(tmp_path: Path) -> None:

@@ -113,6 +113,12 @@ case("repayment_undertaking_missing", "doubtful", one(third_party=doubtful("true
 case("several_patients", "one, respelt", a_claim(a_care_sheet(), a_care_sheet(patient_name="AMRANI Samir")))
 case("total_missing", "both totals", billed())
 case("translation_missing", "a poor page", billed(language="es").model_copy(update={"pages": ()}), CANNOT_TELL)
+case(
+    "vat_on_medicine",
+    "doubtful lines",
+    billed(lines=doubtful(test_rules_of_sums.TAXED), issuer_name="PHARMACIE DU PORT"),
+    CANNOT_TELL,
+)
 case("vat_on_medicine", "no tax", billed(issuer_name="PHARMACIE DU PORT"))
 case("vat_on_medicine", "tax elsewhere", billed(lines=[{"description": "TVA 20 %", "amount": "30.00"}]))
 case("words_mismatch", "five centimes", billed(total="150.05"))

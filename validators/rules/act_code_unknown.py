@@ -25,12 +25,13 @@ MESSAGE = Message(
 def judge(claim: Claim, law: Law, known: Known) -> Iterator[Flag]:
     """One flag a code and care sheet."""
     on = claim_day(claim, law.first_day)
-    letters = set(law.value("nomenclature.letters", on, claim.regime))
+    letters = law.value("nomenclature.letters", on, claim.regime)
     for place, sheet in care_sheets(claim):
         if not sure(sheet, "acts"):
             continue
         for row in rows(sheet, "acts"):
+            if not letter(row) or letter(row) in letters:
+                continue
             code, day = str(row.get("code") or ""), as_day(row.get("date")) or on
-            known_act = known.act(code, day) if day is not None else None
-            if letter(row) and letter(row) not in letters and known_act is not True:
+            if day is None or known.act(code, day) is not True:
                 yield from found(__name__, claim, law, MESSAGE, place, ("acts",), code=code)

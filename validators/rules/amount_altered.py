@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from claims.claim import Claim, Flag, Message
-from claims.words import ZoneState
+from claims.words import ALTERED, ZoneState
 from validators.known import Known
 from validators.law import Law
 from validators.saying import cannot_tell, found
@@ -26,7 +26,6 @@ def judge(claim: Claim, law: Law, known: Known) -> Iterator[Flag]:
     """One flag a field; its box is the crop that shows why."""
     for place, paper in enumerate(claim.documents):
         for name in sorted(paper.zones):
-            field, _, sign = name.rpartition(".")
-            if sign == "altered" and paper.zones[name] in (ZoneState.FILLED, ZoneState.ILLEGIBLE):
+            if name.endswith(ALTERED) and paper.zones[name] in (ZoneState.FILLED, ZoneState.ILLEGIBLE):
                 say = found if paper.zones[name] is ZoneState.FILLED else cannot_tell
-                yield from say(__name__, claim, law, MESSAGE, place, (field,))
+                yield from say(__name__, claim, law, MESSAGE, place, (name.removesuffix(ALTERED),))

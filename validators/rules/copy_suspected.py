@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from claims.claim import Claim, Flag, Message
-from claims.words import ZoneState
+from claims.words import COPY, ZoneState
 from validators.known import Known
 from validators.law import Law
 from validators.papers import claim_day
@@ -27,7 +27,7 @@ def judge(claim: Claim, law: Law, known: Known) -> Iterator[Flag]:
     """One flag a paper."""
     originals = law.value("papers.originals", claim_day(claim, law.first_day), claim.regime)
     for place, paper in enumerate(claim.documents):
-        seen = paper.zones.get("copy")
+        seen = paper.zones.get(COPY)
         if paper.kind.value in originals and seen in (ZoneState.FILLED, ZoneState.ILLEGIBLE):
             say = found if seen is ZoneState.FILLED else cannot_tell
             yield from say(__name__, claim, law, MESSAGE, place)

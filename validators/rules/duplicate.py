@@ -1,7 +1,8 @@
 """The same papers again.
 
-Needs   the earlier claims that are known, by bytes, by event and by invoice
-Says    found on the later claim, which it names no person in; "cannot tell" where patient and day agree and practitioner or amount was not read surely
+Needs   the earlier claims that are known, by bytes, by event, by invoice, and by pages that look alike and bear the same values
+Says    found on the later claim, which it names no person in; "cannot tell" where patient and day, or two values of a page that
+        looks alike, agree and what else would settle it was not read surely
 Basis   the service's own check
 """
 
@@ -35,12 +36,23 @@ LIKELY = Message(
     ar="نفس المريض وتاريخ العملية كما في الملف {earlier}؛ يجب تأكيد الطبيب أو المبلغ.",
     en="Same patient and act date as claim {earlier}; practitioner or amount is still to be confirmed.",
 )
-SAYS = {"bytes": BYTES, "event": EVENT, "paper": PAPER, "likely": LIKELY}
+PAGE = Message(
+    fr="{paper} : une page déjà reçue dans le dossier {earlier} a été numérisée à nouveau ; une personne vérifie.",
+    ar="{paper}: أعيد مسح صفحة سبق استلامها في الملف {earlier}؛ سيتحقق منها شخص.",
+    en="{paper}: a page received before in claim {earlier} was scanned again; a person looks at it.",
+)
+LIKELY_PAGE = Message(
+    fr="{paper} ressemble à une page du dossier {earlier} et deux de ses mentions sont les mêmes ; le reste est à confirmer.",
+    ar="{paper}: تشبه صفحة من الملف {earlier} ويتطابق اثنان من بياناتها؛ يجب تأكيد الباقي.",
+    en="{paper} looks like a page of claim {earlier} and two of its entries are the same; the rest is still to be confirmed.",
+)
+SAYS = {"bytes": BYTES, "event": EVENT, "paper": PAPER, "page": PAGE, "likely": LIKELY, "likely_page": LIKELY_PAGE}
+DOUBTS = ("likely", "likely_page")
 
 
 def judge(claim: Claim, law: Law, known: Known) -> Iterator[Flag]:
     """At most one flag."""
     months = law.value("validity.duplicate_months", claim_day(claim, law.first_day), claim.regime)
     for earlier in known.earlier(claim, months)[:1]:
-        say = cannot_tell if earlier.why == "likely" else found
-        yield from say(__name__, claim, law, SAYS[earlier.why], earlier=earlier.claim)
+        say = cannot_tell if earlier.why in DOUBTS else found
+        yield from say(__name__, claim, law, SAYS[earlier.why], earlier.paper, earlier=earlier.claim)

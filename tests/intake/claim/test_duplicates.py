@@ -6,15 +6,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from sqlalchemy import select
 
 from claims.claim import Claim
 from claims.words import Certainty
-from intake.database.tables import traces
+from intake.database.tables import looks, pages, traces
 from intake.house import House
 from intake.registry.keeping import load
-from tests.builders import ACT, a_care_sheet, a_prescription, an_invoice, doubtful
-from tests.houses import Station, a_part, read_as
+from tests.builders import ACT, a_care_sheet, a_paper, a_prescription, an_invoice, doubtful
+from tests.houses import Person, Station, a_part, read_as
 
 BOX = ("DataMatrix", "(01)06118000000013(21)A1B2C3")
 
@@ -92,3 +93,62 @@ def test_no_serial_and_no_invoice_stands_in_the_clear(house: House, url: str) ->
         kept = [row.hash for row in work.connection.execute(select(traces.c.hash))]
     assert len(kept) == 4
     assert all(len(one) == 64 and "A1B2C3" not in one for one in kept)
+
+
+REPORT = {"patient_name": "EL AMRANI SAMIR", "date": "2026-01-21", "number": "A-17"}
+LOOK = "5a" * 32
+
+
+def _scanned(house: House, station: Station, shade: int, folder: Path, look: str, *papers: Any) -> Claim:
+    """A claim of one page an image, all of which look like `look`."""
+    part = a_part(*papers, prints={n + 1: look for n in range(len(papers))})
+    for page in part.pages:
+        Image.new("RGB", (60, 80), "white").save(folder / f"1-{page.n}.jpg")
+    (claim,) = read_as(house, station.sent(shade), part, folder=folder)
+    return claim
+
+
+def test_a_page_scanned_again_is_told(any_house: House, any_url: str, tmp_path: Path) -> None:
+    """On both databases: the paper that looks alike and says the same, not one that says something else."""
+    station = Station(any_house, any_url)
+    report, other = a_paper("lab_report", **REPORT), a_paper("lab_report", **{**REPORT, "number": "B-44"})
+    first = _scanned(any_house, station, 1, tmp_path, LOOK, report)
+    again = _scanned(any_house, station, 2, tmp_path, f"{int(LOOK, 16) ^ 0xFFFF:064x}", report)
+    [message] = _said(again, "duplicate")
+    assert str(first.tracking) in message
+    assert _said(_scanned(any_house, station, 3, tmp_path, LOOK, other), "duplicate") == []
+    assert _said(_scanned(any_house, station, 4, tmp_path, "0f" * 32, report), "duplicate") == []
+
+
+def test_a_page_of_too_long_ago_is_not_told(house: House, url: str, tmp_path: Path) -> None:
+    """Beyond 24 months nobody is asked about it, though its look is kept."""
+    station, report = Station(house, url), a_paper("lab_report", **REPORT)
+    house.now = lambda: datetime(2026, 3, 1, tzinfo=UTC)
+    _scanned(house, station, 1, tmp_path, LOOK, report)
+    house.now = lambda: datetime(2028, 4, 1, tzinfo=UTC)
+    assert _said(_scanned(house, station, 2, tmp_path, LOOK, report), "duplicate") == []
+
+
+def test_a_page_is_known_again_after_its_claim_was_mended(house: House, url: str, tmp_path: Path) -> None:
+    """What a person types is what a page is looked up by from then on, with the look the machine had seen."""
+    station, person = Station(house, url), Person(house, url, "hind")
+    unread = a_paper("lab_report", **{**REPORT, "date": doubtful("2026-07-21"), "number": None})
+    first = _scanned(house, station, 1, tmp_path, LOOK, unread)
+    again = _scanned(house, station, 2, tmp_path, LOOK, a_paper("lab_report", **REPORT))
+    assert _said(again, "duplicate") == []
+    other = _scanned(house, station, 3, tmp_path, LOOK, a_paper("lab_report", **{**REPORT, "date": "2026-01-28"}))
+    assert _said(other, "duplicate") == []
+    assert person.mend(other.id, {"document": 0, "name": "date", "value": "2026-01-21"}).status_code == 200
+    assert [flag["rule"] for flag in person.claim(other.id).json()["flags"]].count("duplicate") == 1
+    assert person.mend(first.id, {"document": 0, "name": "date", "value": "2026-01-21"}).status_code == 200
+    assert _said(_scanned(house, station, 4, tmp_path, LOOK, unread), "duplicate") == []
+
+
+def test_no_look_stands_in_the_clear(house: House, url: str, tmp_path: Path) -> None:
+    """Who has a page and the disk, and no key, cannot tell whether the page is among the claims."""
+    _scanned(house, Station(house, url), 1, tmp_path, LOOK, a_paper("lab_report", **REPORT))
+    with house.reading() as work:
+        kept = [bytes(row.look) for row in work.connection.execute(select(looks.c.look))]
+        sealed = [bytes(row.look_sealed) for row in work.connection.execute(select(pages.c.look_sealed))]
+    assert len(kept) == len(set(kept)) == 3
+    assert all(bytes.fromhex(LOOK) not in one for one in (*kept, *sealed))

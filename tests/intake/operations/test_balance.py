@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import delete, update
 
 from intake.claim.records import MOROCCO
-from intake.database.tables import claims, feed, history, search_keys, traces
+from intake.database.tables import claims, feed, history, looks, search_keys, traces
 from intake.house import House
 from intake.operations.balance import PLACES, balance
 from tests.houses import Adjudication, Station, a_page, a_part, clean, read_as, unstamped
@@ -61,7 +61,7 @@ def test_what_is_lost_is_named(house: House, url: str) -> None:
     for claim_id in (one, other, fine):
         read_as(house, claim_id, a_part(*clean()))
     with house.writing() as work:
-        for table in (history, feed, traces, search_keys):
+        for table in (history, feed, traces, looks, search_keys):
             work.connection.execute(delete(table).where(table.c.claim_id == one))
         work.connection.execute(delete(claims).where(claims.c.id == one))
         work.connection.execute(update(claims).where(claims.c.id == other).values(page_count=0))

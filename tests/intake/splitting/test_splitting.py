@@ -104,6 +104,33 @@ def test_a_pile_waits_for_a_person_and_becomes_two_claims(any_house: House, any_
     assert {claim["id"] for claim in batch["claims"]} == {kept, made}
 
 
+def test_pages_keep_their_looks_in_the_claim_they_go_to(house: House, url: str, tmp_path: Path) -> None:
+    """A part is no copy of the pile it was in, and a later scan of its page is told with the part's number."""
+    station, person = Station(house, url), Person(house, url, "salma")
+    for n in range(1, 5):
+        (tmp_path / f"1-{n}.jpg").write_bytes(a_page(10 * n))
+    reports = [a_paper(Kind.LAB_REPORT, pages=[n], patient_name="BENALI SALMA", **REPORT) for n in (1, 4)]
+    looks = {n: f"{n:x}" * 64 for n in range(1, 5)}
+    pile = a_part(a_care_sheet(), a_paper(Kind.IDENTITY_CARD, pages=[2]), another_sheet(3), reports[1], prints=looks)
+    claim_id = station.sent(1)
+    read_as(house, claim_id, pile, folder=tmp_path)
+    divided = divide(person, claim_id, pages=[3])
+    made = person.claim(divided.json()["claims"][1]).json()
+    assert "duplicate" not in [flag["rule"] for name in divided.json()["claims"] for flag in _flags(person, name)]
+
+    (later,) = read_as(house, station.sent(2), a_part(reports[0], prints={1: looks[4]}), folder=tmp_path)
+    [message] = [flag.message.en for flag in later.flags if flag.rule == "duplicate"]
+    assert made["tracking"] in message
+
+
+REPORT = {"date": "2026-01-21", "number": "A-17"}
+
+
+def _flags(person: Person, claim_id: str) -> list[dict[str, Any]]:
+    flags: list[dict[str, Any]] = person.claim(claim_id).json()["flags"]
+    return flags
+
+
 def test_the_same_key_divides_once(house: House, url: str, tmp_path: Path) -> None:
     """A repeated call is given the first answer; a call on a claim that has changed since is refused."""
     _, claim_id = pile_read(house, url, tmp_path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -11,7 +12,7 @@ from cachet.accounts import Role
 from intake.claim import records, service
 from intake.credentials import Caller
 from intake.house import House, utc_now
-from tests.builders import a_prescription
+from tests.builders import a_paper, a_prescription
 from tests.houses import Adjudication, Person, Station, a_page, a_part, clean, read_as, unstamped
 from tests.intake.station.test_batches import slug
 from validators.clocks import working_day_after
@@ -163,3 +164,17 @@ def test_a_quarantined_claim_is_mended_by_a_new_scan(house: House, url: str) -> 
     assert completes(station, claim_id, 5, received_on=date(2026, 2, 10).isoformat()).status_code == 202
     (read,) = read_as(house, claim_id, a_part(*clean()))
     assert read.quarantine is None and len(read.pages) == 1 and row(house, claim_id)["reason"] is None
+
+
+def test_pages_that_complete_a_claim_are_known_again(house: House, url: str, tmp_path: Path) -> None:
+    """Their looks join those of the claim: another scan of a page that came later is told with the claim's number."""
+    station = Station(house, url)
+    claim = returned(house, url, station)
+    report = a_paper("lab_report", patient_name="EL AMRANI SAMIR", date="2026-01-21", number="A-17")
+    completes(station, claim["tracking"], 1)
+    (tmp_path / "1-1.jpg").write_bytes(a_page(7))
+    read_as(house, claim["id"], a_part(report, prints={1: "5a" * 32}), folder=tmp_path)
+    again = station.sent(9)
+    (later,) = read_as(house, again, a_part(report, prints={1: "5a" * 32}), folder=tmp_path)
+    [flag] = [flag for flag in later.flags if flag.rule == "duplicate"]
+    assert claim["tracking"] in flag.message.en

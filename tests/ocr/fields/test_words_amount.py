@@ -21,10 +21,13 @@ def test_reads_french_as_others_write_it(whole: int, cents: int) -> None:
     assert amount_in_words(text) == Decimal(whole) + Decimal(cents) / 100
 
 
-@given(st.integers(1, 9_999))
-def test_reads_arabic_as_others_write_it(whole: int) -> None:
-    """What num2words writes in Arabic comes back."""
-    assert amount_in_words(f"{num2words(whole, lang='ar')} درهم") == whole
+@given(st.integers(1, 300_000), st.integers(0, 99))
+def test_reads_arabic_as_others_write_it(whole: int, cents: int) -> None:
+    """What num2words writes in Arabic comes back, centimes included."""
+    text = f"{num2words(whole, lang='ar')} درهما"
+    if cents:
+        text += f" و{num2words(cents, lang='ar')} سنتيما"
+    assert amount_in_words(text) == Decimal(whole) + Decimal(cents) / 100
 
 
 @pytest.mark.parametrize(
