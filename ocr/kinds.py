@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from claims.words import CodeFormat, Kind
 from ocr.fields.acts import heads_said
 from ocr.fields.closer import SLIP_MM, by_closer_look, is_slip, needs_closer_look
-from ocr.fields.dates import western
+from ocr.fields.dates import fold, western
 from ocr.fields.rows import Row, rows_of
 from ocr.kind_words import SIMILAR, Segment, scores_of, segments_of, vocabulary
 from ocr.languages import language_of, small_words_in
@@ -148,6 +148,12 @@ _POSOLOGY = re.compile(
 _DOCTOR = re.compile(
     r"(?:^|\s{2})\W*(?:Dr|Docteur|Pr|Professeur|الدكتورة?)\b(?!\s+(?:en|ès)\b)\.?\s*[^\W\d_]", re.IGNORECASE
 )
+_SPECIALTY = re.compile(
+    r"medecine (?:generale|interne)|medecin (?:generaliste|specialiste)|\b(?:cardio|dermato|gyneco|ophtalmo|rhumato|gastro|endocrino|neuro|"
+    r"pneumo|uro|nephro|onco|hemato|traumato|allergo|stomato)log|pediatr(?:e|ie)\b|psychiatr(?:e|ie)\b|chirurg(?:ie|ien)\b|obstetri|"
+    r"oto-?rhino|\borl\b"
+)
+"""What a practitioner's letterhead says below the name, small letters without accents."""
 _CIVIL = re.compile(r"\bM(?:r|me|lle|\.)?\.?\s?[,/]\s?M(?:me|lle|r)", re.IGNORECASE)
 _MONEY_ROW = re.compile(r"\d[.,]\d{2}\s*(?:[A-Z]{1,2}|€|DH\w?)?\s*$")
 
@@ -186,7 +192,7 @@ def _add_layout(scores: dict[Kind, float], sheet: Sheet, rows: Sequence[Row]) ->
     is_letter = not doses and not boxes and any(map(_is_prose, _body(rows)))
     if is_letter and scores[Kind.PRESCRIPTION] < TITLED:
         scores[Kind.PRESCRIPTION] *= 0.5  # sentences speak of pains and cures too
-    elif any(_DOCTOR.search(row.text) for row in head):
+    elif any(_DOCTOR.search(row.text) or _SPECIALTY.search(fold(row.text)) for row in head):
         scores[Kind.PRESCRIPTION] += 2.1  # a letterhead without a title is a prescription's more often than not
     if any(_CIVIL.search(row.text) for row in rows):
         scores[Kind.PRESCRIPTION] += 1.0

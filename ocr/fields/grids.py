@@ -63,13 +63,32 @@ def label_first(row: Row) -> Row:
     """
     first = next((n for n, word in enumerate(row.words) if is_arabic(word.text) and _all_arabic(row.words[n:])), None)
     if not first or not row.words[first - 1].text.rstrip().endswith(":"):
+        first = _behind_colon(row)
+    if not first:
         return row
     value, label = row.words[:first], row.words[first:]
+    colon = value[-1:] if value[-1].text.strip() == ":" else ()
     if any(is_arabic(word.text) for word in value):
         value = tuple(sorted(value, key=lambda word: -word.box[0]))
     else:
         value = tuple(word for word in value if any(c.isalnum() for c in word.text) and word.text != "٠")
+        label = (*label, *colon)
     return Row(row.page, row.index, (*label, *value)) if value else row
+
+
+def _behind_colon(row: Row) -> int | None:
+    """Where an Arabic label begins that an engine read in part as Latin letters: behind a colon, no figure, no more Latin
+    words than Arabic ones, and a value before it that is no label itself."""
+    for n, word in enumerate(row.words[:-1], 1):
+        if not word.text.rstrip().endswith(":"):
+            continue
+        label = [one for one in row.words[n:] if any(c.isalnum() for c in one.text)]
+        arabic = sum(is_arabic(one.text) for one in label)
+        figures = any(c.isdigit() for one in label for c in western(one.text))
+        before = " ".join(one.text for one in row.words[:n])
+        if label and 2 * arabic >= len(label) and not figures and not _LABEL.search(before):
+            return n
+    return None
 
 
 def _all_arabic(words: Sequence[Word]) -> bool:

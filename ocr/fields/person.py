@@ -66,6 +66,8 @@ def patient_names(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candida
     found: list[tuple[float, Row, int, int, str]] = []
     for at, row in enumerate(rows):
         found += _labelled(rows, at) + _titled(row)
+    if not found:
+        found = [one for row in rows for one in _behind_arabic(row)]
     found.sort(key=lambda one: -one[0])
     if not found:
         return []
@@ -75,6 +77,23 @@ def patient_names(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candida
     candidate = name_candidate(Place(sheets[row.page], row, start, end), value, min(sure, 1.0), same)
     # of a name of which one word only was read, a word is missing: a person has two at least
     return [candidate if is_name(candidate.value) else replace(candidate, valid=False, agreement=0.0)]
+
+
+def _behind_arabic(row: Row) -> list[tuple[float, Row, int, int, str]]:
+    """A name in Latin capitals behind an Arabic label and its colon, whatever the label says: of what is filled into papers in
+    Arabic, names alone are in Latin letters."""
+    label, colon, _ = row.text.partition(":")
+    if not colon or not any(is_arabic(word) for word in label.split()):
+        return []
+    found = re.match(r"[^:]*:\s*(?=[A-ZÀ-Ö][A-ZÀ-Ö'’\-]+\s+[A-ZÀ-Ö]|[A-ZÀ-Ö][a-zà-ö]+\s+[A-ZÀ-Ö])", row.text)
+    seen = leading_name(row.text, found.end()) if found else None
+    if seen is None or not is_name(seen.value) or is_arabic(seen.value) or WORDS_OF_FORMS.search(seen.value):
+        return []
+    return [(_UNTOLD, row, seen.start, seen.end, seen.value)]
+
+
+_UNTOLD = 0.5
+"""How surely a name is the patient's whose label was not read."""
 
 
 def _labelled(rows: Sequence[Row], at: int) -> list[tuple[float, Row, int, int, str]]:

@@ -14,6 +14,7 @@ from ocr.fields.dates import find_dates, western
 from ocr.fields.identifiers import inpe_of_codes
 from ocr.fields.rows import Row, rows_of
 from ocr.fields.stamps import stamp_sheets
+from ocr.labels import is_arabic
 from ocr.page import PixelBox, Sheet
 
 MARGIN_PX = 4
@@ -279,9 +280,19 @@ def own_number(rows: Sequence[Row], sheets: dict[int, Sheet], papers: str) -> li
                 whole = number + stained["rest"] if stained else number
                 best = (weight, row, start, stained.end() if stained else end, whole)
     if best is None:
+        best = next((one for row in rows for one in _behind_arabic(row)), None)
+    if best is None:
         return []
     weight, row, start, end, number = best
     return [_written(Place(sheets[row.page], row, start, end), _number(number), min(weight, 1.0))]
+
+
+def _behind_arabic(row: Row) -> list[tuple[float, Row, int, int, str]]:
+    """A number alone behind an Arabic label and its colon, whatever the label says: no date, no telephone, no INPE."""
+    if not any(is_arabic(word.text) for word in row.words) or find_dates(row.text):
+        return []
+    found = re.fullmatch(r"[^\d:]*:\s*(?P<number>\d{4,8})\W*", western(row.text))
+    return [] if found is None else [(0.46, row, *found.span("number"), found["number"])]
 
 
 def _written(place: Place, value: str, label: float) -> Candidate:

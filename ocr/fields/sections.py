@@ -19,8 +19,12 @@ def owner_of(layout: Layout, label: SeenLabel, known: Collection[str]) -> tuple[
             return ("insured_name" if "insured_name" not in known else "patient_name"), 0.7
         return _SECTIONED["name"][section], 1.0
     if label.name == "cin":
-        # the card of the insured person counts; the patient's own stands in the patient's section
-        return (None, 0.0) if _section(layout, label) in ("patient", "doctor") else ("cin", 1.0)
+        # the card of the insured person counts; the patient's own stands in the patient's section, where both are asked for
+        if _section(layout, label) not in ("patient", "doctor"):
+            return "cin", 1.0
+        others = [one for one in layout.labels if one.name == "cin" and one is not label]
+        alone = all(is_arabic(one.phrase) != is_arabic(label.phrase) for one in others)
+        return ("cin", 0.6) if alone else (None, 0.0)
     if label.name == "establishment_label":
         return "establishment_inpe", 0.9
     if label.name == "doctor_label":

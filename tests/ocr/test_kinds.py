@@ -202,3 +202,22 @@ def test_a_laboratory_s_name_is_not_its_report() -> None:
     )
     assert classify(bill).kind is Kind.INVOICE
     assert classify(a_page(*head, "Glycémie    0,95 g/l", "Urée    0,30 g/l")).kind is Kind.LAB_REPORT
+
+
+def test_a_report_of_an_examination_is_told_by_what_it_says() -> None:
+    """ "Compte rendu d'examen" heads reports of both sorts: a laboratory's says so."""
+    seen = (
+        "L'examen réalisé montre un foie de taille normale",
+        "Absence d'anomalie",
+        "Conclusion : échographie normale",
+    )
+    assert classify(a_page("Compte rendu d'examen", "Patient : AMINA IDRISSI", *seen)).kind is Kind.IMAGING_REPORT
+    found = ("Glycémie    0,95 g/l", "Cholestérol total    1,80 g/l", "Valeurs de référence")
+    assert classify(a_page("Compte rendu d'examens de laboratoire", *found)).kind is Kind.LAB_REPORT
+
+
+def test_a_specialist_s_head_is_a_prescription_s() -> None:
+    """A name without "Dr" over what the practitioner does; a title of its own outweighs it."""
+    head = ("AMINA IDRISSI", "Cardiologie - Maladies du coeur", "12, rue de la Paix - Fès", "Fès, le 12/03/2026")
+    assert classify(a_page(*head, "Holter tensionnel")).kind is Kind.PRESCRIPTION
+    assert classify(a_page(*head, "Reçu d'honoraires", "Reçu la somme de 300,00 DH")).kind is Kind.PAYMENT_RECEIPT

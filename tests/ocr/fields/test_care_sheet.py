@@ -209,3 +209,15 @@ def test_medicines_that_were_delivered_on_a_day_are_dispensings() -> None:
         paper.write(x + 30, 275, text)
     seen = find(Kind.CARE_SHEET, [front().sheet(1), paper.sheet(2)]).candidates
     assert seen["dispensings"][0].value == [{"date": "2026-03-12", "amount": "125.00", "inpe": "101000008"}]
+
+
+def test_the_only_card_that_is_asked_for_is_the_insured_persons() -> None:
+    """A form that asks for one card number, in the patient's section: it is taken, in doubt."""
+    paper = Paper()
+    paper.write(60, 60, "Feuille de Soins Maladie    Réf : 610-1-02")
+    paper.write(60, 150, "Bénéficiaire de soins")
+    paper.write(60, 230, "Nom et prénom :   ALAMI SALMA")
+    paper.write(60, 310, "N° CIN :   BE123456")
+    (card,) = find(Kind.CARE_SHEET, [paper.sheet()]).candidates["cin"]
+    assert card.value == "BE123456"
+    assert card.label <= 0.6

@@ -74,3 +74,19 @@ def test_a_row_with_labels_in_both_scripts_keeps_its_order() -> None:
     """A French label at the left owns the value; its Arabic twin at the right takes nothing away."""
     row = rows_of(a_page("Nom : IDRISSI AMINA    الاسم"))[0]
     assert label_first(row) is row
+
+
+def test_an_arabic_label_that_was_read_in_part_still_heads_its_value() -> None:
+    """Letters in a hand's script come out as Latin ones: the name and the number behind the colon are known by themselves."""
+    sheet = a_page(
+        "CNSS",
+        "الموافقة المسبقة",
+        "SERGHINI AZIZ : lnll العائلي",
+        "260266 : äuyell ملف",
+        "11/04/2025 : بتاريخ حرر",
+    )
+    # the engine gives a line's words by their place, whatever their script
+    found = find_fields(Kind.PRIOR_AGREEMENT, [sheet]).candidates
+    assert found["patient_name"][0].value == "SERGHINI AZIZ"
+    assert found["number"][0].value == "260266"
+    assert found["patient_name"][0].label < 0.6, "whose name it is was not read"
