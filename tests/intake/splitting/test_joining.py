@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from cachet.accounts import Role, Scope, add_client, add_user
-from claims.words import Kind
+from claims.words import Kind, Regime
 from intake import history
 from intake.claim import records
 from intake.database.tables import evidence, examples
@@ -22,6 +22,7 @@ from tests.intake.review.desks import a_scan, browser, shown, signed_in
 from tests.intake.review.test_deciding import Desk
 from tests.intake.review.test_reviewing import slug
 from tests.intake.station.test_complements import completes
+from worker.readings import ReadPart
 
 
 def divided_by_a_sheet(house: House, url: str, folder: Path) -> tuple[Station, str, str]:
@@ -150,6 +151,40 @@ def test_a_claim_that_was_offered_is_not_joined(house: House, url: str, tmp_path
     (offered,) = payer.pull()["claims"]
     assert payer.say(other, offered["version"], "refused", reason="x").status_code == 200
     assert slug(join(person, claim_id, other, key="refused")) == "join_impossible"
+
+
+def in_two_parts(house: House, url: str, first: ReadPart, second: ReadPart) -> tuple[str, str]:
+    """A file of which nothing was said, in two parts that each wait for a person."""
+    answer = Station(house, url).send(("0042.jpg", a_page(7)))
+    one, other = read_as(house, str(answer.json()["claims"][0]["id"]), first, second, separators=1)
+    return one.id, other.id
+
+
+@pytest.mark.parametrize("on_desk", [0, 1])
+def test_what_either_claim_knows_of_regime_and_deposit_both_know(house: House, url: str, on_desk: int) -> None:
+    """Whichever is on the desk: the regime that one of them names is judged by, from the earlier day; undone, each has its own."""
+    known = a_part(a_care_sheet(stamp=False), regime=Regime.CNSS, received_on="2026-02-10")
+    bare = a_part(an_invoice(total=doubtful("151.00"), ice="001234567000063"), received_on="2026-05-30")
+    pair = in_two_parts(house, url, known, bare)
+    person = Person(house, url, "AMINA")
+    before = {one: person.claim(one).json() for one in pair}
+    claim_id, other = pair[on_desk], pair[1 - on_desk]
+    joined = join(person, claim_id, other).json()
+    assert (joined["regime"], joined["received_on"]) == ("cnss", "2026-02-10")
+    assert Desk(url, person).post(claim_id, "undo").status_code == 200
+    assert {one: person.claim(one).json() for one in pair} == before
+
+
+def test_claims_of_two_regimes_are_not_joined(house: House, url: str) -> None:
+    """Two funds' papers stay two claims, and the desk does not offer to join them."""
+    first = a_part(a_care_sheet(stamp=False), regime=Regime.CNSS)
+    pair = in_two_parts(house, url, first, a_part(an_invoice(total=doubtful("151.00")), regime=Regime.CNOPS))
+    person = Person(house, url, "AMINA")
+    for claim_id, other in (pair, pair[::-1]):
+        assert slug(join(person, claim_id, other, key=other)) == "join_impossible"
+        assert f"data-joins='{other}'" not in Desk(url, person).http.get(f"/review/claims/{claim_id}").text.replace(
+            '"', "'"
+        )
 
 
 def test_papers_and_claims_are_joined_by_keyboard(house: House, url: str, tmp_path: Path) -> None:
