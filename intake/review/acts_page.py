@@ -21,6 +21,7 @@ from intake.review.desk_page import page_strip, panel
 from intake.review.schemas import Comment, Decision, Draft, FieldEdits, MarkSeen, Paper, Papers, Spotted, WaivedRule
 from intake.review.telling import Spoken, remarks_in
 from intake.review.visiting import Inside, Visit, WithForm
+from intake.splitting import joining
 from intake.splitting import service as splitting
 from intake.splitting.schemas import Joining
 
@@ -103,10 +104,10 @@ def sort_papers(claim_id: str, sorted_: Papers, etag: IfMatch, visit: Inside) ->
 
 
 @ours.post("/{claim_id}/join")
-def join(claim_id: str, joining: Joining, etag: IfMatch, visit: Inside) -> Response:
+def join(claim_id: str, wanted: Joining, etag: IfMatch, visit: Inside) -> Response:
     """Bring the papers of another claim of the same file to this one."""
     with visit.house.writing() as work:
-        splitting.join(work, an_id(claim_id), an_id(joining.claim), visit.caller, etag)
+        splitting.join(work, an_id(claim_id), an_id(wanted.claim), visit.caller, etag)
     return _leads_to(claim_id, "joined")
 
 
@@ -170,7 +171,7 @@ def decide(claim_id: str, sent: WithForm, request: Request) -> Response:
     return JSONResponse({"done": done, "next": None if taken is None else taken.id})
 
 
-LEADS_TO = {splitting.SPLIT: "put_together", splitting.JOIN: "taken_apart"}
+LEADS_TO = {splitting.SPLIT: "put_together", joining.JOIN: "taken_apart"}
 """Acts whose undoing changes which pages the claim has, and what is said then."""
 
 

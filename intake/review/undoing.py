@@ -67,7 +67,7 @@ def remember(
         caller.id,
         after.row["revision"],
         work.house.now(),
-        seal(before.key, json.dumps(kept).encode(), bound(before.id, "before")),
+        seal(before.key, json.dumps(kept).encode(), _bound(before.id, act)),
         KEPT,
     )
 
@@ -91,7 +91,7 @@ def undo(work: Work, claim_id: str, caller: Caller) -> tuple[Record, str]:
         raise NothingToUndo
     if row["user_id"] != caller.id and caller.role != "supervisor":
         raise NotAllowed("Only who did this, or a supervisor, can take it back.")
-    kept = json.loads(unseal(record.key, row["sealed"], bound(claim_id, "before")))
+    kept = json.loads(unseal(record.key, row["sealed"], _bound(claim_id, row["act"])))
     claim = _numbered(work, Claim.model_validate(kept["claim"]))
     _papers_back(work, record, replace(record, claim=claim), kept, caller)
     _learned_before(work, claim_id, kept)
@@ -105,6 +105,12 @@ def undo(work: Work, claim_id: str, caller: Caller) -> tuple[Record, str]:
     queries.drop_review(work.connection, claim_id, row["act"], record.row["revision"] - 1)
     history.append(work, claim_id, caller.actor, "undone", of=row["act"])
     return record, str(row["act"])
+
+
+def _bound(claim_id: str, act: str) -> bytes:
+    """What a kept state is sealed to. Code of before joins, which may still run beside this, does not open one of a join: it
+    would put the claim back alone, and the papers of the other would be lost with its key."""
+    return bound(claim_id, "before a join" if act == joining.JOIN else "before")
 
 
 def _papers_back(work: Work, record: Record, restored: Record, kept: dict[str, Any], caller: Caller) -> None:

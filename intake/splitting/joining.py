@@ -21,6 +21,8 @@ from intake.review.service import check_free
 from intake.splitting import dividing, proposing, queries
 from intake.splitting.imaging import Images, images_of
 
+JOIN = "join"
+"""The act, as the history and the undo button name it."""
 OPEN = (Status.FLAGGED, Status.REFUSED)
 MOST = 20
 """Siblings that are offered at once: a person looks at no more."""

@@ -21,8 +21,7 @@ from intake.review.service import check_etag, check_free
 from intake.splitting import dividing, joining, proposing, queries
 
 SPLIT = "split"
-JOIN = "join"
-"""The acts, as the history and the undo button name them."""
+"""The act, as the history and the undo button name it."""
 
 
 class SplitImpossible(Conflict):
@@ -121,11 +120,11 @@ def join(work: Work, claim_id: str, other_id: str, caller: Caller, etag: str) ->
     notes = [*before.judged.get("notes", []), *other.judged.get("notes", [])]
     after = replace(before, machine=machine, judged=before.judged | ({"notes": notes} if notes else {}))
     saved = records.save(work, after, judging.judged(work, claim))
-    undoing.remember(work, before, saved, JOIN, caller, joined=joined)
+    undoing.remember(work, before, saved, joining.JOIN, caller, joined=joined)
     follow(work, other, Target(saved, start.__add__))
     judging.remember(work, saved.claim)
     history.append(work, other.id, caller.actor, "joined_to", into=claim_id)
-    history.append(work, claim_id, caller.actor, JOIN, of=other.id, pages=len(other.claim.pages))
+    history.append(work, claim_id, caller.actor, joining.JOIN, of=other.id, pages=len(other.claim.pages))
     return saved
 
 

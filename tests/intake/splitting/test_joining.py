@@ -13,9 +13,10 @@ from cachet.accounts import Role, Scope, add_client, add_user
 from claims.words import Kind, Regime
 from intake import history
 from intake.claim import records
-from intake.database.tables import evidence, examples
+from intake.database.tables import befores, evidence, examples
 from intake.house import House
 from intake.operations.balance import balance
+from intake.sealing import SealBroken, bound, unseal
 from tests.builders import a_care_sheet, a_paper, an_invoice, doubtful
 from tests.houses import Adjudication, Person, Station, a_page, a_part, opened, read_as
 from tests.intake.review.desks import a_scan, browser, shown, signed_in
@@ -237,3 +238,21 @@ def test_a_claim_that_was_joined_is_undone_from_the_last_act_on(
         return
     assert "leads_to" not in first.json()
     assert desk.post(claim_id, "undo").json()["leads_to"] and amina.claim(other).status_code == 200
+
+
+def test_code_that_knows_no_joins_takes_none_back(any_house: House, any_url: str, tmp_path: Path) -> None:
+    """While a version of before runs beside this one: it cannot open what was before the join, and so changes nothing."""
+    _, claim_id, other = divided_by_a_sheet(any_house, any_url, tmp_path)
+    amina = Person(any_house, any_url, "AMINA")
+    assert amina.mend(claim_id, {"document": 0, "name": "inpe", "value": "101000008"}).status_code == 200
+    assert join(amina, claim_id, other).status_code == 200
+    with any_house.reading() as work:
+        key = records.load(work, claim_id).key
+        query = select(befores.c.act, befores.c.sealed).where(befores.c.claim_id == claim_id)
+        sealed = {row.act: row.sealed for row in work.connection.execute(query)}
+    assert unseal(key, sealed["fields_mended"], bound(claim_id, "before"))
+    with pytest.raises(SealBroken):
+        unseal(key, sealed["join"], bound(claim_id, "before"))
+    desk = Desk(any_url, amina)
+    assert [desk.post(claim_id, "undo").status_code for _ in range(3)] == [200, 200, 409]
+    assert amina.claim(other).status_code == 200
