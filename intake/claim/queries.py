@@ -53,6 +53,18 @@ def claim_by_tracking(connection: Connection, tracking: str) -> RowMapping | Non
     return row
 
 
+def joined_into(connection: Connection, claim_id: str) -> list[RowMapping]:
+    """Id and tracking number of every claim whose papers went to this one, at once or by way of another."""
+    found: list[RowMapping] = []
+    targets = [claim_id]
+    while targets:
+        query = select(claims.c.id, claims.c.tracking).where(claims.c.joined_to.in_(targets)).order_by(claims.c.id)
+        rows = connection.execute(query).mappings().all()
+        found += rows
+        targets = [row["id"] for row in rows]
+    return found
+
+
 def add(connection: Connection, **values: Any) -> None:
     """A new claim."""
     connection.execute(insert(claims).values(**values))

@@ -246,6 +246,12 @@ splits = Table(
 )
 BEHIND = text("desk_revision IS NULL OR desk_revision <> revision")
 """Claims that code of before has written: what the queue is filtered by lags behind."""
+Index(
+    "ix_claims_joined",
+    claims.c.joined_to,
+    sqlite_where=text("joined_to IS NOT NULL"),
+    postgresql_where=text("joined_to IS NOT NULL"),
+)
 Index("ix_claims_behind", claims.c.id, sqlite_where=BEHIND, postgresql_where=BEHIND)
 
 traces = Table(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from intake.claim import records
 from intake.database.tables import befores, evidence, examples
 from intake.house import House
 from intake.operations.balance import balance
+from intake.review import sampling
 from intake.sealing import SealBroken, bound, unseal
 from tests.builders import a_care_sheet, a_paper, an_invoice, doubtful
 from tests.houses import Adjudication, Person, Station, a_page, a_part, opened, read_as
@@ -174,6 +177,44 @@ def test_what_either_claim_knows_of_regime_and_deposit_both_know(house: House, u
     assert (joined["regime"], joined["received_on"]) == ("cnss", "2026-02-10")
     assert Desk(url, person).post(claim_id, "undo").status_code == 200
     assert {one: person.claim(one).json() for one in pair} == before
+
+
+def validate(person: Person, claim_id: str) -> dict[str, Any]:
+    """Set aside whatever stops the claim, and validate it."""
+    stops = person.decide(claim_id, "validate").json().get("rules", [])
+    answer = person.decide(claim_id, "validate", waived=[{"rule": rule, "reason": "vu"} for rule in stops])
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+def two_sheets(house: House, url: str) -> tuple[str, str]:
+    """A file of two care sheets, each a claim that waits: a large amount, read less surely, and a small one."""
+    large = a_part(a_care_sheet(stamp=False, patient_name="BENNANI OMAR", total_amount=doubtful("9150.00")))
+    return in_two_parts(house, url, large, a_part(a_care_sheet(stamp=False)))
+
+
+@pytest.mark.parametrize("on_desk", [0, 1])
+def test_a_joined_claim_is_signed_by_two_where_either_of_its_sheets_is_large(
+    house: House, url: str, on_desk: int
+) -> None:
+    """The surer sheet's small total does not hide the other's."""
+    house.terms = replace(house.terms, two_from_mad=Decimal(5000))
+    pair = two_sheets(house, url)
+    person = Person(house, url, "AMINA")
+    assert join(person, pair[on_desk], pair[1 - on_desk]).status_code == 200
+    assert validate(person, pair[on_desk])["pending"] == "second_person"
+
+
+def test_joining_takes_no_claim_out_of_the_draw(any_house: House, any_url: str) -> None:
+    """The lot that fell on a claim falls on the one that has its papers, by whatever way they came."""
+    pair = two_sheets(any_house, any_url)
+    with any_house.reading() as work:
+        lots = {one: sampling.lot(work, one, "two") for one in pair}
+    drawn, other = sorted(pair, key=lots.__getitem__)
+    any_house.terms = replace(any_house.terms, two_share=(lots[drawn] + lots[other]) / 2)
+    person = Person(any_house, any_url, "AMINA")
+    assert join(person, other, drawn).status_code == 200
+    assert validate(person, other)["pending"] == "second_person"
 
 
 def test_claims_of_two_regimes_are_not_joined(house: House, url: str) -> None:
