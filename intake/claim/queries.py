@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, false, func, insert, select, text, true, update
+from sqlalchemy import Connection, RowMapping, delete, false, func, insert, or_, select, text, true, union, update
 from sqlalchemy.sql import ColumnElement
 
 from intake.credentials import Caller
@@ -16,6 +16,8 @@ from intake.database.tables import pages as pages_table
 MOST_TRACES = 50
 """More earlier claims than a person looks at."""
 
+MOST_ALIKE = 5
+"""Earlier claims of the same bytes or event that are named."""
 
 MOST_LOOKS = 200
 """Pages that share two values; one patient's papers of one day, or one house's bills under one number, are far fewer."""
@@ -47,7 +49,13 @@ def after(connection: Connection, claim_id: str, limit: int) -> Sequence[RowMapp
 
 def claim_by_tracking(connection: Connection, tracking: str) -> RowMapping | None:
     """The claim with this tracking number, or the one that its papers were joined to."""
-    row = connection.execute(select(claims).where(claims.c.tracking == tracking)).mappings().first()
+    return _with_papers(
+        connection, connection.execute(select(claims).where(claims.c.tracking == tracking)).mappings().first()
+    )
+
+
+def _with_papers(connection: Connection, row: RowMapping | None) -> RowMapping | None:
+    """The claim itself, or the one that has its papers now."""
     while row is not None and row["joined_to"] is not None:
         row = claim(connection, row["joined_to"], None)
     return row
@@ -81,27 +89,28 @@ def change_if_attempt(connection: Connection, claim_id: str, attempt: int, **val
     return connection.execute(query.values(**values)).rowcount == 1
 
 
-def alike(
-    connection: Connection,
-    claim_id: str,
-    part: int,
-    content_hash: str,
-    event_hash: str | None,
-    since: datetime,
-) -> Sequence[tuple[str, str]]:
-    """Earlier claims (ids are in the order of arrival) with the same bytes, else of the same event.
+def alike(connection: Connection, claim_id: str, part: int, content_hash: str) -> list[str]:
+    """Tracking numbers of earlier claims (ids are in the order of arrival) with the same bytes; of one whose papers went to
+    another claim, that one's."""
+    is_kept = or_(claims.c.status != "erased", claims.c.joined_to.is_not(None))
+    same = select(claims).where(claims.c.content_hash == content_hash, claims.c.part == part, claims.c.id < claim_id)
+    rows = connection.execute(same.where(is_kept).order_by(claims.c.id).limit(MOST_ALIKE)).mappings().all()
+    kept = [_with_papers(connection, row) for row in rows]
+    return list(dict.fromkeys(row["tracking"] for row in kept if row is not None and row["status"] != "erased"))
 
-    Gives tracking numbers, each with `bytes` or `event`.
-    """
-    earlier = (claims.c.id < claim_id, claims.c.status != "erased")
-    same = select(claims.c.tracking).where(claims.c.content_hash == content_hash, claims.c.part == part, *earlier)
-    found = [(row.tracking, "bytes") for row in connection.execute(same.order_by(claims.c.id).limit(5))]
-    if event_hash is not None and not found:
-        like = select(claims.c.tracking).where(
-            claims.c.event_hash == event_hash, claims.c.received_at >= since, *earlier
-        )
-        found = [(row.tracking, "event") for row in connection.execute(like.order_by(claims.c.id).limit(5))]
-    return found
+
+def of_events(
+    connection: Connection, claim_id: str, event_hashes: Collection[str], marks: Collection[str], since: datetime
+) -> list[str]:
+    """Tracking numbers of earlier claims, the earliest first, whose first whole event has one of these hashes, or that left one
+    of these traces of a further event."""
+    if not event_hashes:
+        return []
+    first = select(claims.c.id).where(claims.c.event_hash.in_(event_hashes), claims.c.id < claim_id)
+    further = select(traces.c.claim_id).where(traces.c.hash.in_(marks), traces.c.claim_id < claim_id)
+    like = select(claims.c.tracking).where(claims.c.id.in_(union(first, further)), claims.c.received_at >= since)
+    like = like.where(claims.c.status != "erased").order_by(claims.c.id).limit(MOST_ALIKE)
+    return list(connection.execute(like).scalars())
 
 
 def traced(connection: Connection, claim_id: str, hashes: Sequence[str], since: datetime) -> Sequence[tuple[str, str]]:

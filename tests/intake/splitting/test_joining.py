@@ -217,6 +217,23 @@ def test_joining_takes_no_claim_out_of_the_draw(any_house: House, any_url: str) 
     assert validate(person, other)["pending"] == "second_person"
 
 
+@pytest.mark.parametrize("on_desk", [0, 1])
+def test_what_was_joined_is_told_when_it_is_handed_in_again(any_house: House, any_url: str, on_desk: int) -> None:
+    """The same file at another station: each part names the claim that has the papers now, as bytes and, scanned again, by the
+    event of either sheet."""
+    parts = a_part(a_care_sheet(stamp=False, patient_name="BENNANI OMAR")), a_part(a_care_sheet(stamp=False))
+    pair = in_two_parts(any_house, any_url, *parts)
+    person = Person(any_house, any_url, "AMINA")
+    whole = join(person, pair[on_desk], pair[1 - on_desk]).json()
+    assert "duplicate" not in {flag["rule"] for flag in whole["flags"]}
+    elsewhere = Station(any_house, any_url, "FES-1")
+    for shade in (7, 8):
+        answer = elsewhere.send(("0042.jpg", a_page(shade)))
+        again = read_as(any_house, str(answer.json()["claims"][0]["id"]), *parts, separators=1)
+        said = [[flag.message.en for flag in claim.flags if flag.rule == "duplicate"] for claim in again]
+        assert [len(one) for one in said] == [1, 1] and all(whole["tracking"] in text for [text] in said)
+
+
 def test_claims_of_two_regimes_are_not_joined(house: House, url: str) -> None:
     """Two funds' papers stay two claims, and the desk does not offer to join them."""
     first = a_part(a_care_sheet(stamp=False), regime=Regime.CNSS)
