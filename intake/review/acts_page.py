@@ -45,7 +45,9 @@ def shown(claim_id: str, visit: Inside) -> Response:
 def attempt(claim_id: str, draft: Draft, visit: Inside) -> Response:
     """Judge the claim with what is typed, and keep it as a draft; the hold goes on."""
     with visit.house.writing() as work:
-        record = records.load(work, an_id(claim_id), visit.caller)
+        record = records.load(
+            work, an_id(claim_id), visit.caller, lock=True
+        )  # or a draft would outlive the papers it is of
         tried = trying.attempt(work, record, draft.typed)
         drafts.keep(work, record, draft.typed, visit.caller)
         held = service.renew(work, record, visit.caller)

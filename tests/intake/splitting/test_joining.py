@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -15,11 +17,13 @@ from cachet.accounts import Role, Scope, add_client, add_user
 from claims.words import Kind, Regime
 from intake import history
 from intake.claim import records
+from intake.credentials import Caller
 from intake.database.tables import befores, evidence, examples
 from intake.house import House
 from intake.operations.balance import balance
-from intake.review import sampling
+from intake.review import queries, sampling
 from intake.sealing import SealBroken, bound, unseal
+from intake.splitting import service
 from tests.builders import a_care_sheet, a_paper, an_invoice, doubtful
 from tests.houses import Adjudication, Person, Station, a_page, a_part, opened, read_as
 from tests.intake.review.desks import a_scan, browser, shown, signed_in
@@ -314,3 +318,21 @@ def test_code_that_knows_no_joins_takes_none_back(any_house: House, any_url: str
     desk = Desk(any_url, amina)
     assert [desk.post(claim_id, "undo").status_code for _ in range(3)] == [200, 200, 409]
     assert amina.claim(other).status_code == 200
+
+
+def test_what_is_typed_while_papers_go_is_not_left_behind(any_house: House, any_url: str, tmp_path: Path) -> None:
+    """A value that arrives while its claim is being joined to another waits for that, and then finds the claim no more."""
+    _, claim_id, other = divided_by_a_sheet(any_house, any_url, tmp_path)
+    amina = Person(any_house, any_url, "AMINA")
+    desk = Desk(any_url, amina)
+    caller = Caller("user", "0" * 26, "tests", role="reviewer")
+    with ThreadPoolExecutor(1) as pool:
+        with any_house.writing() as work:
+            service.join(work, claim_id, other, caller, "*")
+            typed = pool.submit(desk.post, other, "try", {"typed": {"0.number": "F-9"}})
+            time.sleep(1)
+            assert not typed.done()
+        assert typed.result().status_code == 404
+    with any_house.reading() as work:
+        assert queries.drafts_of(work.connection, other) == []
+    assert desk.http.get(f"/review/claims/{claim_id}").status_code == 200
