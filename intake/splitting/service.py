@@ -16,6 +16,7 @@ from intake.credentials import Caller
 from intake.house import Work
 from intake.review import undoing
 from intake.review.deciding import check_open
+from intake.review.editing import save_unsigned
 from intake.review.following import Target, follow
 from intake.review.service import check_etag, check_free
 from intake.splitting import dividing, joining, proposing, queries
@@ -51,7 +52,7 @@ def keep_together(work: Work, claim_id: str, pages: Sequence[int], caller: Calle
     _check(record.claim, pages)
     for page in pages:
         queries.decide(work.connection, claim_id, page, queries.REFUSED, caller.actor, work.house.now())
-    record = records.save(work, record, judging.judged(work, record.claim))
+    record = save_unsigned(work, record, judging.judged(work, record.claim))
     history.append(work, claim_id, caller.actor, "kept_together", pages=list(pages))
     return record
 
@@ -93,8 +94,8 @@ def divide(work: Work, record: Record, groups: Sequence[Sequence[int]], caller: 
     claim = judging.judged(work, claim)
     number = dividing.numbers_of(kept).get
     after = replace(record, machine=moving.machine_of(record.machine, record.claim, claim, number))
-    saved = records.save(work, after, claim)
-    judging.remember(work, claim)
+    saved = save_unsigned(work, after, claim)
+    judging.remember(work, saved.claim)
     if all(one.claim.status is Status.FLAGGED for one in made):
         parts = [dividing.Part(one.id, pages) for one, pages in zip(made, leaving, strict=True)]
         undoing.remember(work, record, saved, SPLIT, caller, dividing.Divided(kept, parts))
