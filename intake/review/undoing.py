@@ -50,6 +50,7 @@ def remember(
         "claim": before.claim.model_dump(mode="json", by_alias=True),
         "machine": before.machine,
         "judged": before.judged,
+        "notes": len(after.judged.get("notes", [])),
         "divided": None if divided is None else asdict(divided),
         "joined": None if joined is None else asdict(joined),
         "settled": learning.settled(work, before.id),
@@ -97,8 +98,9 @@ def undo(work: Work, claim_id: str, caller: Caller) -> tuple[Record, str]:
     _learned_before(work, claim_id, kept)
     record.machine.clear()
     record.machine.update(kept["machine"])
+    judged = kept["judged"] | _with_later_notes(record, kept)
     record.judged.clear()
-    record.judged.update(kept["judged"])
+    record.judged.update(judged)
     record = records.save(work, record, claim, **_columns(kept["columns"]))
     judging.remember(work, claim)
     queries.drop_before(work.connection, claim_id, row["n"], record.row["revision"])
@@ -126,6 +128,13 @@ def _papers_back(work: Work, record: Record, restored: Record, kept: dict[str, A
         follow(work, record, Target(restored, dividing.numbers_of(range(1, joined.start + 1)).get), there)
     elif _sorted_anew(restored.claim, record.claim):
         follow(work, record, Target(restored))
+
+
+def _with_later_notes(record: Record, kept: dict[str, Any]) -> dict[str, Any]:
+    """The comments before the act and those made since: these are no part of what is taken back."""
+    notes = record.judged.get("notes", [])
+    since = notes[kept.get("notes", len(notes)) :]  # code of before kept no count
+    return {"notes": [*kept["judged"].get("notes", []), *since]} if since else {}
 
 
 def _learned_before(work: Work, claim_id: str, kept: dict[str, Any]) -> None:
