@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from claims.claim import Claim
@@ -54,8 +57,15 @@ def siblings(work: Work, record: Record) -> list[Record]:
     """Other claims of the same file whose papers can come to this one."""
     if record.claim.parts == 1 or not _may_join(work, record):
         return []
-    found = (records.load(work, one) for one in queries.open_parts(work.connection, record.row["file_id"], record.id))
-    return [one for one in found if _fits(record, one) and _may_join(work, one)][:MOST]
+    return list(islice(_joinable(work, record), MOST))
+
+
+def _joinable(work: Work, record: Record) -> Iterator[Record]:
+    for one in queries.open_parts(work.connection, record.row["file_id"], record.id):
+        with suppress(NotFound):  # joined or erased meanwhile
+            other = records.load(work, one)
+            if _fits(record, other) and _may_join(work, other):
+                yield other
 
 
 def taken(work: Work, record: Record, other_id: str, caller: Caller) -> Record:
@@ -85,9 +95,11 @@ def with_papers_of(record: Record, other: Record) -> tuple[Claim, dict[str, Any]
             "reference": record.claim.reference or other.claim.reference,
         }
     )
+    # what was set aside of a claim as a whole was set aside before these papers stood together
+    own = (flag for flag in record.claim.flags if flag.document is not None)
     theirs = (flag for flag in moving.flags_of(other.claim, claim, start.__add__) if flag.document is not None)
     machine = record.machine | moving.machine_of(other.machine, other.claim, claim, start.__add__)
-    return claim.model_copy(update={"flags": (*claim.flags, *theirs)}), machine
+    return claim.model_copy(update={"flags": (*own, *theirs)}), machine
 
 
 def together(work: Work, record: Record, other: Record, caller: Caller) -> None:

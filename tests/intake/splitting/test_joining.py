@@ -23,7 +23,8 @@ from intake.house import House
 from intake.operations.balance import balance
 from intake.review import queries, sampling
 from intake.sealing import SealBroken, bound, unseal
-from intake.splitting import service
+from intake.splitting import joining, service
+from intake.splitting import queries as splits
 from tests.builders import a_care_sheet, a_paper, an_invoice, doubtful
 from tests.houses import Adjudication, Person, Station, a_page, a_part, opened, read_as
 from tests.intake.review.desks import a_scan, browser, shown, signed_in
@@ -336,3 +337,42 @@ def test_what_is_typed_while_papers_go_is_not_left_behind(any_house: House, any_
     with any_house.reading() as work:
         assert queries.drafts_of(work.connection, other) == []
     assert desk.http.get(f"/review/claims/{claim_id}").status_code == 200
+
+
+def test_what_was_set_aside_of_a_whole_claim_is_asked_again_once_others_join(
+    house: House, url: str, tmp_path: Path
+) -> None:
+    """A waiver of one paper stays with it; one that was given for the claim as a whole was given for fewer papers."""
+    _, claim_id, other = divided_by_a_sheet(house, url, tmp_path)
+    amina = Person(house, url, "AMINA")
+    desk = Desk(url, amina)
+    for _, rule in waivers(amina, other, waived=False):
+        assert desk.post(other, "waive", {"rule": rule, "reason": "vu"}).status_code == 200
+    before = waivers(amina, other)
+    assert {n for n, _ in before} == {None, 0}
+    assert join(amina, other, claim_id).status_code == 200
+    assert waivers(amina, other) == {(n, rule) for n, rule in before if n is not None}
+    assert desk.post(other, "undo").status_code == 200 and waivers(amina, other) == before
+
+
+def waivers(person: Person, claim_id: str, waived: bool = True) -> set[tuple[int | None, str]]:
+    """Paper and rule of each flag that was set aside, or was not."""
+    flags = person.claim(claim_id).json()["flags"]
+    return {(flag["document"], flag["rule"]) for flag in flags if (flag["waived"] is not None) is waived}
+
+
+def test_only_as_many_claims_are_opened_as_are_offered(house: House, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pile of hundreds makes no desk slow, and one that was joined while the desk opened breaks nothing."""
+    answer = Station(house, url).send(("0042.jpg", a_page(7)))
+    parts = [a_part(a_care_sheet(stamp=False, total_amount=f"{n}00.00")) for n in range(1, 6)]
+    made = read_as(house, str(answer.json()["claims"][0]["id"]), *parts, separators=4)
+    assert join(Person(house, url, "AMINA"), made[0].id, made[1].id).status_code == 200
+    opened_: list[str] = []
+    load, open_parts = records.load, splits.open_parts
+    monkeypatch.setattr(joining, "MOST", 2)
+    monkeypatch.setattr(splits, "open_parts", lambda *given: [made[1].id, *open_parts(*given)])
+    with house.reading() as work:
+        record = records.load(work, made[0].id)
+        monkeypatch.setattr(records, "load", lambda work, one, *more: opened_.append(one) or load(work, one, *more))
+        assert [one.id for one in joining.siblings(work, record)] == [made[2].id, made[3].id]
+    assert opened_ == [made[1].id, made[2].id, made[3].id]
