@@ -451,6 +451,7 @@ second_reads = Table(
     Column("held_by", Id, comment="who reads it now"),
     Column("held_until", Moment),
     Column("sealed", LargeBinary, comment="what that person has typed and not kept yet, under the claim's key"),
+    Column("revision", Integer, comment="the claim's revision that this person was shown"),
     Index("ix_second_reads_open", "done_at", "asked_at"),
     comment="claims drawn by lot whose fields a second person types without seeing what was read",
 )

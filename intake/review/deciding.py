@@ -108,7 +108,8 @@ def comment(work: Work, claim_id: str, text: str, caller: Caller) -> Record:
     record = records.load(work, claim_id, caller, lock=True)
     undoable = undoing.last(work, record)
     add_note(work, record, text, caller)
-    record = records.save(work, record, record.claim)
+    before, record = record.row["revision"], records.save(work, record, record.claim)
+    queries.go_on_reading(work.connection, claim_id, before, record.row["revision"])
     if undoable is not None:
         queries.move_before(work.connection, claim_id, record.row["revision"])
     history.append(work, claim_id, caller.actor, "commented")

@@ -10,6 +10,9 @@ from sqlalchemy.sql import ColumnElement
 
 from intake.database.tables import claims, drafts, history, second_reads
 
+READABLE = ("validated", "delivered")
+"""States in which a claim's values are settled: in any other they may be changing under whoever reads."""
+
 
 def next_open(connection: Connection, user_id: str, actor: str, now: datetime) -> str | None:
     """The claim that has waited longest for a second reader who has had no part in it and that nobody else reads now.
@@ -21,7 +24,7 @@ def next_open(connection: Connection, user_id: str, actor: str, now: datetime) -
     query = (
         select(second_reads.c.claim_id)
         .join_from(second_reads, claims, claims.c.id == second_reads.c.claim_id)
-        .where(second_reads.c.done_at.is_(None), claims.c.status != "erased", free)
+        .where(second_reads.c.done_at.is_(None), claims.c.status.in_(READABLE), free)
         .where(~had_part(second_reads.c.claim_id, user_id, actor))
         .order_by(case((mine, 0), else_=1), second_reads.c.asked_at)
         .limit(1)

@@ -19,6 +19,7 @@ from intake.claim import records
 from intake.claim.records import MOROCCO, Record
 from intake.credentials import Caller
 from intake.house import Work
+from intake.problems import Stale
 from intake.review import checking, desk_view, drafts
 from intake.review import queries as review_queries
 from intake.review.checking import Remark
@@ -79,13 +80,12 @@ def take(work: Work, caller: Caller) -> Reading | None:
     if claim_id is None:
         return None
     record, row = _open(work, claim_id, caller)
-    mine = row["held_by"] == caller.id
+    # what another had typed goes with the claim, and what was typed of other values than are asked now
+    kept = row["sealed"] if row["held_by"] == caller.id and _is_same(record, row) else None
     until = lease_end(work)
-    # what another had typed goes with the claim: it is this person's reading now
-    queries.change(
-        work.connection, claim_id, held_by=caller.id, held_until=until, sealed=row["sealed"] if mine else None
-    )
-    typed = drafts.opened(record, row["sealed"], caller.id, drafts.BLIND) if mine else {}
+    told = {"held_by": caller.id, "held_until": until, "revision": record.row["revision"], "sealed": kept}
+    queries.change(work.connection, claim_id, **told)
+    typed = drafts.opened(record, kept, caller.id, drafts.BLIND)
     return Reading(record, asked_of(work, record.claim), typed, until)
 
 
@@ -112,9 +112,11 @@ def attempt(work: Work, claim_id: str, typed: Mapping[str, Any], caller: Caller)
 def keep(work: Work, claim_id: str, typed: Mapping[str, Any], caller: Caller) -> None:
     """Hold what a person typed against what the machine and the first person had; a value left free counts as neither.
 
-    Raises NotFound, FourEyes, AlreadyRead, ClaimHeld, InvalidField.
+    Raises NotFound, FourEyes, AlreadyRead, ClaimHeld, Stale, InvalidField.
     """
-    record, _ = _open(work, claim_id, caller)
+    record, row = _open(work, claim_id, caller, lock=True)
+    if not _is_same(record, row):
+        raise Stale(record.etag)
     now = work.house.now()
     for one in asked_of(work, record.claim):
         entered = typed.get(one.key)
@@ -142,15 +144,27 @@ def keep(work: Work, claim_id: str, typed: Mapping[str, Any], caller: Caller) ->
     history.append(work, claim_id, caller.actor, "read_again")
 
 
-def _open(work: Work, claim_id: str, caller: Caller) -> tuple[Record, RowMapping]:
-    """The claim and its second reading, locked for this person. Raises NotFound, AlreadyRead, FourEyes, ClaimHeld."""
+def _is_same(record: Record, row: RowMapping) -> bool:
+    """Whether the claim is as it was when the second reading was taken; code of before kept no revision."""
+    return row["revision"] in (None, record.row["revision"])
+
+
+def _open(work: Work, claim_id: str, caller: Caller, *, lock: bool = False) -> tuple[Record, RowMapping]:
+    """The claim, locked on demand, and its second reading, locked for this person.
+
+    Whoever knows the claim is told only that, drawn or not: nobody learns whether their own work is read again.
+    Raises NotFound, AlreadyRead, FourEyes, ClaimHeld.
+    """
+    record = records.load(work, claim_id, caller, lock=lock)  # before its second reading, as whoever decides
     row = queries.asked(work.connection, claim_id)
+    if row is not None and row["done_by"] == caller.id:
+        raise AlreadyRead
+    if queries.knows(work.connection, claim_id, caller.id, caller.actor):
+        raise FourEyes
     if row is None:
         raise NotFound
     if row["done_at"] is not None:
         raise AlreadyRead
-    if queries.knows(work.connection, claim_id, caller.id, caller.actor):
-        raise FourEyes
     if holder(work, row) not in (None, caller.id):
         raise ClaimHeld
-    return records.load(work, claim_id, caller), row
+    return record, row

@@ -20,7 +20,7 @@ from intake.database.tables import evidence, examples, second_reads
 from intake.house import House
 from ocr.confidence import FEATURES
 from tests.builders import a_care_sheet, doubtful
-from tests.houses import Person, Station, a_page, a_part, read_as
+from tests.houses import Adjudication, Person, Station, a_page, a_part, read_as
 from tests.intake.review.test_deciding import Desk
 from tests.intake.review.test_reviewing import slug
 
@@ -130,6 +130,50 @@ def test_a_second_reading_is_held_and_drafted(any_house: House, any_url: str) ->
     taken = salma.page()
     assert claim_id in taken and "77.00" not in taken
     assert slug(badr.post(claim_id, "try", typed)) == "claim_held"
+
+
+def test_a_second_reading_is_of_the_claim_as_it_was_shown(any_house: House, any_url: str) -> None:
+    """What was mended meanwhile is not held against what was typed (412); a comment and the payer's yes change no paper. A claim
+    that came back is not handed out, and only undoing the validation takes it from the second reader."""
+    any_house.terms = type(any_house.terms)(second_read_share=1.0)
+    amina, payer = Person(any_house, any_url, "AMINA"), Adjudication(any_house, any_url)
+    claim_id, other = (_claim(any_house, Station(any_house, any_url, name), n) for n, name in enumerate("AB", 1))
+    _validated(amina, claim_id)
+    desk, badr, salma = (Blind(any_url, Person(any_house, any_url, name)) for name in ("NADIA", "BADR", "SALMA"))
+    assert claim_id in badr.page()
+    Desk(any_url, amina).post(claim_id, "comments", {"text": "vu"})
+    [offered] = payer.pull()["claims"]
+    assert payer.say(claim_id, offered["version"], "accepted").status_code == 200
+    assert badr.post(claim_id, "keep", {"0.patient_name": "el amrani samir"}).status_code == 200
+    _validated(amina, other)
+    assert other in badr.page()
+    assert badr.post(other, "try", {"0.patient_name": "el amrani salma"}).status_code == 200
+    [offered] = [one for one in payer.pull()["claims"] if one["id"] == other]
+    assert payer.say(other, offered["version"], "refused", reason="x").status_code == 200
+    assert "Aucun dossier" in badr.page() and "Aucun dossier" in salma.page()
+    assert amina.mend(other, {"document": 0, "name": "patient_name", "value": "BENNANI OMAR"}).status_code == 200
+    stale = badr.post(other, "keep", {"0.patient_name": "el amrani salma"})
+    assert stale.status_code == 412 and ("patient_name", "blind") in _examples(any_house)
+    assert Desk(any_url, amina).post(other, "undo").status_code == 200
+    assert amina.decide(other, "validate").json()["status"] == "validated"
+    again = badr.page()
+    assert other in again and "el amrani salma" not in again
+    assert badr.post(other, "keep", {"0.patient_name": "el amrani samir"}).status_code == 200
+    assert "Aucun dossier" in desk.page()
+
+
+def test_nobody_learns_whether_their_claim_is_read_again(house: House, url: str) -> None:
+    """Whoever validated it is answered the same, drawn or not."""
+    amina = Person(house, url, "AMINA")
+    station = Station(house, url)
+    told = []
+    for shade, share in ((1, 0.0), (2, 1.0)):
+        house.terms = type(house.terms)(second_read_share=share)
+        claim_id = _claim(house, station, shade)
+        _validated(amina, claim_id)
+        answers = [Blind(url, amina).post(claim_id, act) for act in ("try", "keep")]
+        told.append([(answer.status_code, slug(answer)) for answer in answers])
+    assert told == [[(409, "four_eyes")] * 2] * 2
 
 
 def test_the_figures_are_for_supervisors_and_leave_as_csv(any_house: House, any_url: str) -> None:
