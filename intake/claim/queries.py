@@ -10,11 +10,14 @@ from sqlalchemy import Connection, RowMapping, delete, false, func, insert, or_,
 from sqlalchemy.sql import ColumnElement
 
 from intake.credentials import Caller
-from intake.database.tables import BEHIND, claims, feed, looks, search_keys, traces
+from intake.database.tables import BEHIND, claims, feed, looks, search_keys, second_reads, traces
 from intake.database.tables import pages as pages_table
 
 MOST_TRACES = 50
 """More earlier claims than a person looks at."""
+
+SETTLED = ("validated", "delivered")
+"""States in which a claim's values are settled: in any other they may be changing under whoever reads."""
 
 MOST_ALIKE = 5
 """Earlier claims of the same bytes or event that are named."""
@@ -70,6 +73,16 @@ def joined_into(connection: Connection, claim_id: str) -> list[RowMapping]:
         rows = connection.execute(query).mappings().all()
         found += rows
         targets = [row["id"] for row in rows]
+    return found
+
+
+def sources(connection: Connection, claim_id: str) -> list[str]:
+    """The claim itself and all whose papers it has: those joined to it and those it was divided off, and what went into these."""
+    found = [claim_id]
+    for one in found:  # grows while it is gone through
+        origin = connection.execute(select(claims.c.split_from).where(claims.c.id == one)).scalar_one_or_none()
+        joined = connection.execute(select(claims.c.id).where(claims.c.joined_to == one)).scalars()
+        found += [other for other in (origin, *joined) if other is not None and other not in found]
     return found
 
 
@@ -176,6 +189,16 @@ def behind(connection: Connection, limit: int) -> Sequence[RowMapping]:
     """Claims whose columns for the review queue tell of an older revision."""
     query = select(claims.c.id, claims.c.status, claims.c.revision).where(BEHIND).limit(limit)
     return connection.execute(query).mappings().all()
+
+
+def is_read_blind(connection: Connection, claim_id: str, user_id: str) -> bool:
+    """Whether this person has begun to read the claim a second time, which still stands as it was validated."""
+    query = (
+        select(second_reads.c.claim_id)
+        .join_from(second_reads, claims, claims.c.id == second_reads.c.claim_id)
+        .where(second_reads.c.claim_id == claim_id, second_reads.c.held_by == user_id, second_reads.c.done_at.is_(None))
+    )
+    return connection.execute(query.where(claims.c.status.in_(SETTLED))).first() is not None
 
 
 def days_of_asking(connection: Connection, claim_id: str) -> RowMapping | None:

@@ -83,8 +83,10 @@ def create(
     machine: dict[str, Any] | None = None,
     own_key: tuple[bytes, WrappedKey] | None = None,
     turn_at: datetime | None = None,
+    split_from: str | None = None,
 ) -> None:
-    """Keep a new claim under `own_key`, by default a fresh one; `turn_at` says when it is its turn to be read."""
+    """Keep a new claim under `own_key`, by default a fresh one; `turn_at` says when it is its turn to be read, `split_from`
+    which claim a person divided it off."""
     key, wrapped = own_key or work.house.keyring.new_key(claim.id)
     now = work.house.now()
     keeping.add_key(work.connection, claim.id, wrapped, now)
@@ -102,6 +104,7 @@ def create(
         changed_at=now,
         rung_at=now,
         turn_at=turn_at,
+        split_from=split_from,
         desk_revision=1,
         **_columns(work, claim),
     )

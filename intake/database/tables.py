@@ -204,6 +204,7 @@ claims = Table(
     Column("band", Integer, comment="how large the amount is, in the steps of `intake.claim.finding.BANDS`"),
     Column("desk_revision", Integer, comment="the revision that the three columns before tell of"),
     Column("joined_to", Id, comment="the claim that all its papers went to"),
+    Column("split_from", Id, comment="the claim that a person divided it off"),
     UniqueConstraint("file_id", "part", name="uq_claims_file_part"),
     Index("ix_claims_status_received", "status", "received_at"),
     Index("ix_claims_status_turn", "status", "turn_at"),

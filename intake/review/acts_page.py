@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from claims.errors import NotFound
 from intake.claim import records
+from intake.claim import service as claim_service
 from intake.claim.records import Record
 from intake.credentials import ReviewerCaller, a_reviewer
 from intake.doors import IfMatch, Reading, an_id
@@ -45,9 +46,9 @@ def shown(claim_id: str, visit: Inside) -> Response:
 def attempt(claim_id: str, draft: Draft, visit: Inside) -> Response:
     """Judge the claim with what is typed, and keep it as a draft; the hold goes on."""
     with visit.house.writing() as work:
-        record = records.load(
-            work, an_id(claim_id), visit.caller, lock=True
-        )  # or a draft would outlive the papers it is of
+        claim_service.check_not_blind(work, an_id(claim_id), visit.caller)
+        # locked, or a draft would outlive the papers it is of
+        record = records.load(work, claim_id, visit.caller, lock=True)
         tried = trying.attempt(work, record, draft.typed)
         drafts.keep(work, record, draft.typed, visit.caller)
         held = service.renew(work, record, visit.caller)
@@ -133,7 +134,8 @@ def waive(claim_id: str, rule: WaivedRule, etag: IfMatch, visit: Inside) -> Resp
 def comment(claim_id: str, given: Comment, visit: Inside) -> Response:
     """Leave a comment."""
     with visit.house.writing() as work:
-        record = deciding.comment(work, an_id(claim_id), given.text, visit.caller)
+        claim_service.check_not_blind(work, an_id(claim_id), visit.caller)
+        record = deciding.comment(work, claim_id, given.text, visit.caller)
         drafts.done(work, record, visit.caller, "#comment.")
         return _side(work, record, visit)
 

@@ -79,6 +79,7 @@ def part_off(work: Work, record: Record, pages: Sequence[int], caller: Caller) -
         manifest=record.manifest,
         machine=moving.machine_of(record.machine, record.claim, claim, number_of.get),
         own_key=(key, wrapped),
+        split_from=record.id,
     )
     rows = images_of(work, Images(record.id, record.key), Images(claim.id, key), number_of)
     claim_queries.add_pages(work.connection, list(rows))

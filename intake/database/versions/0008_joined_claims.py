@@ -1,4 +1,4 @@
-"""Claims that were joined are found from the one their papers went to; a second reading keeps which revision it is of."""
+"""Claims that were joined or divided are followed both ways; a second reading keeps which revision it is of."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "0007"
 
 
 def upgrade() -> None:
-    """Create the index of joined claims; add the column."""
+    """Create the index of joined claims; add the columns."""
     op.create_index(
         "ix_claims_joined",
         "claims",
@@ -16,6 +16,9 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("joined_to IS NOT NULL"),
         postgresql_where=sa.text("joined_to IS NOT NULL"),
+    )
+    op.add_column(
+        "claims", sa.Column("split_from", sa.String(length=26), comment="the claim that a person divided it off")
     )
     op.add_column(
         "second_reads", sa.Column("revision", sa.Integer(), comment="the claim's revision that this person was shown")

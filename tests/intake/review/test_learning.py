@@ -162,6 +162,27 @@ def test_a_second_reading_is_of_the_claim_as_it_was_shown(any_house: House, any_
     assert "Aucun dossier" in desk.page()
 
 
+def test_whoever_reads_blind_is_not_shown_what_was_read(any_house: House, any_url: str) -> None:
+    """Neither on the desk nor as a program, until they have kept theirs; everybody else is."""
+    any_house.terms = type(any_house.terms)(second_read_share=1.0)
+    amina, badr = Person(any_house, any_url, "AMINA"), Person(any_house, any_url, "BADR")
+    claim_id = _claim(any_house, Station(any_house, any_url))
+    _validated(amina, claim_id)
+    second = Blind(any_url, badr)
+    assert badr.claim(claim_id).status_code == 200 and claim_id in second.page()
+    refused = [
+        badr.claim(claim_id),
+        second.http.get(f"/review/claims/{claim_id}"),
+        Desk(any_url, badr).post(claim_id, "try", {"typed": {}}),
+        Desk(any_url, badr).post(claim_id, "comments", {"text": "x"}),
+    ]
+    assert [answer.status_code for answer in refused] == [409] * 4 and "SAMIR" not in refused[1].text
+    assert slug(refused[0]) == "reads_blind" and amina.claim(claim_id).status_code == 200
+    assert second.post(claim_id, "keep", {"0.patient_name": "el amrani samir"}).status_code == 200
+    assert badr.claim(claim_id).status_code == 200
+    assert second.http.get(f"/review/claims/{claim_id}").status_code == 200
+
+
 def test_nobody_learns_whether_their_claim_is_read_again(house: House, url: str) -> None:
     """Whoever validated it is answered the same, drawn or not."""
     amina = Person(house, url, "AMINA")

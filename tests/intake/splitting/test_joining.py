@@ -19,7 +19,7 @@ from intake import history
 from intake.claim import records
 from intake.credentials import Caller
 from intake.database.tables import befores, evidence, examples
-from intake.house import House
+from intake.house import House, Work
 from intake.operations.balance import balance
 from intake.review import queries, sampling
 from intake.sealing import SealBroken, bound, unseal
@@ -29,6 +29,7 @@ from tests.builders import a_care_sheet, a_paper, an_invoice, doubtful
 from tests.houses import Adjudication, Person, Station, a_page, a_part, opened, read_as
 from tests.intake.review.desks import a_scan, browser, shown, signed_in
 from tests.intake.review.test_deciding import Desk
+from tests.intake.review.test_learning import Blind
 from tests.intake.review.test_reviewing import slug
 from tests.intake.station.test_complements import completes
 from worker.readings import ReadPart
@@ -376,3 +377,33 @@ def test_only_as_many_claims_are_opened_as_are_offered(house: House, url: str, m
         monkeypatch.setattr(records, "load", lambda work, one, *more: opened_.append(one) or load(work, one, *more))
         assert [one.id for one in joining.siblings(work, record)] == [made[2].id, made[3].id]
     assert opened_ == [made[1].id, made[2].id, made[3].id]
+
+
+def test_who_had_the_papers_before_does_not_read_them_blind(any_house: House, any_url: str, tmp_path: Path) -> None:
+    """Whoever mended the claim that was joined, or held the one that was divided, knows what stands on its papers."""
+    any_house.terms = replace(any_house.terms, second_read_share=1.0)
+    _, claim_id, other = divided_by_a_sheet(any_house, any_url, tmp_path)
+    amina, badr, salma = (Person(any_house, any_url, name) for name in ("AMINA", "BADR", "SALMA"))
+    desk = Desk(any_url, badr)
+    assert desk.http.get(f"/review/claims/{other}").status_code == 200
+    with any_house.writing() as work:
+        free(work, other)
+    assert join(amina, claim_id, other).status_code == 200
+    assert amina.http.post(
+        f"/v1/claims/{claim_id}/splits",
+        json={"pages": [3]},
+        headers={"Idempotency-Key": "s", "If-Match": "*"},
+    ).is_success
+    part = amina.claim(claim_id).json()
+    assert part["parts"] == 3
+    with any_house.reading() as work:
+        [made] = splits.open_parts(work.connection, records.load(work, claim_id).row["file_id"], claim_id)
+    assert validate(amina, made)["status"] == "validated"
+    assert made not in Blind(any_url, badr).page() and made in Blind(any_url, salma).page()
+    blind = Blind(any_url, badr).post(made, "keep")
+    assert slug(blind) == "four_eyes"
+
+
+def free(work: Work, claim_id: str) -> None:
+    """Nobody holds the claim any more."""
+    records.hold(work, records.load(work, claim_id), None, None)
