@@ -93,7 +93,7 @@ def decide(work: Work, claim_id: str, decision: Decision, caller: Caller, etag: 
     if claim.status is Status.VALIDATED:
         records.publish(work, record, claim)
         history.append(work, claim_id, caller.actor, "offered", version=claim.version)
-        sampling.draw_second_read(work, record, caller)
+        sampling.draw_second_read(work, claim_id, caller.id)
     return record
 
 

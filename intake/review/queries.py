@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -195,11 +196,12 @@ def drop_examples(connection: Connection, claim_id: str, source: str) -> None:
     connection.execute(delete(examples).where(examples.c.claim_id == claim_id, examples.c.source == source))
 
 
-def examples_with_evidence(connection: Connection) -> list[RowMapping]:
-    """Every field that a person has settled, the word of the desk last, with the evidence of its claim."""
+def examples_with_evidence(connection: Connection, sources: Sequence[str]) -> list[RowMapping]:
+    """Every field that a person has settled there, the word of the desk last, with the evidence of its claim."""
     query = (
         select(examples.c.claim_id, examples.c.document, examples.c.name, examples.c.right, evidence.c.features)
         .join_from(examples, evidence, evidence.c.claim_id == examples.c.claim_id)
+        .where(examples.c.source.in_(sources))
         .order_by(examples.c.claim_id, examples.c.document, examples.c.name, examples.c.source)
     )
     seen = {(row["claim_id"], row["document"], row["name"]): row for row in connection.execute(query).mappings()}

@@ -7,8 +7,6 @@ from decimal import Decimal, InvalidOperation
 from claims.claim import Claim
 from claims.words import CARE_SHEETS
 from intake.claim import queries as claim_queries
-from intake.claim.records import Record
-from intake.credentials import Caller
 from intake.house import Work
 from intake.review import queries
 
@@ -35,10 +33,14 @@ def needs_two(work: Work, claim: Claim) -> bool:
     return any(drawn(work, one, "two", terms.two_share) for one in ids)
 
 
-def draw_second_read(work: Work, record: Record, caller: Caller) -> None:
-    """Have a second person type the fields of a claim that was just validated, when the lot falls on it."""
-    if drawn(work, record.id, "second", work.house.terms.second_read_share):
-        queries.ask_second_read(work.connection, record.id, caller.id, work.house.now())
+NOBODY = ""
+"""Stands for the first person of a claim that passed without one."""
+
+
+def draw_second_read(work: Work, claim_id: str, first_by: str = NOBODY) -> None:
+    """Have a person type the fields of a claim that was just validated, by whoever it was, when the lot falls on it."""
+    if drawn(work, claim_id, "second", work.house.terms.second_read_share):
+        queries.ask_second_read(work.connection, claim_id, first_by, work.house.now())
 
 
 def _amount(claim: Claim) -> Decimal:

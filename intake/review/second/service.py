@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from claims.claim import Claim
+from claims.claim import Claim, Document
 from claims.errors import Conflict, NotFound
 from intake import history
 from intake.claim import records
@@ -24,7 +24,8 @@ from intake.review import checking, desk_view, drafts
 from intake.review import queries as review_queries
 from intake.review.checking import Remark
 from intake.review.deciding import FourEyes
-from intake.review.learning import BLIND, machine_field
+from intake.review.learning import BLIND, UNREAD, machine_field
+from intake.review.sampling import NOBODY
 from intake.review.second import queries
 from intake.review.service import ClaimHeld, holder, lease_end
 from intake.review.values import normalised
@@ -64,14 +65,19 @@ class Reading:
 
 
 def asked_of(work: Work, claim: Claim) -> list[Asked]:
-    """The values of the claim that its papers must carry."""
+    """The values that the claim's papers must carry, whether they were read or not."""
     required = desk_view.required_fields(claim, work.house.law)
     return [
-        Asked(index, name, document.fields[name].page or document.pages[0])
+        Asked(index, name, _page_of(document, name))
         for index, document in enumerate(claim.documents)
         for name in required.get(document.kind.value, ())
-        if name in document.fields
     ][:MOST]
+
+
+def _page_of(document: Document, name: str) -> int:
+    """Where the value stands, or would."""
+    field = document.fields.get(name)
+    return document.pages[0] if field is None or field.page is None else field.page
 
 
 def take(work: Work, caller: Caller) -> Reading | None:
@@ -119,29 +125,34 @@ def keep(work: Work, claim_id: str, typed: Mapping[str, Any], caller: Caller) ->
         raise Stale(record.etag)
     now = work.house.now()
     for one in asked_of(work, record.claim):
-        entered = typed.get(one.key)
-        read = machine_field(record, one.document, one.name)
-        if not entered or read is None:
-            continue
-        document = record.claim.documents[one.document]
-        value = normalised(document.kind, one.name, entered)
-        review_queries.put_example(
-            work.connection,
-            claim_id=claim_id,
-            document=one.document,
-            name=one.name,
-            source=BLIND,
-            user_id=caller.id,
-            at=now,
-            confidence=read.confidence,
-            accepted=read.accepted,
-            right=read.value == value,
-            first_right=document.fields[one.name].value == value,
-        )
+        if entered := typed.get(one.key):
+            value = normalised(record.claim.documents[one.document].kind, one.name, entered)
+            _held_against(work, record, one, value, caller, is_first_known=row["first_by"] != NOBODY)
     queries.change(
         work.connection, claim_id, done_by=caller.id, done_at=now, held_by=None, held_until=None, sealed=None
     )
     history.append(work, claim_id, caller.actor, "read_again")
+
+
+def _held_against(work: Work, record: Record, one: Asked, value: Any, caller: Caller, *, is_first_known: bool) -> None:
+    """Note whether the machine and the first person had this value too; of what the machine did not read, only the person."""
+    read = machine_field(record, one.document, one.name)
+    if read is None and not is_first_known:
+        return
+    stands = record.claim.documents[one.document].fields.get(one.name)
+    review_queries.put_example(
+        work.connection,
+        claim_id=record.id,
+        document=one.document,
+        name=one.name,
+        source=UNREAD if read is None else BLIND,
+        user_id=caller.id,
+        at=work.house.now(),
+        confidence=0.0 if read is None else read.confidence,
+        accepted=read is not None and read.accepted,
+        right=read is not None and read.value == value,
+        first_right=(stands is not None and stands.value == value) if is_first_known else None,
+    )
 
 
 def _is_same(record: Record, row: RowMapping) -> bool:

@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 from cachet.accounts import Role
 from cachet.cli import gather
+from claims.words import Status
 from intake.database.tables import evidence, examples, second_reads
 from intake.house import House
 from ocr.confidence import FEATURES
@@ -160,6 +161,47 @@ def test_a_second_reading_is_of_the_claim_as_it_was_shown(any_house: House, any_
     assert other in again and "el amrani salma" not in again
     assert badr.post(other, "keep", {"0.patient_name": "el amrani samir"}).status_code == 200
     assert "Aucun dossier" in desk.page()
+
+
+def test_what_passed_without_a_person_is_read_too(any_house: House, any_url: str) -> None:
+    """The machine is held against a person where nobody else looked; nobody is said to have been wrong there."""
+    any_house.terms = type(any_house.terms)(second_read_share=1.0)
+    claim_id = Station(any_house, any_url).sent()
+    (claim,) = read_as(any_house, claim_id, a_part(a_care_sheet()))
+    assert claim.status is Status.VALIDATED
+    badr = Blind(any_url, Person(any_house, any_url, "BADR"))
+    assert claim_id in badr.page()
+    assert badr.post(claim_id, "keep", {"0.patient_name": "el amrani salma", "0.inpe": "101000008"}).status_code == 200
+    found = _examples(any_house)
+    assert [found[name, "blind"]["right"] for name in ("patient_name", "inpe")] == [False, True]
+    assert {row["first_right"] for row in found.values()} == {None}
+    chief = Desk(any_url, Person(any_house, any_url, "CHIEF", Role.SUPERVISOR)).http
+    table = chief.get("/review/figures/errors.csv").text.lstrip("\ufeff").splitlines()
+    assert table[0] == "field,values,machine_wrong,accepted,accepted_wrong,by_person,person_wrong"
+    assert "patient_name,1,1,1,1,0,0" in table
+    assert chief.get("/review/figures").status_code == 200
+
+
+def test_what_the_machine_missed_is_asked_too(any_house: House, any_url: str) -> None:
+    """A value that was not read says nothing of the machine, only whether the first person put it in, and rightly."""
+    any_house.terms = type(any_house.terms)(second_read_share=1.0)
+    amina, badr = Person(any_house, any_url, "AMINA"), Person(any_house, any_url, "BADR")
+    claim_id = _claim(any_house, Station(any_house, any_url), inpe=None, total_amount=None)
+    amina.mend(claim_id, {"document": 0, "name": "inpe", "value": "101000008"})
+    _validated(amina, claim_id)
+    second = Blind(any_url, badr)
+    page = second.page()
+    assert 'data-key="0.inpe"' in page and 'data-key="0.total_amount"' in page
+    typed = {"0.inpe": "101000008", "0.total_amount": "150"}
+    assert second.post(claim_id, "keep", typed).status_code == 200
+    found = _examples(any_house)
+    assert {key: row["first_right"] for key, row in found.items()} == {
+        ("inpe", "unread"): True,
+        ("total_amount", "unread"): False,
+    }
+    figures = Desk(any_url, Person(any_house, any_url, "CHIEF", Role.SUPERVISOR)).http
+    assert figures.get("/review/figures/errors.csv").text.count("\n") == 1
+    assert "AMINA,2,1,0.5" in figures.get("/review/figures/people.csv").text
 
 
 def test_whoever_reads_blind_is_not_shown_what_was_read(any_house: House, any_url: str) -> None:
