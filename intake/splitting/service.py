@@ -11,6 +11,7 @@ from claims.errors import Conflict, SenderCanMend
 from claims.words import Status
 from intake import history
 from intake.claim import judging, moving, records
+from intake.claim import queries as claim_queries
 from intake.claim.records import Record
 from intake.credentials import Caller
 from intake.house import Work
@@ -110,6 +111,8 @@ def join(work: Work, claim_id: str, other_id: str, caller: Caller, etag: str) ->
 
     Raises NotFound, Stale, ClaimHeld, AlreadyDecided, JoinImpossible, StorageUnavailable.
     """
+    for one in sorted((claim_id, other_id)):  # always the same order: two who join each to the other block nobody
+        claim_queries.claim(work.connection, one, caller, lock=True)
     before = _opened(work, claim_id, caller, etag)
     other = joining.taken(work, before, other_id, caller)
     start = len(before.claim.pages)
