@@ -105,6 +105,8 @@ def test_two_claims_of_a_file_become_one_and_two_again(any_house: House, any_url
     assert (tracked["tracking"], tracked["status"]) == (before[other]["tracking"], "flagged")
     assert station.http.get(f"/v1/batches/{whole['batch']}").status_code == 200
     assert slug(join(person, claim_id, other, key="late")) == "not_found"
+    searched = desk.search(before[other]["tracking"]).text
+    assert f"/review/claims/{claim_id}" in searched and f"/review/claims/{other}" not in searched
     undone = desk.post(claim_id, "undo")
     assert undone.json() == {"leads_to": f"/review/claims/{claim_id}?done=taken_apart"}, undone.text
     assert person.claim(claim_id).json() == before[claim_id]
@@ -114,6 +116,8 @@ def test_two_claims_of_a_file_become_one_and_two_again(any_house: House, any_url
     assert '"0.number": "F-9"' in desk.http.get(f"/review/claims/{other}").text
     assert learned(any_house) == [(other, 0, "total", [0.5, 0.25])]
     assert portal.get(f"/v1/tracking/{before[other]['tracking']}").json()["status"] == "flagged"
+    searched = desk.search(before[other]["tracking"]).text
+    assert f"/review/claims/{other}" in searched and f"/review/claims/{claim_id}" not in searched
     with any_house.reading() as work:
         assert records.load(work, other).machine["0.total"]["value"] == "151.00"
         assert balance(work).adds_up and list(history.broken(work.connection)) == []
@@ -407,3 +411,18 @@ def test_who_had_the_papers_before_does_not_read_them_blind(any_house: House, an
 def free(work: Work, claim_id: str) -> None:
     """Nobody holds the claim any more."""
     records.hold(work, records.load(work, claim_id), None, None)
+
+
+def test_two_who_join_each_to_the_other_do_not_block_each_other(any_house: House, any_url: str, tmp_path: Path) -> None:
+    """Whoever waits for the first of two claims holds none: the other can still be locked, and both go on."""
+    _, low, high = divided_by_a_sheet(any_house, any_url, tmp_path)
+    assert low < high
+    amina = Person(any_house, any_url, "AMINA")
+    with ThreadPoolExecutor(1) as pool:
+        with any_house.writing() as work:
+            records.load(work, low, lock=True)
+            waiting = pool.submit(join, amina, high, low, "*")
+            time.sleep(1)
+            records.load(work, high, lock=True)
+            assert not waiting.done()
+        assert waiting.result().status_code == 200
