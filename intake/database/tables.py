@@ -453,6 +453,7 @@ second_reads = Table(
     Column("held_until", Moment),
     Column("sealed", LargeBinary, comment="what that person has typed and not kept yet, under the claim's key"),
     Column("revision", Integer, comment="the claim's revision that this person was shown"),
+    Column("drafts", JSON, comment="what others had typed whose hold had ended, sealed, by person"),
     Index("ix_second_reads_open", "done_at", "asked_at"),
     comment="claims drawn by lot whose fields a second person types without seeing what was read",
 )

@@ -1,4 +1,4 @@
-"""Claims that were joined or divided are followed both ways; a second reading keeps which revision it is of."""
+"""Claims that were joined or divided are followed both ways; a second reading keeps which revision it is of, and what others had typed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,4 +22,8 @@ def upgrade() -> None:
     )
     op.add_column(
         "second_reads", sa.Column("revision", sa.Integer(), comment="the claim's revision that this person was shown")
+    )
+    op.add_column(
+        "second_reads",
+        sa.Column("drafts", sa.JSON(), comment="what others had typed whose hold had ended, sealed, by person"),
     )

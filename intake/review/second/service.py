@@ -5,6 +5,7 @@ Whoever reads holds the claim for a limited time and what they type is kept as i
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -86,12 +87,10 @@ def take(work: Work, caller: Caller) -> Reading | None:
     if claim_id is None:
         return None
     record, row = _open(work, claim_id, caller)
-    # what another had typed goes with the claim, and what was typed of other values than are asked now
-    kept = row["sealed"] if row["held_by"] == caller.id and _is_same(record, row) else None
-    until = lease_end(work)
-    told = {"held_by": caller.id, "held_until": until, "revision": record.row["revision"], "sealed": kept}
-    queries.change(work.connection, claim_id, **told)
-    typed = drafts.opened(record, kept, caller.id, drafts.BLIND)
+    sealed = _drafts(record, row).get(caller.id)
+    until = _hold(work, record, row, caller, sealed)
+    queries.change(work.connection, claim_id, revision=record.row["revision"])
+    typed = drafts.opened(record, sealed, caller.id, drafts.BLIND)
     return Reading(record, asked_of(work, record.claim), typed, until)
 
 
@@ -100,10 +99,8 @@ def attempt(work: Work, claim_id: str, typed: Mapping[str, Any], caller: Caller)
 
     Nothing that was read has a say in it. Raises NotFound, FourEyes, AlreadyRead, ClaimHeld.
     """
-    record, _ = _open(work, claim_id, caller)
-    sealed = drafts.sealed(record, typed, caller.id, drafts.BLIND)
-    until = lease_end(work)
-    queries.change(work.connection, claim_id, held_by=caller.id, held_until=until, sealed=sealed)
+    record, row = _open(work, claim_id, caller)
+    until = _hold(work, record, row, caller, drafts.sealed(record, typed, caller.id, drafts.BLIND))
     today = work.house.now().astimezone(MOROCCO).date()
     remarks = {}
     for one in asked_of(work, record.claim):
@@ -129,7 +126,14 @@ def keep(work: Work, claim_id: str, typed: Mapping[str, Any], caller: Caller) ->
             value = normalised(record.claim.documents[one.document].kind, one.name, entered)
             _held_against(work, record, one, value, caller, is_first_known=row["first_by"] != NOBODY)
     queries.change(
-        work.connection, claim_id, done_by=caller.id, done_at=now, held_by=None, held_until=None, sealed=None
+        work.connection,
+        claim_id,
+        done_by=caller.id,
+        done_at=now,
+        held_by=None,
+        held_until=None,
+        sealed=None,
+        drafts=None,
     )
     history.append(work, claim_id, caller.actor, "read_again")
 
@@ -153,6 +157,23 @@ def _held_against(work: Work, record: Record, one: Asked, value: Any, caller: Ca
         right=read is not None and read.value == value,
         first_right=(stands is not None and stands.value == value) if is_first_known else None,
     )
+
+
+def _hold(work: Work, record: Record, row: RowMapping, caller: Caller, sealed: bytes | None) -> datetime:
+    """Keep the claim for this person with what they have typed; what others had typed waits for them. Gives until when."""
+    until = lease_end(work)
+    others = {one: b64encode(draft).decode() for one, draft in _drafts(record, row).items() if one != caller.id}
+    told = {"held_by": caller.id, "held_until": until, "sealed": sealed, "drafts": others or None}
+    queries.change(work.connection, record.id, **told)
+    return until
+
+
+def _drafts(record: Record, row: RowMapping) -> dict[str, bytes]:
+    """What each person has typed so far, sealed; nothing of what was typed of other values than are asked now."""
+    if not _is_same(record, row):
+        return {}
+    kept = {user_id: b64decode(draft) for user_id, draft in (row["drafts"] or {}).items()}
+    return kept if row["sealed"] is None else kept | {row["held_by"]: row["sealed"]}
 
 
 def _is_same(record: Record, row: RowMapping) -> bool:

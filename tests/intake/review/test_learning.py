@@ -104,8 +104,8 @@ def test_a_second_reader_sees_nothing_and_measures_both(any_house: House, any_ur
 
 
 def test_a_second_reading_is_held_and_drafted(any_house: House, any_url: str) -> None:
-    """Two people never read one claim blind; what is typed stays with whoever typed it, sealed, until the hold has ended and
-    another has begun; nobody who has had the claim on a desk reads it."""
+    """Two people never read one claim blind; what is typed stays with whoever typed it, sealed, also where the hold has ended and
+    another has begun meanwhile; nobody who has had the claim on a desk reads it."""
     any_house.terms = type(any_house.terms)(second_read_share=1.0, hold_min=2)
     amina = Person(any_house, any_url, "AMINA")
     claim_id = _claim(any_house, Station(any_house, any_url), inpe=doubtful("101000080"))
@@ -131,6 +131,12 @@ def test_a_second_reading_is_held_and_drafted(any_house: House, any_url: str) ->
     taken = salma.page()
     assert claim_id in taken and "77.00" not in taken
     assert slug(badr.post(claim_id, "try", typed)) == "claim_held"
+    assert salma.post(claim_id, "try", {"0.inpe": "101000008"}).status_code == 200
+    later = later + timedelta(minutes=3)
+    again = badr.page()
+    assert "77.00" in again and "101000008" not in again
+    later = later + timedelta(minutes=3)
+    assert "101000008" in salma.page()
 
 
 def test_a_second_reading_is_of_the_claim_as_it_was_shown(any_house: House, any_url: str) -> None:
