@@ -97,9 +97,10 @@ def take(work: Work, caller: Caller) -> Reading | None:
 def attempt(work: Work, claim_id: str, typed: Mapping[str, Any], caller: Caller) -> tuple[dict[str, Remark], datetime]:
     """Keep what stands typed, and say of each value whether it has its form; the hold goes on.
 
-    Nothing that was read has a say in it. Raises NotFound, FourEyes, AlreadyRead, ClaimHeld.
+    Nothing that was read has a say in it. Raises NotFound, FourEyes, AlreadyRead, ClaimHeld, Stale.
     """
     record, row = _open(work, claim_id, caller)
+    _check_begun(record, row, caller)
     until = _hold(work, record, row, caller, drafts.sealed(record, typed, caller.id, drafts.BLIND))
     today = work.house.now().astimezone(MOROCCO).date()
     remarks = {}
@@ -118,6 +119,7 @@ def keep(work: Work, claim_id: str, typed: Mapping[str, Any], caller: Caller) ->
     Raises NotFound, FourEyes, AlreadyRead, ClaimHeld, Stale, InvalidField.
     """
     record, row = _open(work, claim_id, caller, lock=True)
+    _check_begun(record, row, caller)
     if not _is_same(record, row):
         raise Stale(record.etag)
     now = work.house.now()
@@ -174,6 +176,12 @@ def _drafts(record: Record, row: RowMapping) -> dict[str, bytes]:
         return {}
     kept = {user_id: b64decode(draft) for user_id, draft in (row["drafts"] or {}).items()}
     return kept if row["sealed"] is None else kept | {row["held_by"]: row["sealed"]}
+
+
+def _check_begun(record: Record, row: RowMapping, caller: Caller) -> None:
+    """Raise Stale where another person has begun meanwhile: they may have been shown another state of the claim."""
+    if row["held_by"] not in (None, caller.id):
+        raise Stale(record.etag)
 
 
 def _is_same(record: Record, row: RowMapping) -> bool:

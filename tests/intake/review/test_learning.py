@@ -133,6 +133,7 @@ def test_a_second_reading_is_held_and_drafted(any_house: House, any_url: str) ->
     assert slug(badr.post(claim_id, "try", typed)) == "claim_held"
     assert salma.post(claim_id, "try", {"0.inpe": "101000008"}).status_code == 200
     later = later + timedelta(minutes=3)
+    assert [badr.post(claim_id, act, typed).status_code for act in ("try", "keep")] == [412, 412]  # the page of before
     again = badr.page()
     assert "77.00" in again and "101000008" not in again
     later = later + timedelta(minutes=3)
