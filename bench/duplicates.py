@@ -103,8 +103,8 @@ def look_ups(connection: Connection, claims: int, seconds: float) -> dict[str, f
     while time.monotonic() < end:
         one = f"{chance.randrange(1, 2 * claims):064d}"
         works = {
-            "bytes": lambda one=one: queries.alike(connection, LAST, int(one), one, None, SINCE),
-            "event": lambda one=one: queries.alike(connection, LAST, 1, "-" * 64, one, SINCE),
+            "bytes": lambda one=one: queries.alike(connection, LAST, int(one), one),
+            "event": lambda one=one: queries.of_events(connection, LAST, [one], ["-" * 64], SINCE),
             "page": lambda one=one: pages_again(connection, int(one), claims),
             "invoice or box": lambda one=one: queries.traced(connection, LAST, [one, one[::-1]], SINCE),
         }

@@ -29,6 +29,7 @@ from cachet.stored import opened
 from claims.claim import Document
 from claims.errors import CachetError
 from intake.review import queries as review_queries
+from intake.review.learning import BLIND, DESK
 from ocr.confidence import FEATURES, Settled, shipped, watching
 from ocr.training.confidence import Example, Judged, fit, report, thresholds
 
@@ -113,7 +114,7 @@ def _kept_or_read(corpus: Path, jobs: int) -> Iterator[Example]:
 def _from_desk(data: Path | None) -> list[Example]:
     """What reviewers settled, with what had spoken for the machine's value; the claim's id keeps its values together."""
     with opened(data) as work:
-        rows = review_queries.examples_with_evidence(work.connection)
+        rows = review_queries.examples_with_evidence(work.connection, (BLIND, DESK))
     return [
         Example(row["name"], dict(zip(FEATURES, seen, strict=True)), row["right"], row["claim_id"])
         for row in rows

@@ -120,7 +120,9 @@ class Settings(LawSetting):
     ] = 0.0
     second_read_share: Annotated[
         float,
-        Field(ge=0, le=1, description="Share of the claims people validated whose fields a second person types blind."),
+        Field(
+            ge=0, le=1, description="Share of validated claims whose fields a person who has not seen them types blind."
+        ),
     ] = 0.02
     return_days: Annotated[
         int, Field(ge=1, description="Time to bring a complement when a reviewer names no date, days.")

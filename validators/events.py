@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from claims.claim import Claim, Document
@@ -18,14 +18,25 @@ _WITNESSES = (("inpe", "total_amount"), ("total_amount", "inpe"))
 """With patient and date: what else was read, and what then may be open."""
 
 
-def event_of(claim: Claim) -> Event | None:
-    """Who was treated when, by whom and for how much; None unless all four were read surely."""
+def events_of(claim: Claim) -> list[Event]:
+    """Who was treated when, by whom and for how much, of each care sheet where all four were read surely; copies once."""
+    found: dict[Event, None] = {}
     for _, sheet in care_sheets(claim):
         patient, day = _patient_and_day(sheet)
         inpe, total = (text(sheet, name) if sure(sheet, name) else None for name in ("inpe", "total_amount"))
         if patient and day and inpe and total:
-            return (patient, day.isoformat(), inpe, total)
-    return None
+            found[(patient, day.isoformat(), inpe, total)] = None
+    return list(found)
+
+
+def event_of(claim: Claim) -> Event | None:
+    """The first of them; None where there is none."""
+    return next(iter(events_of(claim)), None)
+
+
+def event_marks(events: Iterable[Event]) -> frozenset[str]:
+    """What events leave behind to be looked up by."""
+    return frozenset("event/" + "/".join(event) for event in events)
 
 
 def invoices(claim: Claim) -> frozenset[str]:
@@ -51,9 +62,9 @@ def likely_before(claim: Claim) -> frozenset[str]:
 
 
 def marks_of(claim: Claim) -> frozenset[str]:
-    """Everything that a claim leaves behind to be looked up by, besides its bytes and its whole event."""
+    """Everything that a claim leaves behind to be looked up by, besides its bytes and its first whole event."""
     halves = {f"{half}/{'whole' if is_whole else 'open'}" for half, is_whole in _halves(claim)}
-    return frozenset({*halves, *invoices(claim), *serials(claim)})
+    return frozenset({*halves, *event_marks(events_of(claim)[1:]), *invoices(claim), *serials(claim)})
 
 
 def _halves(claim: Claim) -> Iterator[tuple[str, bool]]:

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from claims.claim import Claim
 from claims.words import Regime
-from validators.events import Event, event_of, invoices, likely_before, marks_of
+from validators.events import Event, events_of, invoices, likely_before, marks_of
 from validators.looks import Again, Kept, Look, Prints, again, labels_of, looks
 from validators.registers import Drug, ListedAct, Registers
 from validators.vignettes import repeated, serials
@@ -215,8 +215,7 @@ class CallIndex(Nothing):
             return
         name = claim.reference or claim.source
         self._bytes.setdefault((claim.sha256, claim.part), name)
-        event = event_of(claim)
-        if event is not None:
+        for event in events_of(claim):
             self._events.setdefault(event, name)
         for mark in marks_of(claim):
             self._marks.setdefault(mark, name)
@@ -239,10 +238,9 @@ class CallIndex(Nothing):
         same = self._bytes.get((claim.sha256, claim.part))
         if same is not None:
             return (Earlier(same, "bytes"),)
-        event = event_of(claim)
-        like = self._events.get(event) if event is not None else None
-        if like is not None:
-            return (Earlier(like, "event"),)
+        like = dict.fromkeys(self._events[event] for event in events_of(claim) if event in self._events)
+        if like:
+            return [Earlier(name, "event") for name in like]
         pages = self._pages_again(claim)
         return [
             *(Earlier(self._marks[mark], "paper") for mark in sorted(invoices(claim)) if mark in self._marks),

@@ -22,6 +22,7 @@ from intake.claim.records import Record
 from intake.database import keeping
 from intake.house import House, Work
 from intake.review import queries as review_queries
+from intake.review import sampling
 from intake.sealing import SealingWriter
 from intake.splitting import service as splitting
 from intake.station import queries as station_queries
@@ -227,10 +228,11 @@ def read_on(work: Work, claim: Claim) -> Claim:
 
 
 def offer(work: Work, claim: Claim) -> None:
-    """Put a validated claim into the feed."""
+    """Put a validated claim into the feed; some are drawn to be read by a person too."""
     if claim.status is Status.VALIDATED:
         records.publish(work, records.load(work, claim.id), claim)
         history.append(work, claim.id, ACTOR, "offered", version=claim.version)
+        sampling.draw_second_read(work, claim.id)
 
 
 def fenced_save(work: Work, record: Record, claim: Claim, attempt: int) -> None:

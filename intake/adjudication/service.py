@@ -15,6 +15,7 @@ from intake.credentials import Caller
 from intake.cursors import CursorInvalid
 from intake.doors import is_id
 from intake.house import Work
+from intake.review import queries as review_queries
 from intake.sealing import bound, seal
 
 FEED = "feed"
@@ -95,6 +96,7 @@ def _acknowledge(work: Work, client: Caller, one: Acknowledgement) -> Acknowledg
     )
     status = Status.DELIVERED if one.outcome == "accepted" else Status.REFUSED
     record.judged["refusal"] = one.reason if status is Status.REFUSED else None
-    records.save(work, record, record.claim.model_copy(update={"status": status}))
+    after = records.save(work, record, record.claim.model_copy(update={"status": status}))
+    review_queries.go_on_reading(work.connection, one.id, record.row["revision"], after.row["revision"])
     history.append(work, one.id, client.actor, status.value, version=one.version)
     return Acknowledged(id=one.id, version=one.version, status=status)

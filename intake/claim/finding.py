@@ -57,8 +57,9 @@ def key_of(work: Work, typed: str) -> str:
 
 
 def keys(work: Work, claim: Claim) -> set[str]:
-    """Keyed hashes of all that a person may find the claim by."""
-    return {key_of(work, text) for text in _findable(claim) if text.strip()}
+    """Keyed hashes of all that a person may find the claim by, the tracking numbers of what was joined to it too."""
+    joined = (row["tracking"] for row in queries.joined_into(work.connection, claim.id))
+    return {key_of(work, text) for text in (*_findable(claim), *joined) if text.strip()}
 
 
 def _findable(claim: Claim) -> Iterator[str]:

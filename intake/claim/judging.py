@@ -14,7 +14,7 @@ from intake.splitting import proposing
 from intake.splitting import queries as splits
 from ocr.papers import summary_of
 from validators.engine import judge
-from validators.events import invoices, likely_before, marks_of
+from validators.events import event_marks, events_of, invoices, likely_before, marks_of
 from validators.known import AskedBack, Earlier, Nothing, Reused, of_pages, on_pages
 from validators.looks import Again, Prints, labels_of
 from validators.vignettes import serials
@@ -36,16 +36,13 @@ class KeptClaims(Nothing):
 
     def earlier(self, claim: Claim, months: int) -> Sequence[Earlier]:
         """Claims that came before this one, with the same bytes or of the same event."""
-        found = queries.alike(
-            self._work.connection,
-            claim.id,
-            claim.part,
-            self._work.house.secrets.lookup("content", claim.sha256),
-            records.event_hash(self._work, claim),
-            self._since(months),
+        same = queries.alike(
+            self._work.connection, claim.id, claim.part, self._work.house.secrets.lookup("content", claim.sha256)
         )
-        if found:
-            return [Earlier(tracking, why) for tracking, why in found]
+        if same:
+            return [Earlier(tracking, "bytes") for tracking in same]
+        if like := self._of_events(claim, months):
+            return [Earlier(tracking, "event") for tracking in like]
         pages = self._pages_again(claim, months)
         return [
             *(Earlier(tracking, "paper") for _, tracking in self._traced(claim, invoices(claim), months)),
@@ -53,6 +50,13 @@ class KeptClaims(Nothing):
             *(Earlier(tracking, "likely") for _, tracking in self._traced(claim, likely_before(claim), months)),
             *of_pages(pages, certain=False),
         ]
+
+    def _of_events(self, claim: Claim, months: int) -> list[str]:
+        """Earlier claims with the event of any care sheet of this one."""
+        events = events_of(claim)
+        hashes = [records.event_hash(self._work, event) for event in events]
+        marks = [_trace(self._work, mark) for mark in event_marks(events)]
+        return queries.of_events(self._work.connection, claim.id, hashes, marks, self._since(months))
 
     def reused(self, claim: Claim, months: int) -> Sequence[Reused]:
         """Boxes whose serial or page an earlier claim bore, and those whose serial stands in this one twice."""

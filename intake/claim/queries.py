@@ -6,16 +6,21 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, false, func, insert, select, text, true, update
+from sqlalchemy import Connection, RowMapping, delete, false, func, insert, or_, select, text, true, union, update
 from sqlalchemy.sql import ColumnElement
 
 from intake.credentials import Caller
-from intake.database.tables import BEHIND, claims, feed, looks, search_keys, traces
+from intake.database.tables import BEHIND, claims, feed, looks, search_keys, second_reads, traces
 from intake.database.tables import pages as pages_table
 
 MOST_TRACES = 50
 """More earlier claims than a person looks at."""
 
+SETTLED = ("validated", "delivered")
+"""States in which a claim's values are settled: in any other they may be changing under whoever reads."""
+
+MOST_ALIKE = 5
+"""Earlier claims of the same bytes or event that are named."""
 
 MOST_LOOKS = 200
 """Pages that share two values; one patient's papers of one day, or one house's bills under one number, are far fewer."""
@@ -47,10 +52,38 @@ def after(connection: Connection, claim_id: str, limit: int) -> Sequence[RowMapp
 
 def claim_by_tracking(connection: Connection, tracking: str) -> RowMapping | None:
     """The claim with this tracking number, or the one that its papers were joined to."""
-    row = connection.execute(select(claims).where(claims.c.tracking == tracking)).mappings().first()
+    return _with_papers(
+        connection, connection.execute(select(claims).where(claims.c.tracking == tracking)).mappings().first()
+    )
+
+
+def _with_papers(connection: Connection, row: RowMapping | None) -> RowMapping | None:
+    """The claim itself, or the one that has its papers now."""
     while row is not None and row["joined_to"] is not None:
         row = claim(connection, row["joined_to"], None)
     return row
+
+
+def joined_into(connection: Connection, claim_id: str) -> list[RowMapping]:
+    """Id and tracking number of every claim whose papers went to this one, at once or by way of another."""
+    found: list[RowMapping] = []
+    targets = [claim_id]
+    while targets:
+        query = select(claims.c.id, claims.c.tracking).where(claims.c.joined_to.in_(targets)).order_by(claims.c.id)
+        rows = connection.execute(query).mappings().all()
+        found += rows
+        targets = [row["id"] for row in rows]
+    return found
+
+
+def sources(connection: Connection, claim_id: str) -> list[str]:
+    """The claim itself and all whose papers it has: those joined to it and those it was divided off, and what went into these."""
+    found = [claim_id]
+    for one in found:  # grows while it is gone through
+        origin = connection.execute(select(claims.c.split_from).where(claims.c.id == one)).scalar_one_or_none()
+        joined = connection.execute(select(claims.c.id).where(claims.c.joined_to == one)).scalars()
+        found += [other for other in (origin, *joined) if other is not None and other not in found]
+    return found
 
 
 def add(connection: Connection, **values: Any) -> None:
@@ -69,27 +102,28 @@ def change_if_attempt(connection: Connection, claim_id: str, attempt: int, **val
     return connection.execute(query.values(**values)).rowcount == 1
 
 
-def alike(
-    connection: Connection,
-    claim_id: str,
-    part: int,
-    content_hash: str,
-    event_hash: str | None,
-    since: datetime,
-) -> Sequence[tuple[str, str]]:
-    """Earlier claims (ids are in the order of arrival) with the same bytes, else of the same event.
+def alike(connection: Connection, claim_id: str, part: int, content_hash: str) -> list[str]:
+    """Tracking numbers of earlier claims (ids are in the order of arrival) with the same bytes; of one whose papers went to
+    another claim, that one's."""
+    is_kept = or_(claims.c.status != "erased", claims.c.joined_to.is_not(None))
+    same = select(claims).where(claims.c.content_hash == content_hash, claims.c.part == part, claims.c.id < claim_id)
+    rows = connection.execute(same.where(is_kept).order_by(claims.c.id).limit(MOST_ALIKE)).mappings().all()
+    kept = [_with_papers(connection, row) for row in rows]
+    return list(dict.fromkeys(row["tracking"] for row in kept if row is not None and row["status"] != "erased"))
 
-    Gives tracking numbers, each with `bytes` or `event`.
-    """
-    earlier = (claims.c.id < claim_id, claims.c.status != "erased")
-    same = select(claims.c.tracking).where(claims.c.content_hash == content_hash, claims.c.part == part, *earlier)
-    found = [(row.tracking, "bytes") for row in connection.execute(same.order_by(claims.c.id).limit(5))]
-    if event_hash is not None and not found:
-        like = select(claims.c.tracking).where(
-            claims.c.event_hash == event_hash, claims.c.received_at >= since, *earlier
-        )
-        found = [(row.tracking, "event") for row in connection.execute(like.order_by(claims.c.id).limit(5))]
-    return found
+
+def of_events(
+    connection: Connection, claim_id: str, event_hashes: Collection[str], marks: Collection[str], since: datetime
+) -> list[str]:
+    """Tracking numbers of earlier claims, the earliest first, whose first whole event has one of these hashes, or that left one
+    of these traces of a further event."""
+    if not event_hashes:
+        return []
+    first = select(claims.c.id).where(claims.c.event_hash.in_(event_hashes), claims.c.id < claim_id)
+    further = select(traces.c.claim_id).where(traces.c.hash.in_(marks), traces.c.claim_id < claim_id)
+    like = select(claims.c.tracking).where(claims.c.id.in_(union(first, further)), claims.c.received_at >= since)
+    like = like.where(claims.c.status != "erased").order_by(claims.c.id).limit(MOST_ALIKE)
+    return list(connection.execute(like).scalars())
 
 
 def traced(connection: Connection, claim_id: str, hashes: Sequence[str], since: datetime) -> Sequence[tuple[str, str]]:
@@ -155,6 +189,16 @@ def behind(connection: Connection, limit: int) -> Sequence[RowMapping]:
     """Claims whose columns for the review queue tell of an older revision."""
     query = select(claims.c.id, claims.c.status, claims.c.revision).where(BEHIND).limit(limit)
     return connection.execute(query).mappings().all()
+
+
+def is_read_blind(connection: Connection, claim_id: str, user_id: str) -> bool:
+    """Whether this person has begun to read the claim a second time, which still stands as it was validated."""
+    query = (
+        select(second_reads.c.claim_id)
+        .join_from(second_reads, claims, claims.c.id == second_reads.c.claim_id)
+        .where(second_reads.c.claim_id == claim_id, second_reads.c.held_by == user_id, second_reads.c.done_at.is_(None))
+    )
+    return connection.execute(query.where(claims.c.status.in_(SETTLED))).first() is not None
 
 
 def days_of_asking(connection: Connection, claim_id: str) -> RowMapping | None:

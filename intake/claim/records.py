@@ -22,7 +22,7 @@ from intake.database import keeping
 from intake.house import Work
 from intake.sealing import WrappedKey, bound, seal, unseal
 from validators.clocks import pay_by
-from validators.events import event_of
+from validators.events import Event, event_of
 
 MOROCCO = ZoneInfo("Africa/Casablanca")
 TRACKING_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is taken for another when read aloud or copied
@@ -83,8 +83,10 @@ def create(
     machine: dict[str, Any] | None = None,
     own_key: tuple[bytes, WrappedKey] | None = None,
     turn_at: datetime | None = None,
+    split_from: str | None = None,
 ) -> None:
-    """Keep a new claim under `own_key`, by default a fresh one; `turn_at` says when it is its turn to be read."""
+    """Keep a new claim under `own_key`, by default a fresh one; `turn_at` says when it is its turn to be read, `split_from`
+    which claim a person divided it off."""
     key, wrapped = own_key or work.house.keyring.new_key(claim.id)
     now = work.house.now()
     keeping.add_key(work.connection, claim.id, wrapped, now)
@@ -102,6 +104,7 @@ def create(
         changed_at=now,
         rung_at=now,
         turn_at=turn_at,
+        split_from=split_from,
         desk_revision=1,
         **_columns(work, claim),
     )
@@ -203,6 +206,7 @@ def _sealed(
 
 
 def _columns(work: Work, claim: Claim, complete_on: date | None = None) -> dict[str, Any]:
+    event = event_of(claim)
     heavy = [flag.rule for flag in claim.flags if flag.waived is None and flag.severity is not Severity.WARN]
     return {
         "version": claim.version,
@@ -216,7 +220,7 @@ def _columns(work: Work, claim: Claim, complete_on: date | None = None) -> dict[
         "rules": _distinct(flag.rule for flag in claim.flags),
         "missing": _distinct(heavy),
         "insured_hash": _lookup(work, claim, "insured_number"),
-        "event_hash": event_hash(work, claim),
+        "event_hash": None if event is None else event_hash(work, event),
         **finding.columns(claim),
     }
 
@@ -230,10 +234,9 @@ def _lookup(work: Work, claim: Claim, name: str) -> str | None:
     return None if item is None or item.value is None else work.house.secrets.lookup(name, str(item.value))
 
 
-def event_hash(work: Work, claim: Claim) -> str | None:
+def event_hash(work: Work, event: Event) -> str:
     """One hash for patient, act date, practitioner and amount: the same event claimed again has the same one."""
-    event = event_of(claim)
-    return None if event is None else work.house.secrets.lookup("event", "\x1f".join(map(str, event)))
+    return work.house.secrets.lookup("event", "\x1f".join(map(str, event)))
 
 
 def deposit_day(work: Work, given: date | None) -> date:

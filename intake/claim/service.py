@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claims.claim import Claim
-from claims.errors import NotFound
+from claims.errors import Conflict, NotFound
 from claims.words import Severity, Status
 from intake.claim import queries, records
 from intake.claim.records import Record
@@ -16,9 +16,22 @@ from intake.sealing import bound, unseal_stream
 TELLS_WHAT_IS_MISSING = (Status.RETURNED,)
 
 
+class ReadsBlind(Conflict):
+    """You are reading this claim a second time: what was read in it is shown once you have kept what you read."""
+
+    slug = "reads_blind"
+
+
 def claim(work: Work, claim_id: str, caller: Caller) -> Record:
-    """The claim's record; raises NotFound."""
+    """The claim's record; raises NotFound, ReadsBlind."""
+    check_not_blind(work, claim_id, caller)
     return records.load(work, claim_id, caller)
+
+
+def check_not_blind(work: Work, claim_id: str, caller: Caller) -> None:
+    """Raise ReadsBlind for whoever has begun to read this claim a second time."""
+    if caller.kind == "user" and queries.is_read_blind(work.connection, claim_id, caller.id):
+        raise ReadsBlind
 
 
 def page_image(work: Work, claim_id: str, n: int, caller: Caller) -> tuple[bytes, str]:

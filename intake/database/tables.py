@@ -204,6 +204,7 @@ claims = Table(
     Column("band", Integer, comment="how large the amount is, in the steps of `intake.claim.finding.BANDS`"),
     Column("desk_revision", Integer, comment="the revision that the three columns before tell of"),
     Column("joined_to", Id, comment="the claim that all its papers went to"),
+    Column("split_from", Id, comment="the claim that a person divided it off"),
     UniqueConstraint("file_id", "part", name="uq_claims_file_part"),
     Index("ix_claims_status_received", "status", "received_at"),
     Index("ix_claims_status_turn", "status", "turn_at"),
@@ -246,6 +247,12 @@ splits = Table(
 )
 BEHIND = text("desk_revision IS NULL OR desk_revision <> revision")
 """Claims that code of before has written: what the queue is filtered by lags behind."""
+Index(
+    "ix_claims_joined",
+    claims.c.joined_to,
+    sqlite_where=text("joined_to IS NOT NULL"),
+    postgresql_where=text("joined_to IS NOT NULL"),
+)
 Index("ix_claims_behind", claims.c.id, sqlite_where=BEHIND, postgresql_where=BEHIND)
 
 traces = Table(
@@ -445,6 +452,8 @@ second_reads = Table(
     Column("held_by", Id, comment="who reads it now"),
     Column("held_until", Moment),
     Column("sealed", LargeBinary, comment="what that person has typed and not kept yet, under the claim's key"),
+    Column("revision", Integer, comment="the claim's revision that this person was shown"),
+    Column("drafts", JSON, comment="what others had typed whose hold had ended, sealed, by person"),
     Index("ix_second_reads_open", "done_at", "asked_at"),
     comment="claims drawn by lot whose fields a second person types without seeing what was read",
 )

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from claims.errors import NotFound
 from intake.claim import records
+from intake.claim import service as claim_service
 from intake.claim.records import Record
 from intake.credentials import ReviewerCaller, a_reviewer
 from intake.doors import IfMatch, Reading, an_id
@@ -21,6 +22,7 @@ from intake.review.desk_page import page_strip, panel
 from intake.review.schemas import Comment, Decision, Draft, FieldEdits, MarkSeen, Paper, Papers, Spotted, WaivedRule
 from intake.review.telling import Spoken, remarks_in
 from intake.review.visiting import Inside, Visit, WithForm
+from intake.splitting import joining
 from intake.splitting import service as splitting
 from intake.splitting.schemas import Joining
 
@@ -44,7 +46,9 @@ def shown(claim_id: str, visit: Inside) -> Response:
 def attempt(claim_id: str, draft: Draft, visit: Inside) -> Response:
     """Judge the claim with what is typed, and keep it as a draft; the hold goes on."""
     with visit.house.writing() as work:
-        record = records.load(work, an_id(claim_id), visit.caller)
+        claim_service.check_not_blind(work, an_id(claim_id), visit.caller)
+        # locked, or a draft would outlive the papers it is of
+        record = records.load(work, claim_id, visit.caller, lock=True)
         tried = trying.attempt(work, record, draft.typed)
         drafts.keep(work, record, draft.typed, visit.caller)
         held = service.renew(work, record, visit.caller)
@@ -103,10 +107,10 @@ def sort_papers(claim_id: str, sorted_: Papers, etag: IfMatch, visit: Inside) ->
 
 
 @ours.post("/{claim_id}/join")
-def join(claim_id: str, joining: Joining, etag: IfMatch, visit: Inside) -> Response:
+def join(claim_id: str, wanted: Joining, etag: IfMatch, visit: Inside) -> Response:
     """Bring the papers of another claim of the same file to this one."""
     with visit.house.writing() as work:
-        splitting.join(work, an_id(claim_id), an_id(joining.claim), visit.caller, etag)
+        splitting.join(work, an_id(claim_id), an_id(wanted.claim), visit.caller, etag)
     return _leads_to(claim_id, "joined")
 
 
@@ -130,7 +134,8 @@ def waive(claim_id: str, rule: WaivedRule, etag: IfMatch, visit: Inside) -> Resp
 def comment(claim_id: str, given: Comment, visit: Inside) -> Response:
     """Leave a comment."""
     with visit.house.writing() as work:
-        record = deciding.comment(work, an_id(claim_id), given.text, visit.caller)
+        claim_service.check_not_blind(work, an_id(claim_id), visit.caller)
+        record = deciding.comment(work, claim_id, given.text, visit.caller)
         drafts.done(work, record, visit.caller, "#comment.")
         return _side(work, record, visit)
 
@@ -170,7 +175,7 @@ def decide(claim_id: str, sent: WithForm, request: Request) -> Response:
     return JSONResponse({"done": done, "next": None if taken is None else taken.id})
 
 
-LEADS_TO = {splitting.SPLIT: "put_together", splitting.JOIN: "taken_apart"}
+LEADS_TO = {splitting.SPLIT: "put_together", joining.JOIN: "taken_apart"}
 """Acts whose undoing changes which pages the claim has, and what is said then."""
 
 

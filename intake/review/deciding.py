@@ -93,7 +93,7 @@ def decide(work: Work, claim_id: str, decision: Decision, caller: Caller, etag: 
     if claim.status is Status.VALIDATED:
         records.publish(work, record, claim)
         history.append(work, claim_id, caller.actor, "offered", version=claim.version)
-        sampling.draw_second_read(work, record, caller)
+        sampling.draw_second_read(work, claim_id, caller.id)
     return record
 
 
@@ -108,7 +108,8 @@ def comment(work: Work, claim_id: str, text: str, caller: Caller) -> Record:
     record = records.load(work, claim_id, caller, lock=True)
     undoable = undoing.last(work, record)
     add_note(work, record, text, caller)
-    record = records.save(work, record, record.claim)
+    before, record = record.row["revision"], records.save(work, record, record.claim)
+    queries.go_on_reading(work.connection, claim_id, before, record.row["revision"])
     if undoable is not None:
         queries.move_before(work.connection, claim_id, record.row["revision"])
     history.append(work, claim_id, caller.actor, "commented")

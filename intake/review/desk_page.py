@@ -13,6 +13,7 @@ from claims.claim import Box, Claim
 from claims.words import PageState
 from intake.claim import queries as claim_queries
 from intake.claim import records
+from intake.claim import service as claim_service
 from intake.claim.records import Record
 from intake.counter.sending import may_hand_in
 from intake.doors import Reading, an_id, is_id
@@ -161,8 +162,13 @@ def panel(work: Work, record: Record, visit: Visit) -> dict[str, Any]:
 
 
 def _hold(visit: Visit, claim_id: str, ahead: bool) -> tuple[Record, datetime | None]:
-    """The claim, held by whoever may decide it, until when; somebody who only looks, or comes second, holds nothing."""
+    """The claim, held by whoever may decide it, until when; somebody who only looks, or comes second, holds nothing.
+
+    Raises NotFound, ClaimHeld, ReadsBlind.
+    """
     until = None
+    with visit.house.reading() as work:
+        claim_service.check_not_blind(work, claim_id, visit.caller)
     if visit.may_decide:
         READER.wake()
         with visit.house.writing() as work:

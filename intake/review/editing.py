@@ -42,19 +42,22 @@ def keep(
 
     machine  what the machine had read, where that changed too
     """
-    claim = judging.judged(work, claim)
     after = replace(before, machine=before.machine if machine is None else machine)
-    columns: dict[str, Any] = {}
-    if claim.pending == SECOND_PERSON:  # what the first person signed is not what stands there now: two sign anew
-        claim = claim.model_copy(update={"pending": None})
-        after = replace(after, judged={name: told for name, told in before.judged.items() if name != FIRST})
-        columns["first_by"] = None
-    record = records.save(work, after, claim, **columns)
+    record = save_unsigned(work, after, judging.judged(work, claim))
+    claim = record.claim
     judging.remember(work, claim)
     undoing.remember(work, before, record, act, caller)
     rules = list(dict.fromkeys(flag.rule for flag in claim.flags))
     history.append(work, claim.id, caller.actor, act, rules=rules, **detail)
     return record
+
+
+def save_unsigned(work: Work, record: Record, claim: Claim) -> Record:
+    """Keep the changed claim; where it waited for a second person, two sign anew: the first signed something else."""
+    if claim.pending != SECOND_PERSON:
+        return records.save(work, record, claim)
+    unsigned = replace(record, judged={name: told for name, told in record.judged.items() if name != FIRST})
+    return records.save(work, unsigned, claim.model_copy(update={"pending": None}), first_by=None)
 
 
 def edit_fields(work: Work, claim_id: str, edits: list[FieldEdit], etag: str, caller: Caller) -> Record:

@@ -20,6 +20,8 @@ _OTHER_PAPER = {
     "several_patients": ("patient_name",),
     "claimed_amount_mismatch": ("total", "amount", "total_amount"),
     "prescription_expired": ("last_act_date", "acts", "first_act_date", "dispensings"),
+    "prior_agreement_expired": ("last_act_date", "acts", "first_act_date"),
+    "ald_protocol_expired": ("last_act_date", "acts", "first_act_date"),
     "dates_inconsistent": ("date", "first_act_date", "last_act_date"),
     "drug_not_prescribed": ("drugs",),
     "drug_price_mismatch": ("dispensings",),

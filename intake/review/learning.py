@@ -15,8 +15,9 @@ from intake.review import queries
 from intake.review.schemas import FieldEdit
 from intake.review.values import normalised
 
-DESK, BLIND = "desk", "blind"
-"""Where an example comes from: the desk, where the person saw what was read, or a second reading that did not."""
+DESK, BLIND, UNREAD = "desk", "blind", "unread"
+"""Where an example comes from: the desk, where the person saw what was read, or a second reading that did not; of what the
+machine had not read at all a second reading tells only of the first person."""
 
 
 def machine_field(record: Record, document: int, name: str) -> Field | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -97,13 +98,14 @@ def end_desk(connection: Connection, claim_id: str, user_id: str, decision: str,
 
 
 def drop_review(connection: Connection, claim_id: str, decision: str, revision: int) -> None:
-    """A decision was taken back: it is not counted."""
+    """A decision was taken back: it is not counted. What waits to be read again after a validation waits no more."""
     connection.execute(
         delete(reviews).where(reviews.c.claim_id == claim_id, reviews.c.n == revision, reviews.c.decision == decision)
     )
-    connection.execute(
-        delete(second_reads).where(second_reads.c.claim_id == claim_id, second_reads.c.done_at.is_(None))
-    )
+    if decision == "validate":
+        connection.execute(
+            delete(second_reads).where(second_reads.c.claim_id == claim_id, second_reads.c.done_at.is_(None))
+        )
 
 
 # --- undoing ----------------------------------------------------------------------------------------------------------
@@ -194,11 +196,12 @@ def drop_examples(connection: Connection, claim_id: str, source: str) -> None:
     connection.execute(delete(examples).where(examples.c.claim_id == claim_id, examples.c.source == source))
 
 
-def examples_with_evidence(connection: Connection) -> list[RowMapping]:
-    """Every field that a person has settled, the word of the desk last, with the evidence of its claim."""
+def examples_with_evidence(connection: Connection, sources: Sequence[str]) -> list[RowMapping]:
+    """Every field that a person has settled there, the word of the desk last, with the evidence of its claim."""
     query = (
         select(examples.c.claim_id, examples.c.document, examples.c.name, examples.c.right, evidence.c.features)
         .join_from(examples, evidence, evidence.c.claim_id == examples.c.claim_id)
+        .where(examples.c.source.in_(sources))
         .order_by(examples.c.claim_id, examples.c.document, examples.c.name, examples.c.source)
     )
     seen = {(row["claim_id"], row["document"], row["name"]): row for row in connection.execute(query).mappings()}
@@ -209,6 +212,12 @@ def ask_second_read(connection: Connection, claim_id: str, first_by: str, now: d
     """Have the claim read by a second person, once in its life."""
     row = {"claim_id": claim_id, "first_by": first_by, "asked_at": now}
     _insert_or(connection, second_reads, row, {}, ("claim_id",))
+
+
+def go_on_reading(connection: Connection, claim_id: str, before: int, after: int) -> None:
+    """The claim changed, but nothing that its papers say: who reads it a second time goes on."""
+    this = and_(second_reads.c.claim_id == claim_id, second_reads.c.revision == before)
+    connection.execute(update(second_reads).where(this).values(revision=after))
 
 
 def _insert_or(

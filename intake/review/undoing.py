@@ -50,6 +50,7 @@ def remember(
         "claim": before.claim.model_dump(mode="json", by_alias=True),
         "machine": before.machine,
         "judged": before.judged,
+        "notes": len(after.judged.get("notes", [])),
         "divided": None if divided is None else asdict(divided),
         "joined": None if joined is None else asdict(joined),
         "settled": learning.settled(work, before.id),
@@ -67,7 +68,7 @@ def remember(
         caller.id,
         after.row["revision"],
         work.house.now(),
-        seal(before.key, json.dumps(kept).encode(), bound(before.id, "before")),
+        seal(before.key, json.dumps(kept).encode(), _bound(before.id, act)),
         KEPT,
     )
 
@@ -91,20 +92,27 @@ def undo(work: Work, claim_id: str, caller: Caller) -> tuple[Record, str]:
         raise NothingToUndo
     if row["user_id"] != caller.id and caller.role != "supervisor":
         raise NotAllowed("Only who did this, or a supervisor, can take it back.")
-    kept = json.loads(unseal(record.key, row["sealed"], bound(claim_id, "before")))
+    kept = json.loads(unseal(record.key, row["sealed"], _bound(claim_id, row["act"])))
     claim = _numbered(work, Claim.model_validate(kept["claim"]))
     _papers_back(work, record, replace(record, claim=claim), kept, caller)
     _learned_before(work, claim_id, kept)
     record.machine.clear()
     record.machine.update(kept["machine"])
+    judged = kept["judged"] | _with_later_notes(record, kept)
     record.judged.clear()
-    record.judged.update(kept["judged"])
+    record.judged.update(judged)
     record = records.save(work, record, claim, **_columns(kept["columns"]))
     judging.remember(work, claim)
     queries.drop_before(work.connection, claim_id, row["n"], record.row["revision"])
     queries.drop_review(work.connection, claim_id, row["act"], record.row["revision"] - 1)
     history.append(work, claim_id, caller.actor, "undone", of=row["act"])
     return record, str(row["act"])
+
+
+def _bound(claim_id: str, act: str) -> bytes:
+    """What a kept state is sealed to. Code of before joins, which may still run beside this, does not open one of a join: it
+    would put the claim back alone, and the papers of the other would be lost with its key."""
+    return bound(claim_id, "before a join" if act == joining.JOIN else "before")
 
 
 def _papers_back(work: Work, record: Record, restored: Record, kept: dict[str, Any], caller: Caller) -> None:
@@ -120,6 +128,13 @@ def _papers_back(work: Work, record: Record, restored: Record, kept: dict[str, A
         follow(work, record, Target(restored, dividing.numbers_of(range(1, joined.start + 1)).get), there)
     elif _sorted_anew(restored.claim, record.claim):
         follow(work, record, Target(restored))
+
+
+def _with_later_notes(record: Record, kept: dict[str, Any]) -> dict[str, Any]:
+    """The comments before the act and those made since: these are no part of what is taken back."""
+    notes = record.judged.get("notes", [])
+    since = notes[kept.get("notes", len(notes)) :]  # code of before kept no count
+    return {"notes": [*kept["judged"].get("notes", []), *since]} if since else {}
 
 
 def _learned_before(work: Work, claim_id: str, kept: dict[str, Any]) -> None:

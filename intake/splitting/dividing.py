@@ -17,6 +17,7 @@ from intake.credentials import Caller
 from intake.database import keeping
 from intake.house import Work
 from intake.review import queries as review_queries
+from intake.review import sampling
 from intake.review.following import Target, follow
 from intake.review.service import holder
 from intake.splitting import queries
@@ -79,6 +80,7 @@ def part_off(work: Work, record: Record, pages: Sequence[int], caller: Caller) -
         manifest=record.manifest,
         machine=moving.machine_of(record.machine, record.claim, claim, number_of.get),
         own_key=(key, wrapped),
+        split_from=record.id,
     )
     rows = images_of(work, Images(record.id, record.key), Images(claim.id, key), number_of)
     claim_queries.add_pages(work.connection, list(rows))
@@ -88,6 +90,7 @@ def part_off(work: Work, record: Record, pages: Sequence[int], caller: Caller) -
     if claim.status is Status.VALIDATED:
         records.publish(work, made, claim)
         history.append(work, claim.id, caller.actor, "offered", version=claim.version)
+        sampling.draw_second_read(work, claim.id)
     return made
 
 

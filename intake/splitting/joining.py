@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from claims.claim import Claim
@@ -21,13 +24,16 @@ from intake.review.service import check_free
 from intake.splitting import dividing, proposing, queries
 from intake.splitting.imaging import Images, images_of
 
+JOIN = "join"
+"""The act, as the history and the undo button name it."""
 OPEN = (Status.FLAGGED, Status.REFUSED)
 MOST = 20
 """Siblings that are offered at once: a person looks at no more."""
 
 
 class JoinImpossible(Conflict):
-    """Only open claims of one file are joined, that nobody has signed, that were never offered and to which no papers came later."""
+    """Only open claims of one file and one regime are joined, that nobody has signed, that were never offered and to which no
+    papers came later."""
 
     slug = "join_impossible"
 
@@ -51,8 +57,15 @@ def siblings(work: Work, record: Record) -> list[Record]:
     """Other claims of the same file whose papers can come to this one."""
     if record.claim.parts == 1 or not _may_join(work, record):
         return []
-    found = (records.load(work, one) for one in queries.open_parts(work.connection, record.row["file_id"], record.id))
-    return [one for one in found if _may_join(work, one)][:MOST]
+    return list(islice(_joinable(work, record), MOST))
+
+
+def _joinable(work: Work, record: Record) -> Iterator[Record]:
+    for one in queries.open_parts(work.connection, record.row["file_id"], record.id):
+        with suppress(NotFound):  # joined or erased meanwhile
+            other = records.load(work, one)
+            if _fits(record, other) and _may_join(work, other):
+                yield other
 
 
 def taken(work: Work, record: Record, other_id: str, caller: Caller) -> Record:
@@ -60,24 +73,33 @@ def taken(work: Work, record: Record, other_id: str, caller: Caller) -> Record:
     other = records.load(work, other_id, caller, lock=True)
     check_free(work, other, caller)
     same = other.row["file_id"] == record.row["file_id"] and other.id != record.id
-    if not same or not _may_join(work, record) or not _may_join(work, other):
+    if not same or not _fits(record, other) or not _may_join(work, record) or not _may_join(work, other):
         raise JoinImpossible
     return other
 
 
 def with_papers_of(record: Record, other: Record) -> tuple[Claim, dict[str, Any]]:
-    """The claim with the other's pages and papers behind its own, not judged yet, and what the machine had read in both."""
+    """The claim with the other's pages and papers behind its own, not judged yet, and what the machine had read in both.
+
+    What is known of either is known of both, whichever of them was on the desk; the earlier day of deposit counts.
+    """
     start = len(record.claim.pages)
     pages = (page.model_copy(update={"n": page.n + start}) for page in other.claim.pages)
+    days = (record.claim.received_on, other.claim.received_on)
     claim = record.claim.model_copy(
         update={
             "pages": (*record.claim.pages, *pages),
             "documents": (*record.claim.documents, *(renumbered(one, start.__add__) for one in other.claim.documents)),
+            "regime": record.claim.regime or other.claim.regime,
+            "received_on": min((day for day in days if day is not None), default=None),
+            "reference": record.claim.reference or other.claim.reference,
         }
     )
+    # what was set aside of a claim as a whole was set aside before these papers stood together
+    own = (flag for flag in record.claim.flags if flag.document is not None)
     theirs = (flag for flag in moving.flags_of(other.claim, claim, start.__add__) if flag.document is not None)
     machine = record.machine | moving.machine_of(other.machine, other.claim, claim, start.__add__)
-    return claim.model_copy(update={"flags": (*claim.flags, *theirs)}), machine
+    return claim.model_copy(update={"flags": (*own, *theirs)}), machine
 
 
 def together(work: Work, record: Record, other: Record, caller: Caller) -> None:
@@ -123,6 +145,11 @@ def take_apart(work: Work, record: Record, joined: Joined, caller: Caller) -> Ta
     queries.propose(work.connection, made.id, proposing.proposed(claim))
     history.append(work, made.id, caller.actor, "taken_apart", of=record.id)
     return Target(replace(made, claim=claim), numbers.get)
+
+
+def _fits(record: Record, other: Record) -> bool:
+    """Whether both fall under one law, as far as that is known."""
+    return len({record.claim.regime, other.claim.regime} - {None}) < 2
 
 
 def _may_join(work: Work, record: Record) -> bool:

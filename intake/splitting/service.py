@@ -11,18 +11,19 @@ from claims.errors import Conflict, SenderCanMend
 from claims.words import Status
 from intake import history
 from intake.claim import judging, moving, records
+from intake.claim import queries as claim_queries
 from intake.claim.records import Record
 from intake.credentials import Caller
 from intake.house import Work
 from intake.review import undoing
 from intake.review.deciding import check_open
+from intake.review.editing import save_unsigned
 from intake.review.following import Target, follow
 from intake.review.service import check_etag, check_free
 from intake.splitting import dividing, joining, proposing, queries
 
 SPLIT = "split"
-JOIN = "join"
-"""The acts, as the history and the undo button name them."""
+"""The act, as the history and the undo button name it."""
 
 
 class SplitImpossible(Conflict):
@@ -52,7 +53,7 @@ def keep_together(work: Work, claim_id: str, pages: Sequence[int], caller: Calle
     _check(record.claim, pages)
     for page in pages:
         queries.decide(work.connection, claim_id, page, queries.REFUSED, caller.actor, work.house.now())
-    record = records.save(work, record, judging.judged(work, record.claim))
+    record = save_unsigned(work, record, judging.judged(work, record.claim))
     history.append(work, claim_id, caller.actor, "kept_together", pages=list(pages))
     return record
 
@@ -94,8 +95,8 @@ def divide(work: Work, record: Record, groups: Sequence[Sequence[int]], caller: 
     claim = judging.judged(work, claim)
     number = dividing.numbers_of(kept).get
     after = replace(record, machine=moving.machine_of(record.machine, record.claim, claim, number))
-    saved = records.save(work, after, claim)
-    judging.remember(work, claim)
+    saved = save_unsigned(work, after, claim)
+    judging.remember(work, saved.claim)
     if all(one.claim.status is Status.FLAGGED for one in made):
         parts = [dividing.Part(one.id, pages) for one, pages in zip(made, leaving, strict=True)]
         undoing.remember(work, record, saved, SPLIT, caller, dividing.Divided(kept, parts))
@@ -110,6 +111,8 @@ def join(work: Work, claim_id: str, other_id: str, caller: Caller, etag: str) ->
 
     Raises NotFound, Stale, ClaimHeld, AlreadyDecided, JoinImpossible, StorageUnavailable.
     """
+    for one in sorted((claim_id, other_id)):  # always the same order: two who join each to the other block nobody
+        claim_queries.claim(work.connection, one, caller, lock=True)
     before = _opened(work, claim_id, caller, etag)
     other = joining.taken(work, before, other_id, caller)
     start = len(before.claim.pages)
@@ -121,11 +124,11 @@ def join(work: Work, claim_id: str, other_id: str, caller: Caller, etag: str) ->
     notes = [*before.judged.get("notes", []), *other.judged.get("notes", [])]
     after = replace(before, machine=machine, judged=before.judged | ({"notes": notes} if notes else {}))
     saved = records.save(work, after, judging.judged(work, claim))
-    undoing.remember(work, before, saved, JOIN, caller, joined=joined)
+    undoing.remember(work, before, saved, joining.JOIN, caller, joined=joined)
     follow(work, other, Target(saved, start.__add__))
     judging.remember(work, saved.claim)
     history.append(work, other.id, caller.actor, "joined_to", into=claim_id)
-    history.append(work, claim_id, caller.actor, JOIN, of=other.id, pages=len(other.claim.pages))
+    history.append(work, claim_id, caller.actor, joining.JOIN, of=other.id, pages=len(other.claim.pages))
     return saved
 
 

@@ -175,14 +175,14 @@ def _part(table: Table, speak: Tongue, sort: str | None) -> list[Bar]:
 
 
 def _errors(table: Table, speak: Tongue) -> str:
-    values, wrong, person = (sum(_numbers(table, n)) for n in (1, 2, 5))
+    values, wrong, persons, person = (sum(_numbers(table, n)) for n in (1, 2, 5, 6))
     if not values:
         return speak.say("No second readings yet.")
     return speak.say(
         "Of {count} values the machine had {machine} wrong, the first person {person}.",
         count=int(values),
         machine=speak.percent(wrong / values),
-        person=speak.percent(person / values),
+        person=speak.percent(person / persons) if persons else "–",
     )
 
 

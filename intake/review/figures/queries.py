@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, case, func, select
 from sqlalchemy.sql import ColumnElement
 
 from intake.database.tables import claims, examples, reviews, second_reads, stations, users
-from intake.review.learning import BLIND
+from intake.review.learning import BLIND, UNREAD
 from intake.review.queue_queries import WAITING
 
 PASSED = ("validated", "delivered")
@@ -93,7 +93,7 @@ def read_twice(connection: Connection, since: datetime) -> list[tuple[str, int, 
         select(users.c.name, func.count().label("n"), wrong.label("wrong"))
         .join_from(examples, second_reads, second_reads.c.claim_id == examples.c.claim_id)
         .join(users, users.c.id == second_reads.c.first_by)
-        .where(examples.c.at >= since, examples.c.source == BLIND, examples.c.first_right.is_not(None))
+        .where(examples.c.at >= since, examples.c.source.in_((BLIND, UNREAD)), examples.c.first_right.is_not(None))
         .group_by(users.c.name)
     )
     return [(row.name, row.n, int(row.wrong)) for row in connection.execute(query.order_by(users.c.name))]

@@ -69,7 +69,10 @@ def figures(work: Work, days: int) -> Figures:
             ("form", "read", "waiting"),
             *((kind, read[kind], kinds.get(kind, 0)) for kind in CARE_SHEETS if kind in read),
         ],
-        errors=[("field", "values", "machine_wrong", "accepted", "accepted_wrong", "person_wrong"), *_errors(blind)],
+        errors=[
+            ("field", "values", "machine_wrong", "accepted", "accepted_wrong", "by_person", "person_wrong"),
+            *_errors(blind),
+        ],
         people=[
             ("person", "values", "person_wrong", "rate"),
             *((name, n, wrong, round(wrong / n, 4)) for name, n, wrong in queries.read_twice(connection, since)),
@@ -101,7 +104,7 @@ def _ages(waiting: Sequence[tuple[str, int]], today: date) -> Table:
 
 
 def _errors(blind: Sequence[RowMapping]) -> Table:
-    """By field, from readings that did not see the machine's: how often it and the first person were wrong."""
+    """By field, from readings that did not see the machine's: how often it was wrong, and the first person where there was one."""
     groups: dict[str, list[RowMapping]] = defaultdict(list)
     for row in blind:
         groups[row["name"]].append(row)
@@ -112,6 +115,7 @@ def _errors(blind: Sequence[RowMapping]) -> Table:
             sum(not row["right"] for row in rows),
             sum(bool(row["accepted"]) for row in rows),
             sum(bool(row["accepted"]) and not row["right"] for row in rows),
+            sum(row["first_right"] is not None for row in rows),
             sum(row["first_right"] is False for row in rows),
         )
         for name, rows in sorted(groups.items())

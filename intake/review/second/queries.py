@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, case, exists, literal, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
+from intake.claim.queries import SETTLED, sources
 from intake.database.tables import claims, drafts, history, second_reads
 
 
@@ -18,29 +19,33 @@ def next_open(connection: Connection, user_id: str, actor: str, now: datetime) -
     """
     mine = second_reads.c.held_by == user_id
     free = or_(second_reads.c.held_until.is_(None), second_reads.c.held_until <= now, mine)
-    query = (
+    waiting = (
         select(second_reads.c.claim_id)
         .join_from(second_reads, claims, claims.c.id == second_reads.c.claim_id)
-        .where(second_reads.c.done_at.is_(None), claims.c.status != "erased", free)
-        .where(~had_part(second_reads.c.claim_id, user_id, actor))
+        .where(second_reads.c.done_at.is_(None), claims.c.status.in_(SETTLED), free)
+        .where(~_had_part(second_reads.c.claim_id, user_id, actor))
         .order_by(case((mine, 0), else_=1), second_reads.c.asked_at)
-        .limit(1)
-        .with_for_update(of=second_reads, skip_locked=True)
     )
-    return connection.execute(query).scalar_one_or_none()
+    for claim_id in connection.execute(waiting).scalars().all():
+        if not knows(connection, claim_id, user_id, actor):
+            this = select(second_reads.c.claim_id).where(second_reads.c.claim_id == claim_id)
+            this = this.where(second_reads.c.done_at.is_(None), free).with_for_update(skip_locked=True)
+            if connection.execute(this).first() is not None:
+                return str(claim_id)
+    return None
 
 
-def had_part(claim_id: ColumnElement[str], user_id: str, actor: str) -> ColumnElement[bool]:
-    """Whether this person has had the claim on their desk, mended or decided it."""
+def knows(connection: Connection, claim_id: str, user_id: str, actor: str) -> bool:
+    """Whether this person has had the claim on their desk, mended or decided it, or one whose papers it has."""
+    ids = sources(connection, claim_id)
+    return any(connection.execute(select(_had_part(literal(one), user_id, actor))).scalar_one() for one in ids)
+
+
+def _had_part(claim_id: ColumnElement[str], user_id: str, actor: str) -> ColumnElement[bool]:
     return or_(
         exists().where(history.c.claim_id == claim_id, history.c.actor == actor),
         exists().where(drafts.c.claim_id == claim_id, drafts.c.user_id == user_id),
     )
-
-
-def knows(connection: Connection, claim_id: str, user_id: str, actor: str) -> bool:
-    """The same of one claim."""
-    return bool(connection.execute(select(had_part(literal(claim_id), user_id, actor))).scalar_one())
 
 
 def asked(connection: Connection, claim_id: str) -> RowMapping | None:

@@ -88,6 +88,24 @@ def test_acts_are_taken_back_one_after_the_other(house: House, url: str) -> None
     assert desk.post(claim_id, "undo").status_code == 409
 
 
+def test_what_was_said_since_stays_when_an_act_is_taken_back(house: House, url: str) -> None:
+    """Comments made after an act outlive its undoing, and that of the act before; the note that was part of it goes with it."""
+    station, amina, badr = Station(house, url), Person(house, url, "AMINA"), Person(house, url, "BADR")
+    desk, other = Desk(url, amina), Desk(url, badr)
+    claim_id = _unstamped(house, station)
+    assert desk.post(claim_id, "comments", {"text": "avant tout"}).status_code == 200
+    value = {"document": 0, "name": "patient_name", "value": "el amrani salma"}
+    assert desk.post(claim_id, "fields", {"fields": [value]}).status_code == 200
+    assert other.post(claim_id, "comments", {"text": "entre les deux"}).status_code == 200
+    assert amina.decide(claim_id, "reject", note="avec la décision").status_code == 200
+    assert other.post(claim_id, "comments", {"text": "bien après"}).status_code == 200
+    for _ in range(2):
+        assert desk.post(claim_id, "undo").status_code == 200
+        page = desk.http.get(f"/review/claims/{claim_id}").text
+        assert [page.count(text) for text in ("avant tout", "entre les deux", "bien après")] == [1, 1, 1]
+        assert "avec la décision" not in page
+
+
 def test_a_return_makes_a_letter_in_both_languages(house: House, url: str) -> None:
     """The letter says what to bring and by when; the Arabic page is drawn, the French one can be read as text."""
     station, amina = Station(house, url), Person(house, url, "AMINA")

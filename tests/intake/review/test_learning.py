@@ -16,11 +16,12 @@ from typer.testing import CliRunner
 
 from cachet.accounts import Role
 from cachet.cli import gather
+from claims.words import Status
 from intake.database.tables import evidence, examples, second_reads
 from intake.house import House
 from ocr.confidence import FEATURES
 from tests.builders import a_care_sheet, doubtful
-from tests.houses import Person, Station, a_page, a_part, read_as
+from tests.houses import Adjudication, Person, Station, a_page, a_part, read_as
 from tests.intake.review.test_deciding import Desk
 from tests.intake.review.test_reviewing import slug
 
@@ -103,8 +104,8 @@ def test_a_second_reader_sees_nothing_and_measures_both(any_house: House, any_ur
 
 
 def test_a_second_reading_is_held_and_drafted(any_house: House, any_url: str) -> None:
-    """Two people never read one claim blind; what is typed stays with whoever typed it, sealed, until the hold has ended and
-    another has begun; nobody who has had the claim on a desk reads it."""
+    """Two people never read one claim blind; what is typed stays with whoever typed it, sealed, also where the hold has ended and
+    another has begun meanwhile; nobody who has had the claim on a desk reads it."""
     any_house.terms = type(any_house.terms)(second_read_share=1.0, hold_min=2)
     amina = Person(any_house, any_url, "AMINA")
     claim_id = _claim(any_house, Station(any_house, any_url), inpe=doubtful("101000080"))
@@ -130,6 +131,119 @@ def test_a_second_reading_is_held_and_drafted(any_house: House, any_url: str) ->
     taken = salma.page()
     assert claim_id in taken and "77.00" not in taken
     assert slug(badr.post(claim_id, "try", typed)) == "claim_held"
+    assert salma.post(claim_id, "try", {"0.inpe": "101000008"}).status_code == 200
+    later = later + timedelta(minutes=3)
+    assert [badr.post(claim_id, act, typed).status_code for act in ("try", "keep")] == [412, 412]  # the page of before
+    again = badr.page()
+    assert "77.00" in again and "101000008" not in again
+    later = later + timedelta(minutes=3)
+    assert "101000008" in salma.page()
+
+
+def test_a_second_reading_is_of_the_claim_as_it_was_shown(any_house: House, any_url: str) -> None:
+    """What was mended meanwhile is not held against what was typed (412); a comment and the payer's yes change no paper. A claim
+    that came back is not handed out, and only undoing the validation takes it from the second reader."""
+    any_house.terms = type(any_house.terms)(second_read_share=1.0)
+    amina, payer = Person(any_house, any_url, "AMINA"), Adjudication(any_house, any_url)
+    claim_id, other = (_claim(any_house, Station(any_house, any_url, name), n) for n, name in enumerate("AB", 1))
+    _validated(amina, claim_id)
+    desk, badr, salma = (Blind(any_url, Person(any_house, any_url, name)) for name in ("NADIA", "BADR", "SALMA"))
+    assert claim_id in badr.page()
+    Desk(any_url, amina).post(claim_id, "comments", {"text": "vu"})
+    [offered] = payer.pull()["claims"]
+    assert payer.say(claim_id, offered["version"], "accepted").status_code == 200
+    assert badr.post(claim_id, "keep", {"0.patient_name": "el amrani samir"}).status_code == 200
+    _validated(amina, other)
+    assert other in badr.page()
+    assert badr.post(other, "try", {"0.patient_name": "el amrani salma"}).status_code == 200
+    [offered] = [one for one in payer.pull()["claims"] if one["id"] == other]
+    assert payer.say(other, offered["version"], "refused", reason="x").status_code == 200
+    assert "Aucun dossier" in badr.page() and "Aucun dossier" in salma.page()
+    assert amina.mend(other, {"document": 0, "name": "patient_name", "value": "BENNANI OMAR"}).status_code == 200
+    stale = badr.post(other, "keep", {"0.patient_name": "el amrani salma"})
+    assert stale.status_code == 412 and ("patient_name", "blind") in _examples(any_house)
+    assert Desk(any_url, amina).post(other, "undo").status_code == 200
+    assert amina.decide(other, "validate").json()["status"] == "validated"
+    again = badr.page()
+    assert other in again and "el amrani salma" not in again
+    assert badr.post(other, "keep", {"0.patient_name": "el amrani samir"}).status_code == 200
+    assert "Aucun dossier" in desk.page()
+
+
+def test_what_passed_without_a_person_is_read_too(any_house: House, any_url: str) -> None:
+    """The machine is held against a person where nobody else looked; nobody is said to have been wrong there."""
+    any_house.terms = type(any_house.terms)(second_read_share=1.0)
+    claim_id = Station(any_house, any_url).sent()
+    (claim,) = read_as(any_house, claim_id, a_part(a_care_sheet()))
+    assert claim.status is Status.VALIDATED
+    badr = Blind(any_url, Person(any_house, any_url, "BADR"))
+    assert claim_id in badr.page()
+    assert badr.post(claim_id, "keep", {"0.patient_name": "el amrani salma", "0.inpe": "101000008"}).status_code == 200
+    found = _examples(any_house)
+    assert [found[name, "blind"]["right"] for name in ("patient_name", "inpe")] == [False, True]
+    assert {row["first_right"] for row in found.values()} == {None}
+    chief = Desk(any_url, Person(any_house, any_url, "CHIEF", Role.SUPERVISOR)).http
+    table = chief.get("/review/figures/errors.csv").text.lstrip("\ufeff").splitlines()
+    assert table[0] == "field,values,machine_wrong,accepted,accepted_wrong,by_person,person_wrong"
+    assert "patient_name,1,1,1,1,0,0" in table
+    assert chief.get("/review/figures").status_code == 200
+
+
+def test_what_the_machine_missed_is_asked_too(any_house: House, any_url: str) -> None:
+    """A value that was not read says nothing of the machine, only whether the first person put it in, and rightly."""
+    any_house.terms = type(any_house.terms)(second_read_share=1.0)
+    amina, badr = Person(any_house, any_url, "AMINA"), Person(any_house, any_url, "BADR")
+    claim_id = _claim(any_house, Station(any_house, any_url), inpe=None, total_amount=None)
+    amina.mend(claim_id, {"document": 0, "name": "inpe", "value": "101000008"})
+    _validated(amina, claim_id)
+    second = Blind(any_url, badr)
+    page = second.page()
+    assert 'data-key="0.inpe"' in page and 'data-key="0.total_amount"' in page
+    typed = {"0.inpe": "101000008", "0.total_amount": "150"}
+    assert second.post(claim_id, "keep", typed).status_code == 200
+    found = _examples(any_house)
+    assert {key: row["first_right"] for key, row in found.items()} == {
+        ("inpe", "unread"): True,
+        ("total_amount", "unread"): False,
+    }
+    figures = Desk(any_url, Person(any_house, any_url, "CHIEF", Role.SUPERVISOR)).http
+    assert figures.get("/review/figures/errors.csv").text.count("\n") == 1
+    assert "AMINA,2,1,0.5" in figures.get("/review/figures/people.csv").text
+
+
+def test_whoever_reads_blind_is_not_shown_what_was_read(any_house: House, any_url: str) -> None:
+    """Neither on the desk nor as a program, until they have kept theirs; everybody else is."""
+    any_house.terms = type(any_house.terms)(second_read_share=1.0)
+    amina, badr = Person(any_house, any_url, "AMINA"), Person(any_house, any_url, "BADR")
+    claim_id = _claim(any_house, Station(any_house, any_url))
+    _validated(amina, claim_id)
+    second = Blind(any_url, badr)
+    assert badr.claim(claim_id).status_code == 200 and claim_id in second.page()
+    refused = [
+        badr.claim(claim_id),
+        second.http.get(f"/review/claims/{claim_id}"),
+        Desk(any_url, badr).post(claim_id, "try", {"typed": {}}),
+        Desk(any_url, badr).post(claim_id, "comments", {"text": "x"}),
+    ]
+    assert [answer.status_code for answer in refused] == [409] * 4 and "SAMIR" not in refused[1].text
+    assert slug(refused[0]) == "reads_blind" and amina.claim(claim_id).status_code == 200
+    assert second.post(claim_id, "keep", {"0.patient_name": "el amrani samir"}).status_code == 200
+    assert badr.claim(claim_id).status_code == 200
+    assert second.http.get(f"/review/claims/{claim_id}").status_code == 200
+
+
+def test_nobody_learns_whether_their_claim_is_read_again(house: House, url: str) -> None:
+    """Whoever validated it is answered the same, drawn or not."""
+    amina = Person(house, url, "AMINA")
+    station = Station(house, url)
+    told = []
+    for shade, share in ((1, 0.0), (2, 1.0)):
+        house.terms = type(house.terms)(second_read_share=share)
+        claim_id = _claim(house, station, shade)
+        _validated(amina, claim_id)
+        answers = [Blind(url, amina).post(claim_id, act) for act in ("try", "keep")]
+        told.append([(answer.status_code, slug(answer)) for answer in answers])
+    assert told == [[(409, "four_eyes")] * 2] * 2
 
 
 def test_the_figures_are_for_supervisors_and_leave_as_csv(any_house: House, any_url: str) -> None:

@@ -18,6 +18,7 @@ from intake.operations.balance import balance
 from intake.splitting.proposing import proposed
 from tests.builders import ACT, a_care_sheet, a_claim, a_paper
 from tests.houses import Adjudication, Person, Station, a_page, a_part, opened, read_as
+from tests.intake.review.test_deciding import Desk
 from tests.intake.station.test_batches import slug
 from tests.intake.station.test_complements import completes
 
@@ -374,3 +375,23 @@ def test_waivers_and_the_machine_s_values_follow_their_papers(house: House, url:
     assert waived == [(rule, 0)]
     with house.reading() as work:
         assert records.load(work, claim_id).machine["0.total_amount"]["value"] == "90.00"
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_two_people_sign_what_stands_there_after_a_division(
+    house: House, url: str, tmp_path: Path, together: bool
+) -> None:
+    """What the first person signed was another claim: two sign anew, and taken back, the first signature is there again."""
+    _, claim_id = pile_read(house, url, tmp_path)
+    amina, badr = Person(house, url, "AMINA"), Person(house, url, "BADR")
+    assert amina.decide(claim_id, "reject").json()["pending"] == "second_person"
+    assert divide(badr, claim_id, pages=[3], together=together).status_code == 200
+    assert badr.claim(claim_id).json()["pending"] is None
+    if not together:
+        assert Desk(url, badr).post(claim_id, "undo").status_code == 200
+        assert badr.claim(claim_id).json()["pending"] == "second_person"
+        assert badr.decide(claim_id, "reject").json()["status"] == "rejected"
+        return
+    again = badr.decide(claim_id, "reject").json()
+    assert (again["status"], again["pending"]) == ("flagged", "second_person")
+    assert amina.decide(claim_id, "reject").json()["status"] == "rejected"
