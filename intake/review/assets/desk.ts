@@ -16,7 +16,7 @@ import {
   walkFlags,
   watchHold,
 } from "./place";
-import { addField, confirm, draw, tryLater } from "./typing";
+import { addField, confirm, draw, settleTries, tryLater } from "./typing";
 import * as words from "./words";
 
 // --- keys ------------------------------------------------------------------------------------------------------------------
@@ -109,10 +109,10 @@ document.addEventListener("change", (event) => {
 document.addEventListener("submit", (event) => {
   const form = event.target as HTMLFormElement;
   const given = Object.fromEntries(new FormData(form)) as Record<string, string>;
-  if (form.matches("[data-decides]")) void send(form);
-  else if (form.matches("[data-waives]"))
-    void act("/waive", { rule: form.closest("dialog")!.dataset.rule, reason: given.reason });
-  else if (form.matches("[data-comments]")) void act("/comments", { text: given.text }, false);
+  const { rule } = form.closest("dialog")?.dataset ?? {};
+  if (form.matches("[data-decides]")) void settleTries().then(() => send(form));
+  else if (form.matches("[data-waives]")) void settleTries().then(() => act("/waive", { rule, reason: given.reason }));
+  else if (form.matches("[data-comments]")) void settleTries().then(() => act("/comments", { text: given.text }, false));
   else return;
   event.preventDefault();
 });

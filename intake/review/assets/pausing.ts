@@ -5,11 +5,13 @@ export interface Paused {
   later: () => void;
   now: () => Promise<void>;
   forget: () => void;
+  // Nothing is called any more that was wished before, and nothing of it is on its way.
+  settle: () => Promise<void>;
 }
 
 export function paused(call: () => Promise<void>): Paused {
   let timer = 0;
-  let running = false;
+  let running: Promise<void> | null = null;
   let again = false;
   const forget = (): void => window.clearTimeout(timer);
   const later = (): void => {
@@ -17,20 +19,26 @@ export function paused(call: () => Promise<void>): Paused {
     timer = window.setTimeout(() => void now(), PAUSE_MS);
   };
   const now = async (): Promise<void> => {
-    if (running) {
+    if (running !== null) {
       again = true;
       return;
     }
-    running = true;
+    running = call();
     try {
-      await call();
+      await running;
     } finally {
-      running = false;
+      running = null;
       if (again) {
         again = false;
         later();
       }
     }
   };
-  return { later, now, forget };
+  const settle = async (): Promise<void> => {
+    forget();
+    await running?.catch(() => undefined);
+    again = false;
+    forget();
+  };
+  return { later, now, forget, settle };
 }

@@ -30,6 +30,8 @@ const tries = paused(async () => {
 });
 export const tryLater = tries.later;
 export const tryNow = tries.now;
+// What is sent from a dialog is no draft any more: a call that still carries it would make it one again.
+export const settleTries = tries.settle;
 
 interface Edit {
   document: number;
