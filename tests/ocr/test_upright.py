@@ -110,3 +110,13 @@ def test_two_punch_holes_turn_no_page() -> None:
     for x, y in ((60, 700), (110, 1180)):
         pen.ellipse((x, y, x + 34, y + 34), fill=(150, 150, 150))
     assert straighten(scan_of(back)).turned_deg == 0
+
+
+def test_print_that_fell_to_bits_is_no_screen() -> None:
+    """A worn till printer leaves its letters in bits of all sizes: they are what is written, not a shade under it."""
+    lines = [f"{n} ARTICLE DU RAYON {n * 7} PRIX {n * 3},50 TVA 20 TOTAL {n * 3},50" for n in range(1, 45)]
+    page = np.where(np.asarray(cabinet.a_page(lines=lines)) < 128, 0, 255).astype(np.uint8)
+    chance = np.random.default_rng(5)
+    for cuts, axis in ((chance.choice(page.shape[0], 260, False), 0), (chance.choice(page.shape[1], 190, False), 1)):
+        page[(cuts, slice(None)) if axis == 0 else (slice(None), cuts)] = 255
+    assert np.array_equal(straighten(Scan(1, page, 150.0)).pixels, page)
