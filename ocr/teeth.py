@@ -44,11 +44,12 @@ def toothed(ink: NDArray[np.uint8], level: Sequence[PixelBox], mm: float) -> lis
             continue
         found += [_cells(run, rule, mm) for run in _runs(_standing(ticks, rule, STANDS_MM * mm, mm), mm)]
         framed = [wall for wall in _standing(walls, rule, FOOT_MM * mm, mm) if _capped(wall, level, mm)]
-        walled = [_cells(run, rule, mm) for run in _runs(framed, mm) if not _of_letters(run, ink, mm)]
-        found += [_to_the_ends(cells, rule, level, mm) for cells in walled if cells]
-    found = [cells for cells in found if cells]
-    strips = [_strip(ink, joined, cap, rule, mm) for cap, rule in _capping(level, mm)]
-    found += [cells for cells in strips if cells and not any(meet(around(cells), around(other)) for other in found)]
+        found += [_cells(run, rule, mm) for run in _runs(framed, mm) if not _of_letters(run, ink, mm)]
+    # between two rules of one row the walls of all its cells are known to stand, whichever strokes were lost
+    whole = [cells for cap, rule in _capping(level, mm) if (cells := _strip(ink, joined, cap, rule, mm))]
+    found = whole + [
+        cells for cells in found if cells and not any(meet(around(cells), around(other)) for other in whole)
+    ]
     return found + _groups_beside(found, level, _strokes(ink, LEAST_TICK_MM, MOST_TICK_MM, mm), mm)
 
 
@@ -75,12 +76,15 @@ _STRIP_MM = (3.5, 11.0)
 """Height of a row of cells between its two rules."""
 _WALLED = 0.75
 """Share of a cell's height that its wall's dots cover once they are joined; a figure's stem is shorter."""
+_ENOUGH_WALLS = 4
+"""Walls of which one may be lost and the others still tell where it stood."""
 
 
 def _strip(
     ink: NDArray[np.uint8], joined: NDArray[np.uint8], cap: PixelBox, rule: PixelBox, mm: float
 ) -> tuple[PixelBox, ...]:
-    """The cells between two rules, as many as have a dotted wall between each two; nothing where walls are lacking."""
+    """The cells between two rules, as many as have a dotted wall between each two; nothing where walls are lacking, but that of
+    many one may be lost."""
     top, bottom = cap[3], rule[1]
     left, wide = rule[0], rule[2] - rule[0]
     inset = round(0.1 * (bottom - top))
@@ -92,35 +96,14 @@ def _strip(
         ends = [left + slack, left + wide - slack - 1]
         if pitch > MOST_PITCH_MM * mm or not 0.6 <= pitch / (bottom - top) <= 1.8:
             continue
-        walled = all(
+        stands = [
             columns[:, at - slack : at + slack + 1].mean(axis=0).max(initial=0.0) >= _WALLED for at in inner + ends
-        )
+        ]
+        walled = all(stands[-2:]) and sum(stands) >= len(stands) - (len(inner) >= _ENOUGH_WALLS)
         even = [_is_even(ink[top - 1 : bottom + 1, at - slack : at + slack + 1]) for at in inner]
         if walled and 2 * sum(even) >= len(even):
             return tuple((round(left + pitch * n), top, round(left + pitch * (n + 1)), bottom) for n in range(count))
     return ()
-
-
-def _to_the_ends(
-    cells: tuple[PixelBox, ...], rule: PixelBox, level: Sequence[PixelBox], mm: float
-) -> tuple[PixelBox, ...]:
-    """The row over the whole of its rule, where a rule of the same ends caps it and both hold a whole number of cells.
-
-    Of dotted walls the engine of lines loses those that writing or noise stands beside.
-    """
-    pitch = (cells[-1][2] - cells[0][0]) / len(cells)
-    count = round((rule[2] - rule[0]) / pitch)
-    capped = any(
-        abs(cap[0] - rule[0]) <= mm
-        and abs(cap[2] - rule[2]) <= mm
-        and mm < rule[1] - cap[1] <= MOST_PITCH_MM * 1.6 * mm
-        for cap in level
-    )
-    if not capped or not len(cells) < count <= _MOST_CELLS or abs(rule[2] - rule[0] - count * pitch) > 0.3 * pitch:
-        return cells
-    step = (rule[2] - rule[0]) / count
-    top, bottom = cells[0][1], cells[0][3]
-    return tuple((round(rule[0] + step * n), top, round(rule[0] + step * (n + 1)), bottom) for n in range(count))
 
 
 _MOST_CELLS = 14

@@ -91,6 +91,15 @@ def _behind_colon(row: Row) -> int | None:
     return None
 
 
+def value_behind_arabic(row: Row) -> int | None:
+    """Where the value begins in a row that `label_first` has set right: behind an Arabic label and its colon, whatever the label
+    says, for an engine may have read it in part. None where there is no such label."""
+    label, colon, value = row.text.partition(":")
+    if not colon or not any(map(is_arabic, label.split())) or any(c.isdigit() for c in western(label)):
+        return None
+    return len(label) + 1 + len(value) - len(value.lstrip())
+
+
 def _all_arabic(words: Sequence[Word]) -> bool:
     return all(is_arabic(word.text) or not any(c.isalnum() for c in word.text) for word in words)
 

@@ -9,11 +9,10 @@ from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from ocr import engines
 from ocr.labels import SeenLabel, is_arabic
-from ocr.page import PixelBox, Word, meet
+from ocr.page import PixelBox, Pixels, Word, meet
 from ocr.zones import Layout, overlap
 
 _AHEAD_MM = 115.0
@@ -107,44 +106,26 @@ def _is_known(layout: Layout, box: PixelBox) -> bool:
 
 def _read(layout: Layout, box: PixelBox) -> Word | None:
     """A stretch as PP-OCR reads it, in the box of its letters."""
-    inner = _inside_ring(layout, box)
-    crop = layout.erased(inner or box) if inner is None else _without_ring(layout, box, inner)
+    crop, letters = _without_ring(layout, box)
     reading = engines.read_line(crop, layout.sheet.dpi)
     sure = [one for one in reading if one.engine == "ppocr" and one.text.strip()]
-    if not sure:
-        return None
-    return Word(sure[0].text.strip(), inner or box, sure[0].confidence, reader="ppocr")
+    return Word(sure[0].text.strip(), letters, sure[0].confidence, reader="ppocr") if sure else None
 
 
-def _ring(layout: Layout, box: PixelBox) -> tuple[NDArray[np.int32], int] | None:
-    """The numbered marks of `box` and the number of the one that rings the others, if one does."""
+def _without_ring(layout: Layout, box: PixelBox) -> tuple[Pixels, PixelBox]:
+    """The pixels of `box` and their place; where a ring stands in it, those of the letters inside, the ring painted over."""
     left, top, right, bottom = box
+    crop = layout.erased(box)
     part = np.ascontiguousarray(layout.writing[top:bottom, left:right])
     _, numbers, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
     for number, (_, _, wide, tall, area) in enumerate(stats[1:].tolist(), 1):
-        if wide >= 0.8 * (right - left) and tall >= 0.8 * (bottom - top) and area <= _RING_FILL * wide * tall:
-            return np.asarray(numbers, np.int32), number
-    return None
-
-
-def _inside_ring(layout: Layout, box: PixelBox) -> PixelBox | None:
-    """The box of the letters inside a ring; None where there is no ring, or nothing but it."""
-    found = _ring(layout, box)
-    if found is None:
-        return None
-    rows, columns = np.nonzero((found[0] > 0) & (found[0] != found[1]))
-    if not len(rows):
-        return None
-    left, top = box[:2]
-    return (left + int(columns.min()), top + int(rows.min()), left + int(columns.max()) + 1, top + int(rows.max()) + 1)
-
-
-def _without_ring(layout: Layout, box: PixelBox, inner: PixelBox) -> NDArray[np.uint8]:
-    """The pixels of `inner` with the ring around it painted over."""
-    crop = layout.erased(box)
-    found = _ring(layout, box)
-    if found is not None:
-        ring = cv2.dilate((found[0] == found[1]).astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
-        crop[ring] = np.percentile(crop.reshape(-1, 3), 85, axis=0).astype(np.uint8)
-    left, top, right, bottom = inner
-    return crop[top - box[1] : bottom - box[1], left - box[0] : right - box[0]]
+        if wide < 0.8 * (right - left) or tall < 0.8 * (bottom - top) or area > _RING_FILL * wide * tall:
+            continue
+        rows, columns = np.nonzero((numbers > 0) & (numbers != number))
+        if len(rows):
+            ring = cv2.dilate((numbers == number).astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
+            crop[ring] = np.percentile(crop.reshape(-1, 3), 85, axis=0).astype(np.uint8)
+            inner = (int(columns.min()), int(rows.min()), int(columns.max()) + 1, int(rows.max()) + 1)
+            place = (left + inner[0], top + inner[1], left + inner[2], top + inner[3])
+            return crop[inner[1] : inner[3], inner[0] : inner[2]], place
+    return crop, box

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ocr.evidence import Candidate
 from ocr.fields.confirming import Place, name_candidate
+from ocr.fields.grids import value_behind_arabic
 from ocr.fields.names import as_name, is_name, leading_name, name_key
 from ocr.fields.rows import Row
 from ocr.labels import is_arabic
@@ -82,16 +83,16 @@ def patient_names(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candida
 def _behind_arabic(row: Row) -> list[tuple[float, Row, int, int, str]]:
     """A name in Latin capitals behind an Arabic label and its colon, whatever the label says: of what is filled into papers in
     Arabic, names alone are in Latin letters."""
-    label, colon, _ = row.text.partition(":")
-    if not colon or not any(is_arabic(word) for word in label.split()):
+    start = value_behind_arabic(row)
+    if start is None or not _LATIN_NAME.match(row.text, start):
         return []
-    found = re.match(r"[^:]*:\s*(?=[A-ZÀ-Ö][A-ZÀ-Ö'’\-]+\s+[A-ZÀ-Ö]|[A-ZÀ-Ö][a-zà-ö]+\s+[A-ZÀ-Ö])", row.text)
-    seen = leading_name(row.text, found.end()) if found else None
+    seen = leading_name(row.text, start)
     if seen is None or not is_name(seen.value) or is_arabic(seen.value) or WORDS_OF_FORMS.search(seen.value):
         return []
     return [(_UNTOLD, row, seen.start, seen.end, seen.value)]
 
 
+_LATIN_NAME = re.compile(r"[A-ZÀ-Ö](?:[A-ZÀ-Ö'’\-]+|[a-zà-ö]+)\s+[A-ZÀ-Ö]")
 _UNTOLD = 0.5
 """How surely a name is the patient's whose label was not read."""
 

@@ -11,10 +11,10 @@ from claims.words import Origin
 from ocr.evidence import Candidate
 from ocr.fields.confirming import ONE_ENGINE, Place, confirmed, plain_candidate
 from ocr.fields.dates import find_dates, western
+from ocr.fields.grids import value_behind_arabic
 from ocr.fields.identifiers import inpe_of_codes
 from ocr.fields.rows import Row, rows_of
 from ocr.fields.stamps import stamp_sheets
-from ocr.labels import is_arabic
 from ocr.page import PixelBox, Sheet
 
 MARGIN_PX = 4
@@ -289,10 +289,11 @@ def own_number(rows: Sequence[Row], sheets: dict[int, Sheet], papers: str) -> li
 
 def _behind_arabic(row: Row) -> list[tuple[float, Row, int, int, str]]:
     """A number alone behind an Arabic label and its colon, whatever the label says: no date, no telephone, no INPE."""
-    if not any(is_arabic(word.text) for word in row.words) or find_dates(row.text):
+    start = value_behind_arabic(row)
+    if start is None or find_dates(row.text):
         return []
-    found = re.fullmatch(r"[^\d:]*:\s*(?P<number>\d{4,8})\W*", western(row.text))
-    return [] if found is None else [(0.46, row, *found.span("number"), found["number"])]
+    found = re.compile(r"(\d{4,8})\W*").fullmatch(western(row.text), start)
+    return [] if found is None else [(0.46, row, *found.span(1), found[1])]
 
 
 def _written(place: Place, value: str, label: float) -> Candidate:
