@@ -68,7 +68,8 @@ def _copy(output: Path, claim: ClaimFacts, truths: dict[str, list[dict[str, Any]
         shutil.copytree(source, output / file)
     else:
         shutil.copyfile(source, output / file)
-    return file, [{**old, "file": file, "flags": list(claim.flags), "duplicate_of": old["file"]}]
+    own = {"file": file, "flags": list(claim.flags), "tolerated": list(claim.tolerated), "duplicate_of": old["file"]}
+    return file, [{**old, **own}]
 
 
 def _manifest_line(file: str, claim: ClaimFacts) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from samples.draft import Draft, begin, freeze
 from samples.facts import ClaimFacts, PaperFacts
 from samples.papers import identity_card
 from samples.people import TOWNS, pick
-from samples.tampering import tampered
+from samples.tampering import tampered, with_labels_again
 
 _REGIMES = {"cnss": 0.42, "cnss_tns": 0.1, "tadamon": 0.16, "achamil": 0.05, "cnops": 0.19, "student": 0.08}
 _BESIDES = (
@@ -191,6 +191,12 @@ def plan(n: int, seed: int, tier: str | None = None) -> list[ClaimFacts]:
         ]:
             first = copied[int(rng.integers(len(copied)))]
             claims.append(
-                replace(first, name=name, duplicate_of=first.name, flags=tuple(sorted({*first.flags, "duplicate"})))
+                replace(
+                    first,
+                    name=name,
+                    duplicate_of=first.name,
+                    flags=tuple(sorted({*first.flags, "duplicate"})),
+                    tolerated=with_labels_again(first),
+                )
             )
     return tampered(claims, seed)

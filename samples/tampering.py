@@ -60,8 +60,7 @@ def _again(first: ClaimFacts, later: ClaimFacts, rescan: int) -> ClaimFacts:
         first,
         name=later.name,
         flags=("duplicate",),
-        # its labels stand on the same pages; who is fed the truth sees no page
-        tolerated=tuple(sorted({*first.tolerated, "drug_barcode_reused"})),
+        tolerated=with_labels_again(first),
         container=later.container if later.container not in ("jpeg", "png") or len(first.papers) == 1 else "pdf",
         tier=later.tier,
         dpi=later.dpi,
@@ -69,6 +68,12 @@ def _again(first: ClaimFacts, later: ClaimFacts, rescan: int) -> ClaimFacts:
         reference=later.reference,
         rescan=rescan,
     )
+
+
+def with_labels_again(first: ClaimFacts) -> tuple[str, ...]:
+    """What is tolerated of a claim whose pages are those of `first`: its labels stand on them again, which only who sees the
+    pages can tell."""
+    return tuple(sorted({*first.tolerated, "drug_barcode_reused"}))
 
 
 def _altered(claim: ClaimFacts, rng: np.random.Generator) -> ClaimFacts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -54,6 +55,10 @@ class Tongue:
         """An amount in MAD with its currency."""
         written = format_decimal(Decimal(value), format="#,##0.00", locale=_LOCALE[self.code])
         return f"{written} {_CURRENCY[self.code]}"
+
+    def listed(self, words: Iterable[object]) -> str:
+        """`words` one after another as the language lists them; Arabic has a comma of its own."""
+        return format_list([str(word) for word in words], locale=_LOCALE[self.code])
 
     def percent(self, value: float) -> str:
         """A probability in whole percents."""

@@ -213,7 +213,7 @@ def paper(index: int, document: Document, tongue: Tongue) -> Context:
 def _pages(document: Document, tongue: Tongue) -> str:
     if len(document.pages) == 1:
         return tongue.say("Page {n}", n=document.pages[0])
-    return tongue.say("Pages {pages}", pages=", ".join(str(n) for n in document.pages))
+    return tongue.say("Pages {pages}", pages=tongue.listed(document.pages))
 
 
 def _papers(claim: Claim, tongue: Tongue) -> list[Context]:
@@ -243,7 +243,7 @@ def _sibling(claim: Claim, tongue: Tongue) -> Context:
         "href": f"/review/claims/{claim.id}",
         "thumb": f"/review/claims/{claim.id}/thumbs/{claim.pages[0].n}" if claim.pages else "",
         "label": tongue.say("Part {part}, {pages} pages", part=claim.part, pages=len(claim.pages)),
-        "papers": ", ".join(kinds),
+        "papers": tongue.listed(kinds),
         "patient": "" if patient is None or patient.value is None else str(patient.value),
     }
 
