@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from dataclasses import replace
+from itertools import combinations, pairwise
+from statistics import median
 
 from ocr.fields.dates import find_dates, western
 from ocr.fields.rows import COLUMN_GAP, Row
 from ocr.labels import is_arabic
-from ocr.page import Word
+from ocr.page import Word, around
 
 FARTHEST = 5.0
 """Room between a label and its value below, in heights of the row; cells of forms are drawn this high at most."""
@@ -29,7 +31,7 @@ def unfolded(rows: Sequence[Row]) -> list[Row]:
 
     Labels are centred in their cells and values are not, so the two are paired by their order, not by their place.
     """
-    turned = [label_first(row) for row in rows]
+    turned = labels_first(rows)
     out: list[Row] = []
     taken: set[int] = set()
     for place, row in enumerate(turned):
@@ -76,6 +78,41 @@ def label_first(row: Row) -> Row:
     return Row(row.page, row.index, (*label, *value)) if value else row
 
 
+UNREAD_LABEL = "\u0640"
+"""Stands for an Arabic label that no engine could read: the stroke that draws letters out, which says nothing."""
+_ALIGNED = 2
+"""Arabic labels that end on one edge, from which what ends there too is a label, whatever it was read as."""
+
+
+def labels_first(rows: Sequence[Row]) -> list[Row]:
+    """Every row with its Arabic label first, also the rows whose label was read as a few stray letters: it ends on the edge
+    on which the page's other Arabic labels end."""
+    turned = [label_first(row) for row in rows]
+    edges: dict[int, list[int]] = {}
+    for row, other in zip(rows, turned, strict=True):
+        if other is not row:
+            edges.setdefault(row.page, []).append(row.box[2])
+    out = []
+    for row, other in zip(rows, turned, strict=True):
+        known = edges.get(row.page, ())
+        at_edge = len(known) >= _ALIGNED and abs(row.box[2] - median(known)) < row.height
+        out.append(_before_unread(row) if other is row and at_edge else other)
+    return out
+
+
+def _before_unread(row: Row) -> Row:
+    """The row with the value before its colon set behind a label that was not read; as it is where the rest is no such label."""
+    n = next((n for n, word in enumerate(row.words) if word.text.rstrip().endswith(":")), None)
+    if n is None or any(c.isdigit() for word in row.words[n + 1 :] for c in western(word.text)):
+        return row
+    value = [word for word in row.words[: n + 1] if any(c.isalnum() for c in word.text)]
+    if not value or any(is_arabic(word.text) for word in value) or _LABEL.search(" ".join(word.text for word in value)):
+        return row
+    left, top, right, bottom = row.words[n].box
+    label = replace(row.words[n], text=UNREAD_LABEL + ":", box=(left, top, max(right, row.box[2]), bottom))
+    return Row(row.page, row.index, (label, *(replace(word, text=word.text.rstrip(" :")) for word in value)))
+
+
 def _behind_colon(row: Row) -> int | None:
     """Where an Arabic label begins that an engine read in part as Latin letters: behind a colon, no figure, no more Latin
     words than Arabic ones, and a value before it that is no label itself."""
@@ -106,7 +143,7 @@ def _all_arabic(words: Sequence[Word]) -> bool:
 
 def _paired(labels: Row, values: Row) -> list[tuple[tuple[Word, ...], tuple[Word, ...]]] | None:
     heads, cells = columns_of(labels), columns_of(values)
-    if len(heads) < 2 or len(heads) != len(cells) or labels.page != values.page:
+    if len(heads) < 2 or labels.page != values.page:
         return None
     if values.box[1] - labels.box[3] > FARTHEST * max(labels.height, values.height):
         return None
@@ -115,7 +152,34 @@ def _paired(labels: Row, values: Row) -> list[tuple[tuple[Word, ...], tuple[Word
         return None
     if sum(bool(_LABEL.search(text)) for text in said) < 2:
         return None
-    return list(zip(heads, cells, strict=True))
+    if len(heads) != len(cells) and (sum(map(_may_be_value, cells)) < 2 or abs(len(heads) - len(cells)) > 1):
+        return None
+    return _in_order(heads, cells)
+
+
+def _may_be_value(cell: Sequence[Word]) -> bool:
+    """Whether a cell holds figures or capitals, as values do and running text does not."""
+    text = " ".join(word.text for word in cell)
+    return any(c.isdigit() for c in western(text)) or text[:1].isupper()
+
+
+def _in_order(
+    heads: Sequence[tuple[Word, ...]], cells: Sequence[tuple[Word, ...]]
+) -> list[tuple[tuple[Word, ...], tuple[Word, ...]]]:
+    """Heads and cells in pairs, order kept; where there is one too many, those that stand nearest to each other are pairs.
+
+    A label over nothing is left out, and so is a speck that no label stands over.
+    """
+    few, many = sorted((heads, cells), key=len)
+    middles = [
+        [(around(w.box for w in one)[0] + around(w.box for w in one)[2]) / 2 for one in side] for side in (few, many)
+    ]
+    chosen = min(
+        combinations(range(len(many)), len(few)),
+        key=lambda places: sum(abs(middles[0][n] - middles[1][place]) for n, place in enumerate(places)),
+    )
+    pairs = [(few[n], many[place]) for n, place in enumerate(chosen)]
+    return pairs if few is heads else [(head, cell) for cell, head in pairs]
 
 
 def _may_be_label(text: str) -> bool:

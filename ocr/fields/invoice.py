@@ -17,6 +17,7 @@ from ocr.fields.bill_lines import find_lines
 from ocr.fields.closer import second_look
 from ocr.fields.confirming import Place, plain_candidate
 from ocr.fields.grids import unfolded
+from ocr.fields.owned import owned_values
 from ocr.fields.person import patient_names
 from ocr.fields.receipt import CLOSE, currency, issuer, paper_dates, payment_method, total_candidate
 from ocr.fields.reference import ices, inpes, own_number
@@ -63,6 +64,7 @@ def _find(sheets: Sequence[Sheet]) -> dict[str, list[Candidate]]:
         "method": payment_method(rows, by_page),
         "currency": currency(rows, by_page),
     }
+    found |= owned_values(sheets, [name for name in ("number", "date", "patient_name") if not found[name]])
     return {name: candidates for name, candidates in found.items() if candidates}
 
 

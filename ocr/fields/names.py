@@ -15,9 +15,9 @@ _LONE_M = re.compile(r"^M[\s:,]+(?=\S+\s+\S)", re.IGNORECASE)  # "M ALAOUI SAID"
 
 # Words that end a name on the same line: what follows belongs to another label.
 _STOPS = re.compile(
-    r"\b(?:[âa]ge|[âa]g[ée]e?|n[ée]e?\s+le|date|le\s+\d|cin|cnie|c\.i\.n|sexe|adresse|t[ée]l|ville|poids|taille|"
-    r"n°|no\b|num[ée]ro|ice|inpe|immatriculation|patient|pr[ée]nom|dossier|facture|montant|mutuelle|organisme|code|"
-    r"demeurant|titulaire|affili[ée]|a\s+[ée]t[ée]|est\s|souffre|pr[ée]sente|n[ée]cessite|ans\b|signature|cachet|page)",
+    r"\b(?:(?:[âa]ge|[âa]g[ée]e?|cin|sexe|ville|poids|taille|no|ice|code|page|t[ée]l|t[ée]l[ée]phone)(?![^\W\d_])|n[ée]e?\s+le|date|le\s+\d|cnie|"
+    r"c\.i\.n|adresse|n°|num[ée]ro|inpe|immatriculation|patient|pr[ée]nom|dossier|facture|montant|mutuelle|organisme|"
+    r"demeurant|titulaire|affili[ée]|a\s+[ée]t[ée]|est\s|souffre|pr[ée]sente|n[ée]cessite|ans\b|signature|cachet)",
     re.IGNORECASE,
 )
 _RUN_ON = re.compile(r"(?<=[a-zà-öø-ÿ]{2})(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{2})")
@@ -84,6 +84,12 @@ def is_name(value: str) -> bool:
     words = value.split()
     letters = [word for word in words if _NAME_WORD.fullmatch(word)]
     return 2 <= len(words) <= 7 and len(letters) == len(words) and sum(len(w.strip(".-'’")) >= 2 for w in letters) >= 2
+
+
+def is_garbled(text: str) -> bool:
+    """Whether most words of more than three letters begin small, as no name does that is typed or set: Arabic read as Latin."""
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]
+    return len(words) > 1 and 2 * sum(word[0].islower() for word in words) > len(words)
 
 
 def leading_name(text: str, start: int = 0) -> SeenName | None:

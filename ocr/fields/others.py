@@ -13,7 +13,7 @@ from ocr.fields import Found
 from ocr.fields.closer import second_look
 from ocr.fields.confirming import Place, confirmed, date_candidate, name_candidate, plain_candidate
 from ocr.fields.dates import find_dates, western
-from ocr.fields.grids import label_first, unfolded
+from ocr.fields.grids import labels_first, unfolded
 from ocr.fields.identifiers import cin_shape
 from ocr.fields.issuing import over
 from ocr.fields.names import as_name, leading_name
@@ -37,7 +37,7 @@ def find(kind: Kind, sheets: Sequence[Sheet]) -> Found:
 
 
 def _rows(sheets: Sequence[Sheet]) -> list[Row]:
-    return [label_first(row) for sheet in sheets for row in rows_of(sheet)]
+    return labels_first([row for sheet in sheets for row in rows_of(sheet)])
 
 
 def _letter(sheets: Sequence[Sheet]) -> dict[str, list[Candidate]]:
@@ -90,20 +90,29 @@ def spans(rows: Sequence[Row], sheets: dict[int, Sheet]) -> tuple[list[Candidate
         above = rows[at - 1].text[-24:] + " " if at and rows[at - 1].page == row.page else ""
         before = 0
         for seen in find_dates(row.text):
-            words = (above if before == 0 else "") + row.text[before : seen.start]
-            words = re.split(r"\s{4,}", words.rstrip())[-1]
-            if not re.search(r"[^\W\d_]", words):
-                words = over(rows, at, row.box_of(seen.start, seen.end))
+            words = row.text[before : seen.start]
+            heading = "" if _LETTER.search(words) else over(rows, at, row.box_of(seen.start, seen.end))
+            words = re.split(r"\s{4,}", ((above if before == 0 else "") + words).rstrip())[-1]
+            # a label over the date is its own; the row above ends in another's, or in the sentence that goes on
+            ending = _ends_in(_END, heading) or (not _ends_in(_START, heading) and _ends_in(_END, words))
             place = Place(sheets[row.page], row, seen.start, seen.end)
-            if _END.search(words.rstrip(" :.") + " ") or _END.search(words):
+            if ending:
                 ends.append(date_candidate(place, seen.value.isoformat(), seen.surety, 0.95))
-            elif _START.search(words.rstrip(" :.") + " ") or _START.search(words):
+            elif _ends_in(_START, heading) or _ends_in(_START, words):
                 starts.append(date_candidate(place, seen.value.isoformat(), seen.surety, 0.95))
             before = seen.end
     if starts and not ends:
         # "fait à Rabat du …": a start without an end is one only where the words say more than "du"
         starts = [c for c in starts if c.label > 0.9]
     return starts[:1], ends[:1]
+
+
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def _ends_in(shape: re.Pattern[str], words: str) -> bool:
+    """Whether `words` end as `shape` has them, a colon behind it or not."""
+    return bool(shape.search(words.rstrip(" :.") + " ") or shape.search(words))
 
 
 def _card(sheets: Sequence[Sheet]) -> dict[str, list[Candidate]]:

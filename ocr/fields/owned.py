@@ -26,10 +26,11 @@ LABELS = (
     Label("starts_on", ("Valable du", "Valide du", "Du", "A compter du", "A partir du", "Date d'entrée", "Date d'admission", "Date d'effet", "Date de début", "Début", "Début de validité", "Admis le", "Entré(e) le", "ابتداء من", "من")),
     Label("ends_on", ("Au", "Jusqu'au", "Valable jusqu'au", "Date de sortie", "Date de fin", "Date d'expiration", "Expire le", "Fin", "Fin de validité", "Sorti(e) le", "إلى غاية", "إلى")),
     Label("patient_name", ("Nom et prénom", "Nom et prénoms", "Nom & prénom", "Nom prénom", "Nom / prénom", "Nom complet", "Nom du bénéficiaire", "Nom du patient", "Nom du malade", "Nom et prénom du patient", "Nom et prénom du malade", "Nom et prénom du bénéficiaire", "Bénéficiaire", "Bénéficiaire des soins", "Patient", "Patient(e)", "Malade", "L'étudiant(e)", "Client", "Je soussigné(e)", "Je soussigné", "Titulaire", "Intéressé(e)", "الاسم العائلي والشخصي", "الاسم الكامل", "المريض", "المستفيد", "اسم المريض", "اسم المستفيد")),
-    Label("other", ("Téléphone", "Tél", "Fax", "ICE", "IF", "RC", "Patente", "CNSS", "N° CNSS", "N° d'immatriculation", "Immatriculation", "CIN", "N° CIN", "CNIE", "Adresse", "Date de naissance", "Né(e) le", "Age", "Sexe", "Ville", "Médecin", "Médecin traitant", "Prescripteur", "Nom du médecin", "Etablissement", "Montant", "Total", "RIB", "Spécialité", "Service", "Page")),
+    Label("prescriber_name", ("Médecin", "Médecin traitant", "Médecin prescripteur", "Praticien", "Prescripteur", "Nom du médecin", "Nom du prescripteur", "Prescrit par", "الطبيب", "الطبيب المعالج")),
+    Label("other", ("Téléphone", "Tél", "Fax", "ICE", "IF", "RC", "Patente", "CNSS", "N° CNSS", "N° d'immatriculation", "Immatriculation", "CIN", "N° CIN", "CNIE", "Adresse", "Date de naissance", "Né(e) le", "Age", "Sexe", "Ville", "Etablissement", "Montant", "Total", "RIB", "Spécialité", "Service", "Page")),
 )  # fmt: skip
 """`other` labels own what is theirs, so that nobody else takes it."""
-_FORMS: dict[str, Form] = {"date": DATE, "number": FILE_NUMBER, "inpe": INPE, "starts_on": DATE, "ends_on": DATE, "patient_name": NAME}  # fmt: skip
+_FORMS: dict[str, Form] = {"date": DATE, "number": FILE_NUMBER, "inpe": INPE, "starts_on": DATE, "ends_on": DATE, "patient_name": NAME, "prescriber_name": NAME}  # fmt: skip
 _MOST_COST = 2.0
 """What a pair may cost: letters have sentences, and a word of one may read like a label."""
 _SHORT = 4

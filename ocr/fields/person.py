@@ -9,7 +9,7 @@ from dataclasses import replace
 from ocr.evidence import Candidate
 from ocr.fields.confirming import Place, name_candidate
 from ocr.fields.grids import value_behind_arabic
-from ocr.fields.names import as_name, is_name, leading_name, name_key
+from ocr.fields.names import as_name, is_garbled, is_name, leading_name, name_key
 from ocr.fields.rows import Row
 from ocr.labels import is_arabic
 from ocr.page import Sheet
@@ -41,7 +41,7 @@ _SHAPES = tuple(
     for sure, shape in _LABELS
 )
 _TITLED = re.compile(
-    r"(?<![^\W\d_])(?:M\.|M(?=\s?[/,])|Mr\.?|Mme\.?|M[li]le\.?|Melle\.?|Monsieur|Madame|Mademoiselle|السيدة|السيد|الآنسة)\s*(?:/\s*\w+\.?\s*|,\s*(?:Mr?|Mme|M[li]le|Melle)(?![^\W\d_])\.?\s*)*[:.]?\s*(?=[^\W\d_])",
+    r"(?<![^\W\d_])(?:M\.|M(?=\s?[/,])|Mr\.?|Mme\.?|M[li1|]le\.?|Melle\.?|Monsieur|Madame|Mademoiselle|السيدة|السيد|الآنسة)\s*(?:/\s*\w+\.?\s*|,\s*(?:Mr?|Mme|M[li1|]le|Melle)(?![^\W\d_])\.?\s*)*[:.]?\s*(?=[^\W\d_])",
     re.IGNORECASE,
 )
 _TITLES_ONLY = re.compile(
@@ -92,7 +92,7 @@ def _behind_arabic(row: Row) -> list[tuple[float, Row, int, int, str]]:
     return [(_UNTOLD, row, seen.start, seen.end, seen.value)]
 
 
-_LATIN_NAME = re.compile(r"[A-ZÀ-Ö](?:[A-ZÀ-Ö'’\-]+|[a-zà-ö]+)\s+[A-ZÀ-Ö]")
+_LATIN_NAME = re.compile(r"[A-ZÀ-Ö][A-Za-zÀ-ÿ'’\-]+\s+[A-ZÀ-Ö]")
 _UNTOLD = 0.5
 """How surely a name is the patient's whose label was not read."""
 
@@ -106,8 +106,12 @@ def _labelled(rows: Sequence[Row], at: int) -> list[tuple[float, Row, int, int, 
             ):
                 continue
             seen = _name_at(row, label.end())
-            if seen is None and not is_arabic(label[0]):  # an Arabic label ends its row: what stands below is another's
-                seen = _name_below(rows, at, label.start())
+            garbled = seen is not None and is_garbled(row.text[seen[1] : seen[2]])  # its translation, read as Latin
+            if (seen is None or garbled) and not is_arabic(
+                label[0]
+            ):  # an Arabic label ends its row: what stands below is another's
+                below = _name_below(rows, at, label.start())
+                seen, garbled = (below, False) if below is not None else (seen, garbled)
             if seen is None:
                 continue
             where, start, end, value = seen
@@ -116,6 +120,7 @@ def _labelled(rows: Sequence[Row], at: int) -> list[tuple[float, Row, int, int, 
                 + (0.03 if label["mark"] else -0.1)
                 + (0.0 if is_name(value) else -0.4)
                 - (0.1 if where is not row else 0.0)
+                - (0.4 if garbled else 0.0)
             )
             out.append((weight, where, start, end, value))
     return out

@@ -1,48 +1,141 @@
-"""Who prescribed: the doctor's name behind his title."""
+"""Who prescribed: the doctor's name behind his title or a label, over what he does, or in his stamp."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
+from claims.words import Origin
 from ocr.evidence import Candidate
 from ocr.fields.confirming import Place, name_candidate
 from ocr.fields.dates import fold
 from ocr.fields.names import SeenName, is_name, leading_name
-from ocr.fields.rows import Row
-from ocr.page import Sheet
+from ocr.fields.person import WORDS_OF_FORMS
+from ocr.fields.rows import Row, rows_of
+from ocr.fields.stamps import stamp_sheets
+from ocr.labels import is_arabic
+from ocr.page import PixelBox, Sheet
 
 _DOCTOR = re.compile(
     r"(?<![^\W\d_])(?:docteur|dr|dre|professeur|pr|prof|الدكتورة|الدكتور)(?![^\W\d_])\s*[.:]?\s*(?=[^\W\d_])",
     re.IGNORECASE,
 )
+_LABEL = re.compile(
+    r"(?<![^\W\d_])(?:m[ée]decin(?:\s+(?:traitant|prescripteur|soignant))?|praticien(?:\s+prescripteur)?|prescripteur|"
+    r"(?:nom\s+(?:et\s+pr[ée]nom\s+)?du\s+(?:m[ée]decin|praticien|prescripteur)(?:\s+\w+ant)?))\s*[:=]\s*|(?<![^\W\d_])prescrit\s+par\s*:?\s*",
+    re.IGNORECASE,
+)
+"""What stands before a doctor's name that bears no title."""
+IN_HEAD, IN_STAMP = 0.6, 0.7
+"""How surely a name without title or label is the prescriber's: over what he does in the letterhead, and whatever his stamp says."""
+HEAD, HEAD_ROWS = 0.4, 5
+"""Share of a page's rows in which the letterhead ends, and rows it has at least."""
 
 
-def prescribers(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate]:
-    """The doctor's name behind his title, on one row or two: in the letterhead first, in a stamp otherwise."""
-    best: tuple[float, Row, SeenName, SeenName | None] | None = None
+def prescribers(rows: Sequence[Row], sheets: dict[int, Sheet], but: re.Pattern[str]) -> list[Candidate]:
+    """The doctor's name behind his title or a label, on one row or two: in the letterhead first, further down otherwise.
+
+    Where none is found, the name over what its bearer does in the letterhead, or what a stamp says.
+
+    but  words of stamps that are not the prescriber's
+    """
+    titled = _titled(rows) or _over_calling(rows, max(HEAD_ROWS, round(HEAD * len(rows))))
+    if titled is not None:
+        return [_candidate(titled, sheets)]
+    for sheet in sheets.values():
+        for read in stamp_sheets(sheet):
+            inked = rows_of(read)
+            if any(but.search(row.text) for row in inked):
+                continue
+            if (seen := _titled(inked) or _over_calling(inked, len(inked))) is not None:
+                return [replace(_candidate(seen, {sheet.n: read}), origin=Origin.STAMP, label=IN_STAMP)]
+    return []
+
+
+@dataclass(frozen=True)
+class _Doctor:
+    """A name, the row it stands on, what stands of it on the row below, and how surely it is the prescriber's."""
+
+    row: Row
+    seen: SeenName
+    rest: SeenName | None = None
+    label: float = 0.9
+
+
+def _candidate(doctor: _Doctor, sheets: dict[int, Sheet]) -> Candidate:
+    row, seen, rest = doctor.row, doctor.seen, doctor.rest
+    candidate = name_candidate(Place(sheets[row.page], row, seen.start, seen.end), seen.value, doctor.label)
+    if rest is None or is_name(candidate.value):  # the closer look saw both rows
+        return candidate
+    whole = f"{candidate.value} {rest.value}"
+    return replace(candidate, value=whole, text=whole)
+
+
+def _titled(rows: Sequence[Row]) -> _Doctor | None:
+    """The name behind a title or a label that stands highest and was read best."""
+    best: tuple[float, _Doctor] | None = None
     for at, row in enumerate(rows):
-        for end in _title_ends(row):
+        for end in (*_title_ends(row), *(label.end() for label in _LABEL.finditer(row.text))):
             seen = leading_name(row.text, end)
             if seen is None:
                 continue
-            rest = None if is_name(seen.value) else _rest_of_name(rows, at, seen)
-            if rest is None and not is_name(seen.value):
+            rest = None if _may_be_doctor(seen.value) else _rest_of_name(rows, at, seen)
+            if rest is None and not _may_be_doctor(seen.value):
                 continue
             weight = 1.0 - 0.6 * at / len(rows) + 0.3 * row.sureness(seen.start, seen.end)
             if best is None or weight > best[0]:
-                best = (weight, row, seen, rest)
-    if best is None:
-        return []
-    _, row, seen, rest = best
-    candidate = name_candidate(Place(sheets[row.page], row, seen.start, seen.end), seen.value, 0.9)
-    if rest is None or is_name(candidate.value):  # the closer look saw both rows
-        return [candidate]
-    whole = f"{candidate.value} {rest.value}"
-    return [replace(candidate, value=whole, text=whole)]
+                best = (weight, _Doctor(row, seen, rest))
+    return best[1] if best is not None else None
+
+
+def _may_be_doctor(value: str) -> bool:
+    """Whether a name behind a title is whole: letterheads give first names as initials too, "Dr A. Tazi"."""
+    words = value.split()
+    return is_name(value) or (
+        len(words) == 2 and len(words[0].strip(".-")) == 1 and words[1].isalpha() and len(words[1]) > 2
+    )
+
+
+def _over_calling(rows: Sequence[Row], most: int) -> _Doctor | None:
+    """The first name in `most` rows with what its bearer does close under it, as "Salma Bennis" over "Médecin généraliste"."""
+    for at, row in enumerate(rows[:most]):
+        for part in re.finditer(r"\S(?:.*?\S)??(?=\s{4,}|$)", row.text):
+            seen = leading_name(part[0])
+            if (
+                seen is None
+                or not is_name(seen.value)
+                or is_arabic(seen.value)
+                or seen.end < len(part[0].rstrip(" .,:;-"))
+            ):
+                continue
+            if _CALLING.search(part[0]) or _NO_DOCTOR.search(part[0]) or WORDS_OF_FORMS.search(part[0]):
+                continue
+            seen = SeenName(seen.value, part.start() + seen.start, part.start() + seen.end)
+            if any(_calls(row, row.box_of(seen.start, seen.end), below) for below in rows[at + 1 : at + 3]):
+                return _Doctor(row, seen, label=IN_HEAD)
+    return None
+
+
+_NO_DOCTOR = re.compile(
+    r"pharmac|laboratoire|royaume|minist|ordonnance|service|h[ôo]pital|clinique|centre|cabinet|[àa]\s+\w+\s+le\b",
+    re.IGNORECASE,
+)
+_PROFESSION = re.compile(
+    r"m[ée]decin|g[ée]n[ée]raliste|sp[ée]cialiste|chirurg|dentiste|\b\w+ologue\b|\b\w+iatre\b|\b\w+oth[ée]rapeute\b|ophtalmo|sage[-\s]femme|"
+    r"dipl[ôo]m[ée]e?|laur[ée]at|ancienn?e?\s+(?:interne|m[ée]decin|chef)|m[ée]decine|maladies\s+d",
+    re.IGNORECASE,
+)
+
+
+def _calls(row: Row, box: PixelBox, below: Row) -> bool:
+    """Whether `below` says what the bearer of the name in `box` does."""
+    if below.page != row.page or below.box[1] - box[3] > 2.0 * row.height:
+        return False
+    under = [word for word in below.words if word.box[0] < box[2] + row.height and box[0] - row.height < word.box[2]]
+    return bool(_PROFESSION.search(" ".join(word.text for word in under)))
 
 
 _TITLE_WORDS = ("docteur", "professeur")

@@ -16,6 +16,7 @@ from ocr.fields.confirming import Place, plain_candidate
 from ocr.fields.dates import fold
 from ocr.fields.drug_codes import drug_codes
 from ocr.fields.grids import unfolded
+from ocr.fields.owned import owned_values
 from ocr.fields.person import patient_names
 from ocr.fields.prescriber import prescribers
 from ocr.fields.receipt import paper_dates
@@ -40,7 +41,7 @@ def _find(sheets: Sequence[Sheet]) -> dict[str, list[Candidate]]:
     found: dict[str, list[Candidate]] = {
         "patient_name": patient_names(labelled, by_page),
         "date": paper_dates(labelled, by_page),
-        "prescriber_name": prescribers(rows, by_page),
+        "prescriber_name": prescribers(rows, by_page, _DISPENSER),
         "inpe": inpes(rows, by_page, _DISPENSER)[:2],
         "drugs": _drugs(rows, by_page),
         "drug_barcodes": _drug_codes(rows, sheets),
@@ -48,9 +49,12 @@ def _find(sheets: Sequence[Sheet]) -> dict[str, list[Candidate]]:
         "electronic": _said(rows, by_page, _ELECTRONIC),
         "number": own_number(labelled, by_page, r"ordonnance"),
     }
+    found |= owned_values(sheets, [name for name in _SET_IN_FORMS if not found[name]])
     return {name: candidates for name, candidates in found.items() if candidates}
 
 
+_SET_IN_FORMS = ("patient_name", "date", "prescriber_name")
+"""What prescriptions that are set like forms say over, under or beside its label."""
 _DISPENSER = re.compile(r"pharmac|صيدلي", re.IGNORECASE)
 """Who dispensed stamps the prescription too, with a number of its own."""
 MOST_ROWS, AROUND = 40, 3

@@ -19,20 +19,20 @@ from ocr.page import PixelBox, Sheet
 
 MARGIN_PX = 4
 """Paper left around the crop of a number that is read again."""
-_DIGIT_SLIPS = str.maketrans("OoQDIl|SBZ", "0000111582")
+_DIGIT_SLIPS = str.maketrans("OoQDIl|TSBZ", "00001111582")
 _ICE_LABEL = re.compile(
     r"(?<![^\W\d_])(?:I\s?\.?\s?C\s?\.?\s?E\b|identifiant\s+commun(?:\s+de\s+l.entreprise)?)\W*(?:n[°o]?)?\W*",
     re.IGNORECASE,
 )
 _INPE_LABEL = re.compile(
-    r"(?:(?<![^\W\d_])|(?<=\bcode))(?:(?:[I1l]\s?\.?\s?)?N\s?\.?\s?P\s?\.?\s?E|INP|الر[قف]م\s+الو\S*\s+الا\S*)(?![^\W\d_])\W*(?:n[°o]?)?\W*",
+    r"(?:(?<![^\W\d_])|(?<=\bcode))(?:(?:[I1l]\s?\.?\s?)?N\s?\.?\s?P\s?\.?\s?E|INP|الر[قف]م\s+الو\S*\s+الا\S*)(?![^\W\d_TIl])\W*(?:n[°o]?)?\W*",
     re.IGNORECASE,
 )
 
 
 def _digits_after(text: str, start: int, count: int) -> tuple[str, int, int] | None:
     """`count` figures from `text[start:]` on, room and slips allowed between them."""
-    found = re.match(rf"\s*((?:[0-9OoQDIl|SBZ][\s.\-]{{0,2}}){{{count}}})(?![0-9])", western(text[start:]))
+    found = re.match(rf"\s*((?:[0-9OoQDIl|TSBZ][\s.\-]{{0,2}}){{{count}}})(?![0-9])", western(text[start:]))
     if found is None:
         return None
     figures = re.sub(r"[\s.\-]", "", found[1])
@@ -59,7 +59,7 @@ def _numbered(
 
 def _mended(row: Row, sheet: Sheet, start: int, count: int, is_valid: Callable[[str], bool]) -> list[Candidate]:
     """A number that the page's reading gives a figure too many or too few: what the engines read there, if its key holds."""
-    found = re.match(rf"\s*((?:[0-9OoQDIl|SBZ/][\s.\-]{{0,2}}){{{count - 2},{count + 2}}})", western(row.text[start:]))
+    found = re.match(rf"\s*((?:[0-9OoQDIl|TSBZ/][\s.\-]{{0,2}}){{{count - 2},{count + 2}}})", western(row.text[start:]))
     if found is None or sheet.digital or sum(c.isdigit() for c in found[1]) < count - 3:
         return []
     from ocr.engines import read_line
@@ -131,9 +131,9 @@ def inpes(rows: Sequence[Row], sheets: dict[int, Sheet], but: re.Pattern[str] | 
 
 
 _LOOSE_LABEL = re.compile(
-    r"(?<![^\W_])(?:(?:[IVLl1|/\\]\W?)?N{1,2}(?![°ºo])\W?(?:[PFR]\W?)?|\w?\W?P\W?(?=[EF]))[EFU]{0,2}\W*(?=\d)"
+    r"(?<![^\W_])(?:(?:[IVLl1|/\\]\W?)?N{1,2}(?![°ºo])\W?(?:[PFRA]\W?)?|\w?\W?P\W?(?=[EFC]))[EFUCG]{0,2}\W*(?=[\dTIl|]\d)"
 )
-"""The label as it is read under other ink: "VN.P.E", "NP", "N", "WP.E"."""
+"""The label as it is read under other ink: "VN.P.E", "NP", "N", "WP.E", "I.N.PC"."""
 
 
 def _loosely_labelled(rows: Sequence[Row], sheets: dict[int, Sheet], but: re.Pattern[str] | None) -> list[Candidate]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from ocr.fields.forms import AMOUNT, BIRTH_DATE, COUNT, DATE, NAME, Form
+from ocr.fields.names import is_garbled
 from ocr.fields.person import WORDS_OF_FORMS
 from ocr.fields.writings import Writing
 from ocr.labels import is_arabic
@@ -19,6 +20,7 @@ LONE_WORD = 1.2
 GLUED = 8
 """Letters from which one word in capitals is a given and a family name whose room was not seen."""
 _DOTS = ".…·-_ "
+_SLASHES = re.compile(r"\d\s*/\s*\d.*\d\s*/\s*\d")
 _MONEY = re.compile(r"\d[.,]\d{2}\s*(?:dhs?|mad)?\s*$", re.IGNORECASE)
 
 
@@ -56,13 +58,7 @@ def _name(writing: Writing) -> float:
     glued = len(text) >= GLUED and text.isalpha() and text.isupper()
     if not glued and " " not in text and len(text) < GLUED:
         return LONE_WORD
-    return (0.0 if NAME.parse(text) else 0.2 if glued else 0.6) + (GARBLED if _is_garbled(text) else 0.0)
-
-
-def _is_garbled(text: str) -> bool:
-    """Whether most words of more than three letters begin small, as no name does that is typed or set: Arabic read as Latin."""
-    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]
-    return len(words) > 1 and 2 * sum(word[0].islower() for word in words) > len(words)
+    return (0.0 if NAME.parse(text) else 0.2 if glued else 0.6) + (GARBLED if is_garbled(text) else 0.0)
 
 
 def _count(writing: Writing) -> float:
@@ -98,6 +94,8 @@ def _date(writing: Writing) -> float:
 
 def _number(writing: Writing) -> float:
     if writing.cells:
+        if _SLASHES.search(writing.text):
+            return MISFIT  # a date in boxes
         return 0.0 if len(writing.cells) >= 5 else 1.2
     if not writing.text:
         return UNREAD
