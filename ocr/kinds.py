@@ -14,7 +14,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from claims.words import CodeFormat, Kind
-from ocr.fields.acts import heads_said
+from ocr.fields.act_heads import heads_said
 from ocr.fields.closer import SLIP_MM, by_closer_look, is_slip, needs_closer_look
 from ocr.fields.dates import fold, western
 from ocr.fields.rows import Row, rows_of

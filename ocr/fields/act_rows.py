@@ -79,7 +79,7 @@ def look_of(text: str) -> str:
 def rows_in(layout: Layout, grid: Grid) -> list[list[tuple[str, PixelBox]]]:
     """Rows from the top, each as boxes with the role of the column they belong to; rows without a day or an amount are none."""
     placed_levels = [
-        [(role, word) for word in words for role in [_role(layout, grid, word)] if role]
+        [(role, word) for word in words for role in [_role(layout, _left_for(grid, word, words), word)] if role]
         for words in levels(layout, grid)
     ]
     rows = [placed for placed in _whole(placed_levels) if _is_row(placed)]
@@ -90,6 +90,14 @@ def rows_in(layout: Layout, grid: Grid) -> list[list[tuple[str, PixelBox]]]:
 
 
 Placed = list[tuple[str, Word]]
+
+
+def _left_for(grid: Grid, word: Word, level: Sequence[Word]) -> Grid:
+    """The columns that `word` may stand in: a row has one day, and where that is written nothing else is of its column."""
+    dated = any(look_of(other.text) == "day" for other in level if other is not word)
+    if not dated or look_of(word.text) not in ("figures", "money", "number"):
+        return grid
+    return replace(grid, columns={role: span for role, span in grid.columns.items() if role != "date"})
 
 
 def _whole(levels: Sequence[Placed]) -> list[Placed]:
@@ -113,7 +121,10 @@ def _one_row(above: Placed, below: Placed) -> bool:
 
 
 def levels(layout: Layout, grid: Grid) -> list[list[Word]]:
-    """The words within `grid` by the level they stand on, from the top; printed labels and Arabic are left out."""
+    """The words within `grid` by the level they stand on, from the top; printed labels and Arabic are left out.
+
+    Values left of all columns belong to one whose head was not read.
+    """
     left = min(span[0] for span in grid.columns.values()) - 6 * layout.mm
     right = max(span[1] for span in grid.columns.values()) + 3 * layout.mm
     printed = {number for label in layout.labels for number in label.words}
@@ -123,7 +134,8 @@ def levels(layout: Layout, grid: Grid) -> list[list[Word]]:
         for number, word in enumerate((*layout.words, *unread))
         if number not in printed
         and grid.top <= (word.box[1] + word.box[3]) / 2 <= grid.bottom
-        and left <= (word.box[0] + word.box[2]) / 2 <= right
+        and ((word.box[0] + word.box[2]) / 2 >= left or look_of(word.text) in ("day", "number", "money"))
+        and (word.box[0] + word.box[2]) / 2 <= right
         and not (is_arabic(word.text) and word.confidence >= 0.3)
         and (word.text == "?" or any(c.isalnum() for c in word.text))
     ]
@@ -131,10 +143,14 @@ def levels(layout: Layout, grid: Grid) -> list[list[Word]]:
 
 
 def _whole_words(level: Sequence[Word]) -> list[Word]:
-    """The words of a level with the parts of a day ("12 / 03 / 2026", "12 mars 2026") put together."""
+    """The words of a level with the parts of a day ("12 / 03 / 2026", "12 mars 2026") and of a number put together, and two
+    values that were read as one word taken apart."""
     out: list[Word] = []
-    for word in level:
+    for word in (part for whole in level for part in _unglued(whole)):
         out.append(word)
+        if len(out) >= 2 and _is_number(out[-2:]):
+            first, rest = out[-2:]
+            out[-2:] = [replace(first, text=first.text + rest.text, box=around([first.box, rest.box]))]
         if len(out) >= 3 and _is_day(out[-3:]):
             parts = out[-3:]
             joined = "/".join(part.text.strip("/.- ") for part in parts)
@@ -142,10 +158,38 @@ def _whole_words(level: Sequence[Word]) -> list[Word]:
     return out
 
 
+_GLUED = re.compile(
+    r"(?P<first>\d{1,3}(?:[. ]?\d{3})*[.,]\d{2}|\d{1,2}[/.\-]\d{1,2}[/.\-]20\d{2})(?P<rest>\d{9}|\d{1,3}(?:[. ]?\d{3})*[.,]\d{2})$"
+)
+"""An amount or a day, and the INPE or the amount of the next column: "1.620,00074515800"."""
+
+
+def _unglued(word: Word) -> list[Word]:
+    """`word`, or the two values in it; boxes are cut by the share of letters."""
+    glued = _GLUED.match(word.text)
+    if glued is None:
+        return [word]
+    left, top, right, bottom = word.box
+    cut = left + round((right - left) * glued.end("first") / len(word.text))
+    return [
+        replace(word, text=glued["first"], box=(left, top, cut, bottom)),
+        replace(word, text=glued["rest"], box=(cut, top, right, bottom)),
+    ]
+
+
+def _is_number(parts: Sequence[Word]) -> bool:
+    """Whether two words are the beginning and the rest of nine figures: a 1 at the wall of its column is read apart."""
+    first, rest = parts
+    room = rest.box[0] - first.box[2]
+    figures = first.text + rest.text
+    return len(figures) == 9 and figures.isdigit() and len(rest.text) >= 6 and room < (rest.box[3] - rest.box[1])
+
+
 def _is_day(parts: Sequence[Word]) -> bool:
     day, month, year = (part.text.strip("/.-, ") for part in parts)
     tall = max(part.box[3] - part.box[1] for part in parts)
-    near = all(later.box[0] - one.box[2] < 1.8 * tall for one, later in pairwise(parts))
+    room = 3.0 if re.fullmatch(r"20\d{2}", year) else 1.8
+    near = all(later.box[0] - one.box[2] < room * tall for one, later in pairwise(parts))
     named = bool(_MONTH.match(month)) or (month.isdigit() and len(month) <= 2 and 1 <= int(month) <= 12)
     dated = day.isdigit() and len(day) <= 2 and 1 <= int(day) <= 31
     return near and named and dated and bool(re.fullmatch(r"(?:20)?\d{2}", year))

@@ -7,17 +7,16 @@ or where the writing leaves a gap.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
 from claims.words import ZoneState
+from ocr.fields.act_heads import ROLES, Head, heads_of, is_inside
 from ocr.fields.act_rows import Grid, Row, read_row, rows_in
 from ocr.fields.forms import CAPITALS, DIGITS, Form
 from ocr.labels import fold
-from ocr.page import PixelBox, Word, around
-from ocr.zones import Layout, ink_in, on_line, overlap
+from ocr.page import PixelBox, around
+from ocr.zones import Layout, ink_in, overlap
 
 KEY_LETTERS = ("CNPSY", "VNPSY", "CsC", "Cs", "Vs", "AMM", "AMI", "AMO", "AMY", "Kc", "Ka", "KC", "PC", "SF", "C", "V", "K", "Z", "B", "D", "P")  # fmt: skip
 """Letters of the nomenclature (NGAP, NABM), longest first; domain.md section 7."""
@@ -25,19 +24,6 @@ _BY_FOLD = {letter.upper(): letter for letter in reversed(KEY_LETTERS)}
 _COTATION = re.compile(
     rf"^({'|'.join(sorted(_BY_FOLD, key=len, reverse=True))})[\s.:/\-]*[X×*=]?\s*(\d{{1,4}}(?:[.,]\d{{1,2}})?)?$"
 )
-
-_ROLES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("inpe", ("inpe", "barres")),
-    ("signature", ("signature", "cachet", "توقيع")),
-    ("amount", ("montant", "prix", "honoraires", "المبلغ", "الثمن")),
-    ("date", ("date", "dates", "jour", "delivre", "delivrance", "تاريخ")),
-    ("coefficient", ("cotation", "coefficient", "coef", "lettre", "cle", "ngap", "nabm", "معامل")),
-    ("code", ("code", "codes", "acte", "رمز")),
-    ("count", ("nombre", "nbre", "quantite", "عدد")),
-    ("other", ("cim", "cim10", "dent", "dents", "description", "designation", "nature", "libelle")),
-)
-_BAND_MM = 11.0
-"""Column heads of one table stand within this height of each other, two or three lines of small print."""
 
 
 @dataclass(frozen=True)
@@ -101,97 +87,16 @@ COEFFICIENT = Form(_coefficient, _LETTERS + DIGITS + " .,x")
 
 def find_tables(layout: Layout) -> list[Table]:
     """The tables of acts and dispensings of a page, from the top."""
-    heads = _heads(layout)
+    heads, under = heads_of(layout)
     tables = []
     for number, band in enumerate(heads):
-        box = around([word.box for _, word in band])
+        box = around([*(word.box for _, word in band), *under[number]])
         later = [around([word.box for _, word in other])[1] for other in heads[number + 1 :]]
         columns = _columns(layout, band, box)
         bottom = min([top for top in later if top > box[3]] + [_end(layout, box, columns.get("signature"))])
         titled = _titled_dispensing(layout, box)
         tables.append(Table(columns, box, bottom, _of_dispensing(band, columns, titled), titled))
     return tables
-
-
-Head = list[tuple[str, Word]]
-
-
-def _heads(layout: Layout) -> list[Head]:
-    """Column heads of each table: words of known roles at one height, dates and amounts among them."""
-    spoken_for = {
-        box
-        for label in layout.labels
-        if label.name in ("total_amount", "patient_birth_date", "deposit")
-        for box in [label.box]
-    }
-    words = [
-        (role, word)
-        for word in layout.words
-        for role in [_role(layout, word)]
-        if role and not any(_inside(word.box, box) for box in spoken_for)
-    ]
-    bands: list[Head] = []
-    for role, word in sorted(words, key=lambda pair: pair[1].box[1]):
-        if role == "amount" and not any(word is other for band in bands for _, other in band):
-            near = [pair for pair in words if -3 * layout.mm <= pair[1].box[1] - word.box[1] <= _BAND_MM * layout.mm]
-            taken = {id(other) for band in bands for _, other in band}
-            near = [pair for pair in near if id(pair[1]) not in taken]
-            if {"date", "amount"} <= {role for role, _ in near} and len({role for role, _ in near}) >= 3:
-                bands.append(near)
-    return bands
-
-
-def heads_said(words: Iterable[str]) -> set[str]:
-    """The roles of columns that words name, wherever they stand.
-
-    >>> sorted(heads_said(["Date", "Code", "Honoraires", "INPE", "Signature"]))
-    ['amount', 'code', 'date', 'inpe', 'signature']
-    """
-    named = (_named(key) for word in words if len(key := fold(word)) >= 3)
-    return {role for role in named if role is not None}
-
-
-def _named(key: str) -> str | None:
-    if key.startswith("date"):
-        return "date"
-    return next((role for role, names in _ROLES if any(_names(key, name) for name in names)), None)
-
-
-def _role(layout: Layout, word: Word) -> str | None:
-    key = fold(word.text)
-    if key == "le" and _stands_alone(layout, word):
-        return "date"
-    return _named(key) if len(key) >= 3 else None
-
-
-def _names(key: str, name: str) -> bool:
-    """Whether a word is a head's name, holds it, or holds it with a slip of the engine: heads are read glued together."""
-    if key == name or (len(name) > 4 and name in key):
-        return True
-    return len(name) >= _LONG and len(key) >= len(name) and fuzz.partial_ratio(name, key) >= _SLIPPED
-
-
-_LONG, _SLIPPED = 7, 85.0
-"""Letters of a name from which one letter astray still leaves it; the likeness then left."""
-
-
-def _stands_alone(layout: Layout, word: Word) -> bool:
-    """Whether a word is a whole column head: nothing stands near it on its line."""
-    left, top, right, bottom = word.box
-    room = 1.5 * (bottom - top)
-    return not any(
-        other is not word
-        and on_line(other.box, word.box)
-        and other.box[0] < right + room
-        and other.box[2] > left - room
-        for other in layout.words
-    )
-
-
-def _inside(inner: PixelBox, outer: PixelBox) -> bool:
-    return (
-        inner[0] >= outer[0] - 2 and inner[2] <= outer[2] + 2 and inner[1] >= outer[1] - 2 and inner[3] <= outer[3] + 2
-    )
 
 
 def _columns(layout: Layout, band: Head, box: PixelBox) -> dict[str, tuple[int, int]]:
@@ -205,13 +110,16 @@ def _columns(layout: Layout, band: Head, box: PixelBox) -> dict[str, tuple[int, 
         before = stacks[number - 1][2] if number else stack[0] - round(16 * layout.mm)
         after = stacks[number + 1][0] if number + 1 < len(stacks) else stack[2] + round(25 * layout.mm)
         role = _strongest(roles)
+        span = (_wall(layout, before, stack[0], box), _wall(layout, stack[2], after, box))
         if role not in found:
-            found[role] = (_wall(layout, before, stack[0], box), _wall(layout, stack[2], after, box))
+            found[role] = span
+        elif role == "coefficient":  # the key letter and its number have a column each
+            found[role] = (min(found[role][0], span[0]), max(found[role][1], span[1]))
     return found
 
 
 def _strongest(roles: Sequence[str]) -> str:
-    return next(role for role, _ in _ROLES if role in roles)
+    return next(role for role, _ in ROLES if role in roles)
 
 
 _SPACE = 0.6
@@ -235,7 +143,7 @@ def _stacks(layout: Layout, band: Head) -> list[PixelBox]:
         if top - 4 <= piece[1] and piece[3] <= bottom + 4
     ]
     lines = [_parted(words, piece) for piece in pieces] + [
-        [box] for box in words if not any(_inside(box, _grown(piece)) for piece in pieces)
+        [box] for box in words if not any(is_inside(box, _grown(piece)) for piece in pieces)
     ]
     stacks: list[PixelBox] = []
     for box in sorted(around(line) for line in lines if line):
@@ -252,7 +160,7 @@ def _stacks(layout: Layout, band: Head) -> list[PixelBox]:
 
 
 def _parted(words: Sequence[PixelBox], piece: PixelBox) -> list[PixelBox]:
-    return [box for box in words if _inside(box, _grown(piece))]
+    return [box for box in words if is_inside(box, _grown(piece))]
 
 
 def _grown(box: PixelBox) -> PixelBox:

@@ -12,6 +12,9 @@ from ocr.zones import Layout, on_line
 
 _ROLES = {"day": "date", "number": "inpe", "money": "amount", "key": "coefficient"}
 _NEEDED = {"date", "inpe", "amount"}
+_WHOLE = ("day", "number", "money", "key")
+_CLOSED = ("day", "number")
+"""Looks of words that begin a cell however close they stand to the one before, and that end theirs."""
 _SPACE = 1.2
 """Gap between two words of one cell at most, in heights."""
 
@@ -46,7 +49,8 @@ def _columns(words: Sequence[Word]) -> dict[str, tuple[int, int]]:
 def _cells(words: Sequence[Word]) -> list[list[Word]]:
     cells: list[list[Word]] = []
     for word in words:
-        if cells and word.box[0] - cells[-1][-1].box[2] <= _SPACE * _height(word.box):
+        near = cells and word.box[0] - cells[-1][-1].box[2] <= _SPACE * _height(word.box)
+        if near and (look_of(word.text) not in _WHOLE and look_of(cells[-1][-1].text) not in _CLOSED):
             cells[-1].append(word)
         else:
             cells.append([word])
