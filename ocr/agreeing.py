@@ -89,7 +89,19 @@ def _by_witness(name: str, field: Field, witnesses: Sequence[_Witness]) -> Field
     )
 
 
+def _word_by_word(doubtful: str, sure: str) -> bool:
+    """Whether each word of two names of as many has its like in the other: brothers share one of theirs."""
+    mine, other = doubtful.split(), sure.split()
+    return len(mine) != len(other) or all(
+        max(fuzz.ratio(name_key(one), name_key(word)) for word in mine) >= WORD_ALIKE for one in other
+    )
+
+
+WORD_ALIKE = 55.0
+"""Likeness of two words, 0 to 100, from which one may be a bad reading of the other."""
+
+
 def _is_alike(name: str, doubtful: str, sure: str) -> bool:
     if name in NAMES:
-        return fuzz.ratio(name_key(doubtful), name_key(sure)) >= ALIKE
+        return fuzz.ratio(name_key(doubtful), name_key(sure)) >= ALIKE and _word_by_word(doubtful, sure)
     return Levenshtein.distance(doubtful, sure) <= NUMBERS[name]

@@ -159,7 +159,7 @@ def _heads(table: acts.Table, box: PixelBox) -> bool:
 
 
 _HEADED = {"insured": "insured_name", "patient": "patient_name"}
-_HEADED_COST = 1.5
+_HEADED_COST = 1.75
 """What a name may cost beside or under a heading that stands for its label: near, and looking like a name."""
 
 
@@ -189,6 +189,8 @@ def _both_persons(named: list[Named]) -> list[Named]:
     known = set(persons)
     names.sort(key=lambda n: named[n][0].box[1])
     missing = "patient_name" if "patient_name" not in known else "insured_name"
+    unplaced = [n for n in names if named[n][2] < named[n][0].score]  # no heading stands over them
+    names = unplaced if 0 < len(unplaced) < len(names) else names
     at = names[-1] if missing == "patient_name" else names[0]
     label, _, sure = named[at]
     return [(label, missing, 0.85 * sure) if n == at else one for n, one in enumerate(named)]

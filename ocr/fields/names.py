@@ -27,8 +27,9 @@ _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’\-.])*")
 _PARTICLE = re.compile(r"(?<![^\W_])(?P<first>[AE])[I1|!](?=[\s\-]+[^\W\d_]{2})", re.IGNORECASE)
 """The particles Al and El with their l read as an I or a 1; no name has "Ai" or "Ei" as a word of its own."""
 
-_FIGURE_IN_WORD = re.compile(r"(?<=[^\W\d_])[01](?=[^\W\d_])")
-_LETTERS = {"0": "o", "1": "l"}
+_FIGURE_IN_WORD = re.compile(r"(?<=[^\W\d_])[01358](?=[^\W\d_])")
+_LETTERS = {"0": "o", "1": "l", "3": "b", "5": "s", "8": "b"}
+"""What figures within a word were: names have none."""
 
 
 def with_particles(text: str) -> str:
@@ -86,9 +87,12 @@ def is_name(value: str) -> bool:
     return 2 <= len(words) <= 7 and len(letters) == len(words) and sum(len(w.strip(".-'’")) >= 2 for w in letters) >= 2
 
 
+_PARTICLES = frozenset(("ait", "aït", "al", "ben", "bent", "bin", "bou", "de", "du", "el", "la", "ibn", "ould"))
+
+
 def is_garbled(text: str) -> bool:
-    """Whether most words of more than three letters begin small, as no name does that is typed or set: Arabic read as Latin."""
-    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]
+    """Whether most words begin small, as no name does that is typed or set: Arabic read as Latin."""
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1 and word not in _PARTICLES]
     return len(words) > 1 and 2 * sum(word[0].islower() for word in words) > len(words)
 
 

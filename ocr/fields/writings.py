@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from ocr.comb_rows import Comb
 from ocr.labels import is_arabic
@@ -157,19 +157,36 @@ def _comb_rows(layout: Layout) -> list[tuple[PixelBox, ...]]:
 
 
 def _completed(layout: Layout, cells: tuple[PixelBox, ...]) -> tuple[PixelBox, ...]:
-    """The cells and more at either end as long as the rule goes on there with something written: outer walls were lost."""
+    """The cells, and more at either end and in the gaps between groups as long as the rule goes on there with something written:
+    walls were lost."""
     if len(cells) < FEWEST_TO_COMPLETE:
         return cells
-    found = list(cells)
-    pitch, wide = cells[1][0] - cells[0][0], cells[0][2] - cells[0][0]
+    wide = cells[0][2] - cells[0][0]
+    pitch = max(min(other[0] - one[0] for one, other in pairwise(cells)), wide)
+    found = [cells[0]]
+    for cell in cells[1:]:
+        gap: list[PixelBox] = []
+        while (gap[0] if gap else cell)[0] - found[-1][2] >= _ROOM_FOR_ONE * wide:
+            more = _beside(gap[0] if gap else cell, -pitch, wide)
+            if not _goes_on_in(layout, more):
+                break
+            gap.insert(0, more)
+        found += [*gap, cell]
     for side in (-1, 1):
         while len(found) < MOST_CELLS:
-            end = found[0] if side < 0 else found[-1]
-            more = (end[0] + side * pitch, end[1], end[0] + side * pitch + wide, end[3])
+            more = _beside(found[0] if side < 0 else found[-1], side * pitch, wide)
             if not _goes_on_in(layout, more):
                 break
             found.insert(0 if side < 0 else len(found), more)
     return tuple(found)
+
+
+_ROOM_FOR_ONE = 0.95
+"""Room between two cells, in widths of one, from which a cell may have been lost there."""
+
+
+def _beside(cell: PixelBox, away: int, wide: int) -> PixelBox:
+    return (cell[0] + away, cell[1], cell[0] + away + wide, cell[3])
 
 
 FEWEST_TO_COMPLETE, MOST_CELLS = 4, 20
