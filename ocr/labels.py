@@ -160,16 +160,25 @@ def find_labels(words: Sequence[Word], labels: Iterable[Label]) -> list[SeenLabe
 @cache
 def _wanted(labels: tuple[Label, ...]) -> list[tuple[str, str, str, int]]:
     """Each phrase with its label's name, its letters and how many words it has."""
-    return [(label.name, phrase, fold(phrase), len(phrase.split())) for label in labels for phrase in label.phrases]
+    return [
+        (label.name, phrase, _strokes(fold(phrase)), len(phrase.split()))
+        for label in labels
+        for phrase in label.phrases
+    ]
 
 
 @lru_cache(maxsize=1)  # a page is asked for several lists of labels in a row
 def _runs(words: tuple[Word, ...]) -> tuple[list[str], list[tuple[int, ...]]]:
     """The joined letters of all runs of neighbouring words, shortest first, and the words of each."""
-    folded = [fold(word.text) for word in words]
+    folded = [_strokes(fold(word.text)) for word in words]
     runs = [run for line in visual_lines(words) for run in _runs_in(line, words, folded)]
     runs.sort(key=lambda run: len(run[0]))
     return [text for text, _ in runs], [numbers for _, numbers in runs]
+
+
+def _strokes(folded: str) -> str:
+    """Letters by which words are compared: an I and an l are one stroke, and "C.I.N" is read as "C.LN" in small print."""
+    return folded.replace("l", "i")
 
 
 Run = tuple[str, tuple[int, ...]]

@@ -123,6 +123,13 @@ def _whole_line(row: Row, head: Head) -> Line | None:
         del cells["quantity"]
     if any(cell.value is None for cell in cells.values()):
         return None
+    if "unit_price" not in cells and "amount" in cells:
+        whole = cells["amount"]
+        both = find_amounts(row.text[whole.start : whole.end])
+        if len(both) == 2:  # one heading of two was read as one word
+            cells["amount"] = Cell(whole.start + both[1].start, whole.end, both[1].value)
+            price = _multiplying(row.text, spans["description"][0], cells)
+            cells = cells | {"unit_price": price} if price is not None else cells | {"amount": whole}
     start, end = spans["description"]
     return Line(row, start, end, cleaned(row.text[start:end]), cells)
 
@@ -175,10 +182,24 @@ def _line(row: Row, columns: dict[str, PixelBox]) -> Line | None:
     if "quantity" not in cells and (loose := _loose_quantity(row.text[start:end], cells)):
         at, stop = start + loose.start(1), start + loose.end(1)
         cells["quantity"], end = Cell(at, stop, _number(row.text[at:stop], "quantity")), start + loose.start()
+    if "unit_price" not in cells and (price := _multiplying(row.text, start, cells)) is not None:
+        cells["unit_price"], end = price, min(end, price.start)
     description = cleaned(row.text[start:end])
     if sum(c.isalpha() for c in description) < 2:
         return None
     return Line(row, start, end, description, cells)
+
+
+def _multiplying(text: str, start: int, cells: dict[str, Cell]) -> Cell | None:
+    """The price that stands off its heading: the last number before the amount which, times the quantity, makes it."""
+    quantity, amount = cells.get("quantity"), cells["amount"]
+    if quantity is None or not quantity.value or amount.value is None:
+        return None
+    for seen in reversed(find_amounts(text[: amount.start])):
+        apart = seen.end <= quantity.start or seen.start >= quantity.end
+        if seen.start > start and apart and seen.value * quantity.value == amount.value:
+            return Cell(seen.start, seen.end, seen.value)
+    return None
 
 
 def _loose_quantity(text: str, cells: dict[str, Cell]) -> re.Match[str] | None:

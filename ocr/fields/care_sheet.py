@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from claims.words import Kind, MarkOwner, Origin, ZoneState
 from ocr.evidence import Candidate, Reading
@@ -26,7 +27,7 @@ from ocr.fields.tooth_chart import read_chart
 from ocr.fields.values import Read, read_place
 from ocr.fields.writings import Writing, writings_of
 from ocr.labels import SeenLabel, find_labels, is_arabic
-from ocr.page import PixelBox, Sheet, meet
+from ocr.page import PixelBox, Sheet, around, meet
 from ocr.places import places_of
 from ocr.zones import Layout, on_line, overlap
 
@@ -80,10 +81,25 @@ def _laid_out(sheet: Sheet) -> Layout:
         for label in find_labels(layout.words, (*FIELDS, *HEADINGS, *SIGNATURES))
         if label.name not in headings or label.score >= _SURE_HEADING
     ]
-    layout.fences = ticked.fences(layout) + find_labels(layout.words, UNITS)
+    units = [replace(unit, box=_lettered(layout, unit)) for unit in find_labels(layout.words, UNITS)]
+    layout.fences = ticked.fences(layout) + units
     return layout
 
 
+def _lettered(layout: Layout, unit: SeenLabel) -> PixelBox:
+    """Where the letters of a unit stand that was read as one word with the dots before it, on which the value is written."""
+    boxes = []
+    for number in unit.words:
+        word = layout.words[number]
+        begin = len(word.text) - len(word.text.lstrip(_DOTS))
+        end = len(word.text.rstrip(_DOTS))
+        left, top, right, bottom = word.box
+        step = (right - left) / len(word.text)
+        boxes.append((round(left + step * begin), top, round(left + step * end), bottom))
+    return around(boxes)
+
+
+_DOTS = ".…·_ "
 _SURE_HEADING = 0.86
 """Likeness from which words are taken for a heading: sentences of the form speak of the insured person too."""
 

@@ -68,6 +68,8 @@ class _Doctor:
 def _candidate(doctor: _Doctor, sheets: dict[int, Sheet]) -> Candidate:
     row, seen, rest = doctor.row, doctor.seen, doctor.rest
     candidate = name_candidate(Place(sheets[row.page], row, seen.start, seen.end), seen.value, doctor.label)
+    if rest is None and not _may_be_doctor(candidate.value):
+        return replace(candidate, valid=False, agreement=0.0)
     if rest is None or is_name(candidate.value):  # the closer look saw both rows
         return candidate
     whole = f"{candidate.value} {rest.value}"
@@ -83,12 +85,16 @@ def _titled(rows: Sequence[Row]) -> _Doctor | None:
             if seen is None:
                 continue
             rest = None if _may_be_doctor(seen.value) else _rest_of_name(rows, at, seen)
-            if rest is None and not _may_be_doctor(seen.value):
+            if rest is None and not _may_be_doctor(seen.value) and len(seen.value) < _GLUED_NAMES:
                 continue
             weight = 1.0 - 0.6 * at / len(rows) + 0.3 * row.sureness(seen.start, seen.end)
             if best is None or weight > best[0]:
                 best = (weight, _Doctor(row, seen, rest))
     return best[1] if best is not None else None
+
+
+_GLUED_NAMES = 12
+"""Letters from which one word is a given and a family name whose room was not seen."""
 
 
 def _may_be_doctor(value: str) -> bool:

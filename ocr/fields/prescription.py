@@ -236,7 +236,7 @@ def _named(text: str, end: int) -> str | None:
     if not strength and not _NUMBERED.match(text):
         return None
     name = " ".join(_NUMBERED.sub("", head).split()).strip(" :;,-–—_.*|=>()[]/+·•").upper()
-    name = re.sub(r"^\d{1,2}[)°.\-/]\s*", "", name)
+    name = re.sub(r"^\d{1,2}(?:[)°.\-/]\s*|\s+(?=[^\W\d_]{3}))", "", name)  # a bullet is read as a figure too
     return name if sum(c.isalpha() for c in name) >= 4 and name[:1].isalpha() else None
 
 

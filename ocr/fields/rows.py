@@ -111,13 +111,23 @@ def _joined(rows: list[list[Word]]) -> list[list[Word]]:
         for other in out[-4:]:
             theirs = around(w.box for w in other)
             beside = mine[0] >= theirs[2] or theirs[0] >= mine[2]
-            if beside and _shared_height(mine, theirs) > 0.55 and _alike(mine, theirs):
+            near = theirs if beside else _around_gap(other, mine)
+            if near is not None and _shared_height(mine, near) > 0.55 and _alike(mine, near):
                 other += row
                 other.sort(key=lambda w: w.box[0])
                 break
         else:
             out.append(row)
     return out
+
+
+def _around_gap(row: Sequence[Word], piece: PixelBox) -> PixelBox | None:
+    """The words on either side of the gap of a row that `piece` fits into; None where it stands over or under words of it."""
+    if any(word.box[0] < piece[2] and piece[0] < word.box[2] for word in row):
+        return None
+    before = max((w.box for w in row if w.box[2] <= piece[0]), key=lambda box: box[2])
+    after = min((w.box for w in row if w.box[0] >= piece[2]), key=lambda box: box[0])
+    return around((before, after))
 
 
 def _alike(one: PixelBox, other: PixelBox) -> bool:

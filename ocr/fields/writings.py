@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -101,7 +102,8 @@ def _stretches(layout: Layout, numbers: Sequence[int]) -> list[Writing]:
         if runs:
             last = layout.words[runs[-1][-1]].box
             tall = max(last[3] - last[1], word.box[3] - word.box[1])
-            if word.box[0] - last[2] <= 2.0 * tall:
+            before = layout.words[runs[-1][-1]].text
+            if word.box[0] - last[2] <= (_TO_MONEY if _is_beside_money(before, word.text) else 2.0) * tall:
                 runs[-1].append(number)
                 continue
         runs.append([number])
@@ -112,6 +114,18 @@ def _stretches(layout: Layout, numbers: Sequence[int]) -> list[Writing]:
             continue  # a label that no catalogue knows
         found.append(Writing(_widened(layout, words), " ".join(word.text for word in words)))
     return found
+
+
+_TO_MONEY = 0.8
+"""Room between an amount and words that are not of it, in heights: the amount of the next place on the line."""
+_MONEY = re.compile(r"\d{1,3}(?:[ .]?\d{3})*[.,]\d{2}")
+_OF_MONEY = re.compile(r"\W*(?:\d[\d.,]*|dhs?|mad|dirhams?)\W*", re.IGNORECASE)
+
+
+def _is_beside_money(one: str, other: str) -> bool:
+    """Whether one of two neighbouring words is an amount and the other neither figures nor its currency."""
+    money = [bool(_MONEY.fullmatch(text.strip(" .:…"))) for text in (one, other)]
+    return money[0] != money[1] and not _OF_MONEY.fullmatch(other if money[0] else one)
 
 
 def _widened(layout: Layout, words: Sequence[Word]) -> PixelBox:
@@ -211,10 +225,14 @@ def _goes_on_in(layout: Layout, more: PixelBox) -> bool:
     return ink is not None and ink.box[3] - ink.box[1] >= 0.3 * tall
 
 
+_OFF_ROW = 0.3
+"""How much higher or lower the next group of one row stands at most, in heights of a box."""
+
+
 def _joins(layout: Layout, last: Comb, comb: Comb) -> bool:
     cell = last.cells[-1]
     gap, wide = comb.box[0] - cell[2], cell[2] - cell[0]
-    if gap < -0.2 * wide or gap > 1.4 * wide:
+    if gap < -0.2 * wide or gap > 1.4 * wide or abs(comb.cells[0][1] - cell[1]) > _OFF_ROW * (cell[3] - cell[1]):
         return False
     between = (cell[2], cell[1], comb.box[0], cell[3])
     if any(
