@@ -82,7 +82,13 @@ def _laid_out(sheet: Sheet) -> Layout:
         if label.name not in headings or label.score >= _SURE_HEADING
     ]
     units = [replace(unit, box=_lettered(layout, unit)) for unit in find_labels(layout.words, UNITS)]
-    layout.fences = ticked.fences(layout) + units
+    options = ticked.fences(layout)
+    ticked_words = {number for option in options for number in option.words}
+    # "Assuré(e)" beside a box to tick is no heading
+    layout.labels = [
+        label for label in layout.labels if label.name not in headings or not set(label.words) <= ticked_words
+    ]
+    layout.fences = options + units
     return layout
 
 
