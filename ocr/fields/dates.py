@@ -236,7 +236,7 @@ def _year_first(text: str, birth: bool) -> Iterator[SeenDate]:
 
 
 _LETTERS = r"[^\W\d_](?:[^\W\d_]|[|01](?=[^\W\d_]))*"
-_GAP = r"[\s./,\-–—']*"
+_GAP = r"[\s·./,\-–—']*"
 
 
 def _with_month_name(text: str, birth: bool) -> Iterator[SeenDate]:

@@ -12,9 +12,6 @@ from ocr.zones import Layout, on_line
 
 _ROLES = {"day": "date", "number": "inpe", "money": "amount", "key": "coefficient"}
 _NEEDED = {"date", "inpe", "amount"}
-_WHOLE = ("day", "number", "money", "key")
-_CLOSED = ("day", "number")
-"""Looks of words that begin a cell however close they stand to the one before, and that end theirs."""
 _SPACE = 1.2
 """Gap between two words of one cell at most, in heights."""
 
@@ -50,11 +47,19 @@ def _cells(words: Sequence[Word]) -> list[list[Word]]:
     cells: list[list[Word]] = []
     for word in words:
         near = cells and word.box[0] - cells[-1][-1].box[2] <= _SPACE * _height(word.box)
-        if near and (look_of(word.text) not in _WHOLE and look_of(cells[-1][-1].text) not in _CLOSED):
+        if near and _go_together(cells[-1][-1].text, word.text):
             cells[-1].append(word)
         else:
             cells.append([word])
     return cells
+
+
+def _go_together(before: str, word: str) -> bool:
+    """Whether two words side by side may be one value: thousands and the rest of an amount, a letter and its number."""
+    looks = look_of(before), look_of(word)
+    if looks[1] == "money":
+        return looks[0] == "figures" and len(before) <= 3
+    return looks[0] not in ("day", "number") and looks[1] not in ("day", "number", "key")
 
 
 def _height(box: PixelBox) -> int:

@@ -74,3 +74,10 @@ def test_what_is_left_of_a_stamps_number_is_completed_or_let_go() -> None:
     other = a_paper(Kind.CARE_SHEET, inpe=("104999913", 0.99, True))
     assert "inpe" not in agreed([other, stamped("1000008")])[1].fields
     assert "inpe" not in agreed([stamped("1000008")])[0].fields
+
+
+def test_a_brother_s_name_is_not_taken_over() -> None:
+    """The family name is theirs both; the given name is another."""
+    sheet = a_paper(Kind.CARE_SHEET, patient_name=("BOUZIDI WALID", 0.6, False))
+    bill = a_paper(Kind.INVOICE, patient_name=("BOUZIDI AMINA", 0.99, True))
+    assert names(agreed([sheet, bill])) == ["BOUZIDI WALID", "BOUZIDI AMINA"]

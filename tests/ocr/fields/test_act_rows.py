@@ -223,3 +223,55 @@ def test_a_row_without_key_letter_under_prescriptions_carried_out_is_no_act(
     """A table of medicines may have a column for codes; a table of acts keeps a row whose letter is missing."""
     table = Table(dict(COLUMNS), (0, 0, 10, 10), 100, of_dispensing=False, titled=titled)
     assert table.dispenses(a_row(**{**FULL, "coefficient": letter})) is dispensed
+
+
+def _tables(*placed: Placed) -> list[Table]:
+    words = tuple(Word(text, (x, y, x + 15 * len(text), y + 24), 0.9, n) for n, (x, y, text) in enumerate(placed))
+    return find_tables(Layout(Sheet(1, np.full((800, 1650, 3), 255, np.uint8), 200.0, words=words)))
+
+
+HEADS: tuple[Placed, ...] = ((60, 100, "Date"), (350, 100, "Cotation"), (600, 100, "Montant"), (850, 100, "INPE"))
+
+
+def test_a_head_s_name_in_a_stamp_beside_the_row_is_no_head() -> None:
+    """Below the heads, a doctor's stamp says "INPE" on the level of the first row."""
+    (table,) = _tables(*HEADS, (60, 150, "12/03/2026"), (350, 150, "K70"), (600, 150, "150,00"), (1200, 150, "INPE"))
+    assert table.head[3] < 150
+
+
+def test_heads_in_arabic_under_the_french_ones_begin_no_table() -> None:
+    """The translation stands below, and the rows under it are the French heads' rows."""
+    arabic: tuple[Placed, ...] = ((60, 190, "تاريخ"), (350, 190, "معامل"), (600, 190, "المبلغ"), (850, 190, "رمز"))
+    (table,) = _tables(*HEADS, *arabic, (60, 260, "12/03/2026"), (350, 260, "K70"), (600, 260, "150,00"))
+    assert table.head[3] >= 214 and "inpe" in table.columns
+
+
+def test_a_head_in_pieces_is_read() -> None:
+    """Letters set with room between them."""
+    heads: tuple[Placed, ...] = (
+        (60, 100, "Date"),
+        (350, 100, "Cotation"),
+        (600, 100, "MON"),
+        (655, 100, "TAN"),
+        (710, 100, "T"),
+    )
+    (table,) = _tables(*heads, (60, 150, "12/03/2026"), (350, 150, "K70"), (600, 150, "150,00"))
+    assert "amount" in table.columns
+
+
+def test_values_run_together_or_apart_are_set_right() -> None:
+    """An amount glued to an INPE, a 1 at the wall of its column, a day whose strokes were lost."""
+    glued = rows((60, 200, "12/03/2026"), (350, 200, "K70"), (600, 200, "1.620,00074515800"))
+    assert glued == [["date", "coefficient", "amount", "inpe"]]
+    parted = rows((60, 200, "12/03/2026"), (520, 200, "150,00"), (800, 200, "1"), (820, 200, "14423072"))
+    assert parted == [["date", "amount", "inpe"]]
+    strokeless = rows((60, 200, "10"), (120, 200, "04"), (180, 200, "2025"), (600, 200, "150,00"))
+    assert strokeless == [["date", "amount"]]
+
+
+def test_an_amount_off_its_column_is_no_second_day() -> None:
+    """It stands between the heads of amounts and of days, and the row has its day."""
+    columns = {"coefficient": (50, 300), "amount": (300, 420), "date": (520, 800)}
+    assert rows((60, 200, "Z30"), (470, 200, "310"), (560, 200, "25/01/2026"), columns=columns) == [
+        ["coefficient", "amount", "date"]
+    ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from claims.words import Kind
 from ocr.confidence import settle
 from ocr.fields import find_fields
 from ocr.fields.grids import label_first, unfolded
 from ocr.fields.rows import rows_of
+from ocr.page import Sheet, Word
 from tests.ocr.fields.papers_in_text import a_page
 
 
@@ -90,3 +93,39 @@ def test_an_arabic_label_that_was_read_in_part_still_heads_its_value() -> None:
     assert found["patient_name"][0].value == "SERGHINI AZIZ"
     assert found["number"][0].value == "260266"
     assert found["patient_name"][0].label < 0.6, "whose name it is was not read"
+
+
+def test_a_label_over_nothing_and_a_speck_beside_the_values_are_left_out() -> None:
+    """A bill that names nobody, and a page number at the edge that stands on the level of the values."""
+    nameless = _said(
+        Kind.INVOICE,
+        "RADIOLOGIE AL HODA",
+        "      Facture No          Doit             Date facture",
+        "   FC2604798                             25/01/2026",
+        "Désignation    Qté    P.U.    Montant",
+        "ECHOGRAPHIE    1    310.00    310.00",
+    )
+    assert (nameless["number"], nameless["date"]) == ("FC2604798", "2026-01-25")
+    speck = _said(
+        Kind.INVOICE,
+        "CABINET DENTAIRE AGDAL",
+        "               Numéro              Date de facturation        Nom du patient",
+        "p.1         F2600904              16/04/2026               BELHAJ YOUSSEF",
+        "Désignation    Qté    P.U.    Montant",
+        "PULPECTOMIE    1    375.00    375.00",
+    )
+    assert (speck["number"], speck["patient_name"]) == ("F2600904", "BELHAJ YOUSSEF")
+
+
+def test_a_label_in_arabic_that_was_not_read_ends_where_the_others_end() -> None:
+    """Two labels tell the edge; the third is a letter or two in Latin."""
+    words = (
+        ("106384", 900, 150), (":", 1010, 150), ("رقم", 1100, 150), ("الملف", 1030, 150),
+        ("19/08/2025", 850, 250), (":", 1010, 250), ("ابتداء", 1100, 250), ("من", 1030, 250),
+        ("ALAOUI", 780, 350), ("ADIL", 900, 350), (":", 1010, 350), ("g", 1040, 350), ("l", 1140, 350),
+    )  # fmt: skip
+    rights = {1100: 1160, 1140: 1160}
+    placed = tuple(Word(text, (x, y, rights.get(x, x + 14 * len(text)), y + 28), 1.0, y) for text, x, y in words)
+    sheet = Sheet(1, np.full((800, 1300, 3), 255, np.uint8), 200.0, words=placed, digital=True)
+    found = find_fields(Kind.HOSPITAL_CERTIFICATE, [sheet]).candidates
+    assert found["patient_name"][0].value == "ALAOUI ADIL"
