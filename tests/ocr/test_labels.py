@@ -81,3 +81,9 @@ def test_values_that_run_together_are_parted() -> None:
     }
     for text, parts in glued.items():
         assert [word.text for word in unglued(line(text))] == parts
+
+
+def test_an_i_read_as_an_l_hides_no_label() -> None:
+    """Small print: "C.I.N" becomes "C.LN"."""
+    (seen,) = find_labels(line("N°", "C.LN"), [Label("cin", ("N° CIN",))])
+    assert seen.name == "cin"

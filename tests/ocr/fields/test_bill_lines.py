@@ -145,3 +145,17 @@ def test_headings_that_lean_are_one_row() -> None:
     )
     seen = find_fields(Kind.INVOICE, [page.saying(words=placed)]).candidates["lines"][0]
     assert seen.value == [_line("SÉANCE", "3", "80.00", "240.00")]
+
+
+def test_a_price_off_its_heading_is_known_by_what_it_multiplies_to() -> None:
+    """It stands at the end of the description, or within a heading of two that was read as one word."""
+    seen = _lines(
+        "QTÉ    DÉSIGNATION                       MONTANT",
+        "1      VITAMINE D            450.00         450.00",
+        "2      FERRITINE             250.00         500.00",
+        "Total                                     950.00",
+    )
+    assert seen.value == [
+        _line("VITAMINE D", "1", "450.00", "450.00"),
+        _line("FERRITINE", "2", "250.00", "500.00"),
+    ]

@@ -221,3 +221,33 @@ def test_the_only_card_that_is_asked_for_is_the_insured_persons() -> None:
     (card,) = find(Kind.CARE_SHEET, [paper.sheet()]).candidates["cin"]
     assert card.value == "BE123456"
     assert card.label <= 0.6
+
+
+def test_a_box_to_tick_is_no_heading_and_a_heading_beside_its_section_is_one() -> None:
+    """ "Assuré(e)" among the options of a row says nothing of the name below; "L'assuré(e)" beside the second section does."""
+    unheaded = Paper()
+    unheaded.write(60, 60, "Feuille de Soins Maladie    Réf : 610-1-02")
+    unheaded.write(60, 150, "Nom et prénom :   BERRADA ZINEB")
+    unheaded.write(60, 230, "Lien de parenté :   Assuré(e)")
+    unheaded.box(560, 230, 590, 260)
+    unheaded.write(640, 230, "Conjoint")
+    unheaded.box(800, 230, 830, 260)
+    unheaded.write(805, 226, "X")
+    unheaded.write(880, 230, "Enfant")
+    unheaded.box(1020, 230, 1050, 260)
+    unheaded.write(60, 400, "Nom et prénom :   EL HARTI JAMAL")
+    unheaded.write(60, 480, "Date de naissance :   04/07/1987")
+    first = find(Kind.CARE_SHEET, [unheaded.sheet()]).candidates
+    assert first["insured_name"][0].value == "BERRADA ZINEB"
+    assert first["patient_name"][0].value == "EL HARTI JAMAL"
+
+    beside = Paper()
+    beside.write(60, 60, "Feuille de Soins Maladie    Réf : 610-1-02")
+    beside.write(300, 200, "Nom et prénom :   AIT OUALI AHMED")
+    beside.write(300, 280, "Date de naissance :   26/06/2015")
+    beside.write(60, 480, "L'assuré(e)")
+    beside.write(300, 500, "Nom et prénom :   BENSOUDA GHIZLANE")
+    beside.write(300, 580, "Adresse :")
+    second = find(Kind.CARE_SHEET, [beside.sheet()]).candidates
+    assert second["patient_name"][0].value == "AIT OUALI AHMED"
+    assert second["insured_name"][0].value == "BENSOUDA GHIZLANE"
