@@ -131,7 +131,8 @@ def words(gray: Pixels) -> tuple[Word, ...]:
     chances = probabilities(trimmed)
     decoded = ctc.greedy(chances, latin_letters())
     places = [(step + 0.5) * trimmed.shape[1] / len(chances) for step in decoded.steps]
-    text = _spaced(decoded.text, places, word_gaps(trimmed))
+    gaps = word_gaps(trimmed)
+    text = _spaced(decoded.text, places, gaps)
     runs: list[list[int]] = [[]]
     at = 0  # in `decoded`, which lacks the spaces that were put in
     for letter in text:
@@ -147,8 +148,14 @@ def words(gray: Pixels) -> tuple[Word, ...]:
     if not runs:
         return ()
     ends = [(places[one[-1]] + places[other[0]]) / 2 for one, other in pairwise(runs)]
+    # what stands before the first letter and behind the last may be passed over too
+    far = _PASSED_OVER * (bottom - top)
+    first, last = places[runs[0][0]], places[runs[-1][-1]]
+    opens = max((gap for gap in gaps if gap < first), default=0.0) if first > far else 0.0
+    whole = float(trimmed.shape[1])
+    closes = min((gap for gap in gaps if gap > last), default=whole) if whole - last > far else whole
     found = []
-    for run, begin, end in zip(runs, [0.0, *ends], [*ends, float(trimmed.shape[1])], strict=True):
+    for run, begin, end in zip(runs, [opens, *ends], [*ends, closes], strict=True):
         chance = float(np.exp(np.mean(np.log([max(decoded.chances[n], 1e-6) for n in run]))))
         box = _ink_between(trimmed, round(begin), round(end))
         found.append(

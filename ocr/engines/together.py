@@ -35,6 +35,8 @@ ARABIC_AT_LEAST = 0.45
 """Mean confidence from which Tesseract's Arabic is believed."""
 ARABIC_BESIDE_LATIN = 0.6
 """The same where only some of a stretch is Arabic: strokes of a hand are read so, but seldom surely."""
+REST = 1.5
+"""Width, in heights of a stretch, from which ink beside what PP-OCR read may be a label in Arabic."""
 HIDING = 0.6
 """Share of a word's box that its letters fill at the least; letters set wide fill more."""
 WIDE_GAP = 1.1
@@ -137,12 +139,28 @@ def best_of(gray: Pixels, stretch: Stretch, arabic: Recognise | None) -> Sequenc
     latin = [_doubted(word) for word in _read_again(gray, stretch.box, lambda crop: ppocr.words(crop))]
     sure, french = _sureness(latin), _sureness(stretch.words)
     if sure >= BELIEVED and sure > french - 0.1:
-        return _mended(gray, latin, arabic)
+        return _with_rest(gray, stretch.box, _mended(gray, latin, arabic), arabic)
     if arabic is not None:
         read = _in_arabic(gray, stretch.box, arabic)
         if _holds_arabic(read) and _sureness(read) >= max(ARABIC_AT_LEAST, french + 0.05):
             return read
     return _mended(gray, latin, arabic) if sure >= max(LATIN_AT_LEAST, french) else stretch.words
+
+
+def _with_rest(gray: Pixels, box: PixelBox, words: list[Word], arabic: Recognise | None) -> list[Word]:
+    """The words, and what stands in Arabic beside them: PP-OCR passes over a label and is sure of the value alone."""
+    left, top, right, bottom = box
+    ink = None if arabic is None else ppocr.ink_of(gray[top:bottom, left:right])
+    if arabic is None or ink is None or not words:
+        return words
+    columns = np.flatnonzero(ink.any(axis=0)) + left
+    first, last = min(word.box[0] for word in words), max(word.box[2] for word in words)
+    found = list(words)
+    for rest in (columns[columns < first - _ROOM_PX], columns[columns > last + _ROOM_PX]):
+        if len(rest) and rest[-1] - rest[0] >= REST * (bottom - top):
+            read = _in_arabic(gray, (int(rest[0]), top, int(rest[-1]) + 1, bottom), arabic)
+            found += read if _is_arabic(read) and _sureness(read) >= ARABIC_AT_LEAST else []
+    return found
 
 
 _ODD = frozenset("äöüāēīōūåőűăąęığđ")
@@ -229,20 +247,25 @@ def _is_read(gray: Pixels, stretch: Stretch) -> bool:
     if ink is None:
         return True
     columns = ink.any(axis=0)
-    held = np.zeros_like(columns)
-    for word in stretch.words:
-        held[max(0, word.box[0] - left - 2) : max(0, word.box[2] - left + 2)] = True
+    held = _held(stretch.words, left, right - left)
     if (columns & held).sum() < COVERED * columns.sum():
         return False
-    return _widest_run(np.flatnonzero(columns & ~held), bottom - top) < LETTER * (bottom - top)
+    run = _longest_run(np.flatnonzero(columns & ~held), bottom - top)
+    return len(run) == 0 or int(run[-1] - run[0]) + 1 < LETTER * (bottom - top)
 
 
-def _widest_run(columns: npt.NDArray[np.intp], tall: int) -> int:
-    """Pixels from end to end of the widest of the runs that `columns` make where gaps under half a height do not part them."""
-    if not len(columns):
-        return 0
+def _held(words: Sequence[Word], left: int, wide: int) -> npt.NDArray[np.bool_]:
+    """Which of `wide` columns from `left` on words cover."""
+    held = np.zeros(wide, dtype=bool)
+    for word in words:
+        held[max(0, word.box[0] - left - 2) : max(0, word.box[2] - left + 2)] = True
+    return held
+
+
+def _longest_run(columns: npt.NDArray[np.intp], tall: int) -> npt.NDArray[np.intp]:
+    """The widest of the runs that `columns` make where gaps under half a height do not part them; empty where there are none."""
     runs = np.split(columns, np.flatnonzero(np.diff(columns) > 0.5 * tall) + 1)
-    return max(int(run[-1] - run[0]) + 1 for run in runs)
+    return max(runs, key=lambda run: int(run[-1] - run[0]) + 1 if len(run) else 0)
 
 
 def _sureness(words: Sequence[Word]) -> float:

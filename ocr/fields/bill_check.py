@@ -73,10 +73,14 @@ def _described(line: Line, sheet: Sheet, again: bool) -> tuple[str, tuple[Readin
         sure = line.row.sureness(line.start, line.end)
         return line.description, (Reading("page", line.description, sure),), 1.0 if sheet.digital else 0.5
 
-    def key(text: str) -> str | None:
-        return name_key(cleaned(text)) or None
+    first = name_key(line.description)
 
-    best, readings, agreement = confirmed(place, name_key(line.description), key, None)
+    def key(text: str) -> str | None:
+        said = name_key(cleaned(text)) or None
+        # the small l at the head, told by the other lines' capitals, is one for every engine
+        return first if said is not None and first[:1] == "I" and said == "L" + first[1:] else said
+
+    best, readings, agreement = confirmed(place, first, key, None)
     texts = (line.description, *(cleaned(reading.text) for reading in readings[1:]))
     text = next((text for text in texts if key(text) == best), line.description)
     return text, readings, agreement if agreement > 0.99 else agreement * DISSENT

@@ -20,15 +20,15 @@ FIGURES = ("quantity", "unit_price", "amount")
 _HEADINGS: dict[str, str] = {
     "description": r"designation|description|libelle|prestations?|actes?|nature|article|artikel|produits?|medicaments?|intitule|detail|item|bezeichnung|البيان|التعيين|examens?|analyses?|soins",
     "quantity": r"q(?:uanti)?te?s?|[ao0]te|qty|nombre|nbre?|quantite|menge|aantal|quantity|الكميه|العدد|seances",
-    "unit_price": r"p\W?u\W?|p\W?u\W?(?:ht|ttc|dh)|prix(?:unitaire|unit)?|unitaire|tarif|rate|unitprice|uprice|ppv|einzelpreis|prijs|الثمن|cout",
+    "unit_price": r"p\W?u\W?|p\W?u\W?(?:ht|ttc|dh)|prix(?:unitaire|unit|u)?(?:ttc|ht|dh)?|unitaire|tarif|rate|unitprice|uprice|ppv|einzelpreis|prijs|الثمن|cout",
     "aside": r"date|code|n[o°º]?|num|numero|ref|reference|cotation|lettrecle|coef|coefficient|tva|taux|remise|lot|unite|dent|ppm",
-    "amount": r"montant(?:ht|ttc|dh|dhs|net)?|total(?:ht|ttc|dh)?|amount|somme|betrag|المبلغ|honoraires",
+    "amount": r"prixtotal|montant(?:ht|ttc|dh|dhs|net)?|total(?:ht|ttc|dh)?|amount|somme|betrag|المبلغ|honoraires",
 }
 _SHAPES = {name: re.compile(rf"(?:{shape})") for name, shape in _HEADINGS.items()}
 _WHOLE: tuple[tuple[str, re.Pattern[str]], ...] = (
     # what a heading of several words names, the first that fits
-    ("amount", re.compile(r"prix total|montant|^total|honoraires|المبلغ")),
-    ("unit_price", re.compile(r"^prix\b|tarif|^p\.? ?u\b|unitaire|cout|الثمن")),
+    ("amount", re.compile(r"prix ?total|montant|^total|honoraires|المبلغ")),
+    ("unit_price", re.compile(r"^prix\b|^prixu|tarif|^p\.? ?u(?:\b|ht|ttc|dh)|unitaire|cout|الثمن")),
     ("quantity", re.compile(r"^q(?:uanti)?te|^nbr?e?\b|^nombre|quantite|العدد|الكميه|seances")),
     (
         "description",
@@ -90,7 +90,9 @@ def _over_two_rows(rows: Sequence[Row], at: int) -> dict[str, PixelBox]:
 def _by_columns(row: Row) -> dict[str, PixelBox]:
     """Headings where room parts the columns: each may have several words; nothing when fewer than three stand there."""
     parts = [piece for part in parts_of(row) for piece in _headings_apart(row, *part)]
-    if len(parts) < 3 or find_amounts(row.text):
+    # a figure alone is a speck of the page: nothing heads a column with it
+    parts = [part for part in parts if not re.fullmatch(r"\d", row.text[slice(*part)])]
+    if len(parts) < 3 or any(find_amounts(row.text[slice(*part)]) for part in parts):
         return {}
     columns: dict[str, PixelBox] = {}
     for start, end in parts:

@@ -97,7 +97,18 @@ def _under(rows: Sequence[Row], head: Head) -> Table:
         if line is not None:
             lines.append(line)
     seen = {name for line in lines for name in line.cells}
-    return Table(tuple(_unnumbered(lines)), frozenset(seen) | {name for name in columns if name in FIGURES})
+    return Table(tuple(_capital(_unnumbered(lines))), frozenset(seen) | {name for name in columns if name in FIGURES})
+
+
+def _capital(lines: Sequence[Line]) -> list[Line]:
+    """Lines whose I at the head was read as a small l, among lines that begin with a capital: "lonogramme"."""
+    heads = [next((c for c in line.row.text[line.start :] if c.isalpha()), "") for line in lines]
+    if not any(head.isupper() for head in heads):
+        return list(lines)
+    return [
+        replace(line, description="I" + line.description[1:]) if head == "l" and line.description[:1] == "L" else line
+        for line, head in zip(lines, heads, strict=True)
+    ]
 
 
 def _unnumbered(lines: Sequence[Line]) -> list[Line]:
@@ -148,8 +159,10 @@ _UPRIGHTS = ("l", "I", "|", "i", "!")
 
 
 def _label(row: Row) -> str:
-    seen = find_amounts(row.text)
-    return row.text[: seen[0].start] if seen else row.text
+    """What a row says before its amount, less a speck that was read as a figure before it."""
+    begin = next((n for n, c in enumerate(row.text) if c.isalpha()), 0)
+    seen = [one for one in find_amounts(row.text) if one.start > begin]
+    return row.text[begin : seen[0].start] if seen else row.text[begin:]
 
 
 def _line(row: Row, columns: dict[str, PixelBox]) -> Line | None:
@@ -162,7 +175,7 @@ def _line(row: Row, columns: dict[str, PixelBox]) -> Line | None:
         end = start + len(word.text)
         spans[name] = (min(start, spans[name][0]), max(end, spans[name][1])) if name in spans else (start, end)
     cells = {
-        name: Cell(start, end, _number(row.text[start:end], name))
+        name: Cell(start, end, _number(" ".join(row.text[start:end].split()), name))
         for name, (start, end) in spans.items()
         if name in FIGURES
     }
@@ -239,5 +252,9 @@ def _column(box: PixelBox, columns: dict[str, PixelBox]) -> str | None:
 
 def cleaned(text: str) -> str:
     """A description as the contract has it: capitals, single spaces, no bullet, number or ruling around it."""
-    text = re.sub(r"^\W*(?:\d{1,2}\s*[).\-]\s+)?", "", text)
-    return " ".join(text.split()).strip(" |:;,-_.*[]{}=").upper()
+    text = re.sub(r"^\W*(?:\d{1,2}\s*[).\-]\s+)?", "", text).replace("·", "")
+    return _HBA1C.sub("HBA1C", " ".join(text.split()).strip(" |:;,-_.*[]{}=").upper())
+
+
+_HBA1C = re.compile(r"\bHBA[LI]C\b")
+"""Glycated haemoglobin, whose 1 among letters engines read as one."""

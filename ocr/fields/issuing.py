@@ -184,7 +184,7 @@ def currency_of(rows: Sequence[Row]) -> str | None:
 
 _NO_NAME = re.compile(
     r"facture|ordonnance|invoice|receipt|re[cç]u\b|rechnung|ticket|kassenbon|page\s*\d|t[ée]l|fax|www|http|@|date|n°|patient|duplicat|copie|"
-    r"^\W*\d|royaume|welcome|bienvenue|thank|bill to|adress[ée]|client|ice\b|note d.honoraires|quittance|tax|gst|company no|reg no|nom\b",
+    r"^\W*\d|royaume|welcome|bienvenue|thank|bill to|adress[ée]|client|ice\b|note d.honoraires|quittance|tax|gst|company no|reg no|nom\b|^\W*d[ée]bit\W*$|commer[çc]ant|terminal",
     re.IGNORECASE,
 )
 

@@ -27,7 +27,7 @@ _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’\-.])*")
 _PARTICLE = re.compile(r"(?<![^\W_])(?P<first>[AE])[I1|!](?=[\s\-]+[^\W\d_]{2})", re.IGNORECASE)
 """The particles Al and El with their l read as an I or a 1; no name has "Ai" or "Ei" as a word of its own."""
 
-_FIGURE_IN_WORD = re.compile(r"(?<=[^\W\d_])[01358](?=[^\W\d_])")
+_FIGURE_IN_WORD = re.compile(r"(?<=[^\W\d_])[01358](?=[^\W\d_])|(?<![^\W_])[0358](?=[^\W\d_]{3})")
 _LETTERS = {"0": "o", "1": "l", "3": "b", "5": "s", "8": "b"}
 """What figures within a word were: names have none."""
 

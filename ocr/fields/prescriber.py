@@ -15,7 +15,7 @@ from ocr.fields.dates import fold
 from ocr.fields.names import SeenName, is_name, leading_name
 from ocr.fields.person import WORDS_OF_FORMS
 from ocr.fields.rows import Row, rows_of
-from ocr.fields.stamps import stamp_sheets
+from ocr.fields.stamps import says, stamp_sheets
 from ocr.labels import is_arabic
 from ocr.page import PixelBox, Sheet
 
@@ -47,9 +47,9 @@ def prescribers(rows: Sequence[Row], sheets: dict[int, Sheet], but: re.Pattern[s
         return [_candidate(titled, sheets)]
     for sheet in sheets.values():
         for read in stamp_sheets(sheet):
-            inked = rows_of(read)
-            if any(but.search(row.text) for row in inked):
+            if says(sheet, read, but):
                 continue
+            inked = rows_of(read)
             if (seen := _titled(inked) or _over_calling(inked, len(inked))) is not None:
                 return [replace(_candidate(seen, {sheet.n: read}), origin=Origin.STAMP, label=IN_STAMP)]
     return []

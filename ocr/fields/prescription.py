@@ -70,7 +70,7 @@ _DOSE = re.compile(
     re.IGNORECASE,
 )
 _DURATION = re.compile(
-    r"(?:pendant|pdt|durant|pour|dur[ée]e(?:\s+de)?|traitement(?:\s+de)?|qsp|x|×|[-–/;,(])?\s*:?\s*(?<![\d.,])(?P<long>\d{1,3}\s*(?:jours?|jrs?|j|semaines?|sema\w{2,5}|sem|mois|ans?)(?![^\W\d_]))",
+    r"(?:pendant|pdt|durant|pour|dur[ée]e(?:\s+de)?|traitement(?:\s+de)?|qsp|x|×|[-–/;,(])?\s*:?\s*(?<![\d.,])(?P<long>\d{1,3}\s*[.,]?\s*(?:jours?|jrs?|j|semaines?|sema\w{2,5}|sem|mois|ans?)(?![^\W\d_]))",
     re.IGNORECASE,
 )
 _PER_DAY = re.compile(r"(?:par|(?:\d|fois|x)\s?/|tous\s+les|toutes\s+les)\s*$", re.IGNORECASE)
@@ -94,6 +94,7 @@ def _mended(text: str) -> str:
     """`text` with the figures that hands make look like letters, each in the same number of characters or fewer."""
     text = re.sub(r"(?<=\d)[Oo](?=\s?mg(?![^\W\d_]))", "0", text, flags=re.IGNORECASE)
     text = _LONE_FIVE.sub("5", _LONE_ONE.sub("1", text))
+    text = re.sub(r"(?<=[x×]/)[)\]iI1](?!\w)", "j", text)
     return _MISREAD_MG.sub(r"\1mg", _UPRIGHT_ONE.sub("1 ", text))
 
 
@@ -260,7 +261,7 @@ def _spelt(duration: str) -> str:
     >>> _spelt("2  Sematnes")
     '2 semaines'
     """
-    plain = " ".join(duration.split()).lower()
+    plain = " ".join(re.sub(r"(?<=\d)\s*[.,]\s*", " ", duration).split()).lower()
     return re.sub(r"\bsema\w{2,}", "semaine" if re.match(r"1\b", plain) else "semaines", plain)
 
 

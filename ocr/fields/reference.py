@@ -14,7 +14,7 @@ from ocr.fields.dates import find_dates, western
 from ocr.fields.grids import value_behind_arabic
 from ocr.fields.identifiers import inpe_of_codes
 from ocr.fields.rows import Row, rows_of
-from ocr.fields.stamps import stamp_sheets
+from ocr.fields.stamps import says, stamp_sheets
 from ocr.page import PixelBox, Sheet
 
 MARGIN_PX = 4
@@ -168,10 +168,9 @@ def _in_part(sheets: dict[int, Sheet], but: re.Pattern[str] | None) -> list[Cand
     out: list[Candidate] = []
     for sheet in sheets.values():
         for read in stamp_sheets(sheet):
-            rows = rows_of(read)
-            if but is not None and any(but.search(row.text) for row in rows):
+            if but is not None and says(sheet, read, but):
                 continue
-            for row in rows:
+            for row in rows_of(read):
                 text = western(row.text)
                 for label in _LOOSE_LABEL.finditer(text):
                     if (part := _PART.match(text, label.end())) is not None:
@@ -217,7 +216,7 @@ def _stamped(sheets: dict[int, Sheet], but: re.Pattern[str] | None) -> list[Cand
     for sheet in sheets.values():
         for read in stamp_sheets(sheet):
             rows, by_page = rows_of(read), {sheet.n: read}
-            if but is None or not any(but.search(row.text) for row in rows):
+            if but is None or not says(sheet, read, but):
                 out += _numbered(rows, by_page, _INPE_LABEL, 9, inpe.is_valid) or _bare(rows, by_page)
     return [replace(one, origin=Origin.STAMP) for one in out if one.valid]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -85,10 +86,15 @@ class Row:
         return sum(found) / len(found) if found else 0.0
 
 
+_LEADER = re.compile(r"[.…_·]{5,}")
+"""Dots to write on, which a file's own text gives as a word: the value stands over them and beside its label."""
+
+
 def rows_of(sheet: Sheet) -> list[Row]:
     """The words of `sheet` as rows from top to bottom, whatever line numbers the engine gave them."""
     open_rows: list[list[Word]] = []
-    for word in sorted((w for w in sheet.words if w.text.strip()), key=lambda w: (w.box[0], w.box[1])):
+    written = [word for word in sheet.words if word.text.strip() and not _LEADER.fullmatch(word.text)]
+    for word in sorted(written, key=lambda w: (w.box[0], w.box[1])):
         best, most = None, 0.5  # half of the lower of two heights: less is the next line of a tight setting
         for row in open_rows:
             share = _shared_height(row[-1].box, word.box)

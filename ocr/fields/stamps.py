@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from ocr.ink import SeenMark
-from ocr.page import PixelBox, Sheet, Word
+from ocr.page import PixelBox, Sheet, Word, around
 
 SURE_ENOUGH = 0.5
 """Chance of being a stamp from which reading it is worth its tenths of a second."""
@@ -23,6 +24,22 @@ def stamp_sheets(sheet: Sheet) -> list[Sheet]:
     if kept is None:
         kept = sheet.extra[_READ] = [words for box in _stamps(sheet) if (words := _words_in(sheet, box))]
     return [sheet.saying(words=words, digital=False) for words in kept]  # type: ignore[attr-defined]  # only this function writes this key
+
+
+def says(sheet: Sheet, stamp: Sheet, words: re.Pattern[str]) -> bool:
+    """Whether one of `stamp_sheets` of `sheet` says what `words` finds, as it was read by itself or with the page."""
+    left, top, right, bottom = around(word.box for word in stamp.words)
+    inside = [
+        word.text
+        for word in sheet.words
+        if left <= (word.box[0] + word.box[2]) / 2 <= right
+        and top - STAMP_LINE * (bottom - top) <= word.box[1] <= bottom
+    ]
+    return any(words.search(text) for text in (*inside, *(word.text for word in stamp.words)))
+
+
+STAMP_LINE = 0.5
+"""How far above the words of a stamp a line of it may stand that was not read with them, in their height."""
 
 
 def _stamps(sheet: Sheet) -> list[PixelBox]:
