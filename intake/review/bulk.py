@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 from urllib.parse import quote
 
@@ -13,11 +14,12 @@ from intake.claim import records
 from intake.doors import Reading, is_id
 from intake.problems import Malformed
 from intake.review import flag_view, papers, queue_queries
+from intake.review import queries as review_queries
 from intake.review.desk_page import REASONS
 from intake.review.queue_queries import Narrowed
 from intake.review.schemas import WaivedRule
 from intake.review.telling import Told
-from intake.review.visiting import Inside, WithForm, remember_language
+from intake.review.visiting import Inside, Visit, WithForm, remember_language
 
 router = APIRouter(prefix="/review/bulk", include_in_schema=False, route_class=Told)
 AT_ONCE = 25
@@ -41,6 +43,8 @@ def show(request: Request, visit: Inside, work: Reading, rule: Rule, done: int =
         if row["held_until"] is None or row["held_until"] <= now or row["held_by"] == visit.caller.id
     ]
     claims = [records.opened(work, row) for row in free[:AT_ONCE]]
+    if visit.may_decide:
+        _seen(visit, [one.id for one in claims])
     page = visit.page(
         "bulk.html",
         title=speak.name("rule", rule),
@@ -64,6 +68,13 @@ def show(request: Request, visit: Inside, work: Reading, rule: Rule, done: int =
         else "",
     )
     return remember_language(request, page)
+
+
+def _seen(visit: Visit, ids: Iterable[str]) -> None:
+    """Whoever looks at these claims here does not read them blind later."""
+    with visit.house.writing() as work:
+        for one in ids:
+            review_queries.see(work.connection, one, visit.caller.id, visit.house.now())
 
 
 @router.post("")

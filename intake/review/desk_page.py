@@ -177,6 +177,7 @@ def _hold(visit: Visit, claim_id: str, ahead: bool) -> tuple[Record, datetime | 
                 until = service.hold(work, claim_id, visit.caller).held_until
             if free and not ahead:
                 queries.open_desk(work.connection, claim_id, visit.caller.id, visit.house.now())
+            queries.see(work.connection, claim_id, visit.caller.id, visit.house.now())
     with visit.house.reading() as work:
         return records.load(work, claim_id, visit.caller), until
 

@@ -12,10 +12,12 @@ from claims.words import Certainty, Severity
 from intake.claim import finding
 from intake.claim.records import MOROCCO
 from intake.doors import Reading, is_id
+from intake.house import Work
 from intake.review import bulk, counting, queue_queries, queue_view, service
 from intake.review.queue_queries import WAITING, Narrowed
 from intake.review.queue_view import AGES, DONE, Choice, Waiting
 from intake.review.schemas import QueueItem
+from intake.review.second import queries as second_queries
 from intake.review.telling import Told
 from intake.review.visiting import Inside, Visit, WithForm, remember_language
 from validators.clocks import working_days_left
@@ -65,6 +67,7 @@ def queue(
         rows=queue_view.rows((_waiting(item, visit) for item in items), speak),
         more_href=choice.href(after=following) if following else "",
         may_decide=visit.may_decide,
+        readings=_readings(work, visit) if choice.state == "held" and visit.caller.role == "supervisor" else [],
         bulk_href=bulk.href(choice.rule) if choice.rule and visit.may_decide else "",
     )
     return remember_language(request, response)
@@ -107,6 +110,22 @@ def _narrowed(choice: Choice, visit: Visit) -> Narrowed:
         before=edges[step - 1] - timedelta(days=1) if step else None,
         held_at=now if choice.state == "held" else None,
     )
+
+
+def _readings(work: Work, visit: Visit) -> list[dict[str, str]]:
+    """Second readings that somebody holds. Which claim it is stays unsaid: nobody learns whether their own work is read again."""
+    return [
+        {
+            "said": visit.tongue.say(
+                "{name} reads a claim a second time, until {time}.",
+                name=f"\u2068{row['name']}\u2069",  # whichever way it is written
+                time=row["held_until"].astimezone(MOROCCO).strftime("%H:%M"),
+            ),
+            "label": visit.tongue.say("Take it back from {name}", name=row["name"]),
+            "href": f"/review/second/{row['claim_id']}/take-back",
+        }
+        for row in second_queries.held_now(work.connection, visit.house.now())
+    ]
 
 
 def _waiting(item: QueueItem, visit: Visit) -> Waiting:

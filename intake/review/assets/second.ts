@@ -7,7 +7,7 @@ import { post, Refused } from "./server";
 
 interface Tried {
   remarks: Record<string, fields.Remark>;
-  held_until: string;
+  held_until: string | null; // null once a supervisor has taken the claim back
 }
 
 const draft = paused(async () => {
