@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from claims.words import Certainty, Severity
+from claims.words import Certainty, Kind, Regime, Severity
 from intake.claim import finding
 from intake.claim.records import MOROCCO
 from intake.doors import Reading, is_id
@@ -35,9 +35,9 @@ def queue(
     work: Reading,
     state: Annotated[State, Query()] = "",
     rule: Word = "",
-    regime: Word = "",
+    regime: Annotated[Regime | Literal[""], Query()] = "",
     station: Word = "",
-    kind: Word = "",
+    kind: Annotated[Kind | Literal[""], Query()] = "",
     band: Annotated[Literal["", "0", "1", "2", "3", "4"], Query()] = "",
     age: Annotated[Literal["", "0", "1", "2", "3"], Query()] = "",
     found: Annotated[str, Query(pattern="^[0-9a-f]{0,64}$")] = "",
@@ -60,7 +60,7 @@ def queue(
         title=speak.say("Review queue"),
         filters=queue_view.filters(choice, counts, names, speak),
         heading=speak.say("Search") if found else queue_view.heading(choice, speak),
-        subheading=speak.say("{count} claims", count=len(items) if found else counts["state"].get("", 0)),
+        subheading=queue_view.how_many(choice, counts, len(items), speak, whole=not (after or following)),
         notice=speak.say(DONE[done]) if done in DONE else "",
         reopen=f"/review/claims/{from_}" if is_id(from_) else "",
         live=choice.href(**({"found": found} if found else {}), **({"after": after} if after else {})),

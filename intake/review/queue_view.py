@@ -165,6 +165,15 @@ def heading(choice: Choice, tongue: Tongue) -> str:
     return tongue.name("rule", choice.rule) if choice.rule else tongue.say(STATES.get(choice.state, "All waiting"))
 
 
+def how_many(choice: Choice, counts: Counts, shown: int, tongue: Tongue, *, whole: bool) -> str:
+    """How many claims the list has; `shown` stand on this page, and they are all of it where it is `whole`."""
+    chosen = {field.name: getattr(choice, field.name) for field in fields(choice) if getattr(choice, field.name)}
+    if not whole and len(chosen) > 1:  # counted for each filter by itself only
+        return tongue.say("more than {count} claims", count=shown)
+    (field, value), *_ = [*chosen.items(), ("state", "")]
+    return tongue.say("{count} claims", count=shown if whole else counts[field].get(value, 0))
+
+
 def rule_title(rule: str, doubted: bool, tongue: Tongue) -> str:
     """The short name of a rule, saying so where it could not tell."""
     name = tongue.name("rule", rule)
