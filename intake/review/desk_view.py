@@ -24,6 +24,7 @@ class Shown:
 
     originals   what the machine had read in a field that a person changed, by document index and field name
     required    names of the fields that each kind of paper must carry
+    typed       fields that a person has typed and not kept, by document index and field name
     """
 
     due_on: date | None
@@ -33,6 +34,7 @@ class Shown:
     undoable: str | None = None
     may_decide: bool = True
     may_supervise: bool = False
+    typed: Sequence[tuple[int, str]] = ()
 
 
 def required_fields(claim: Claim, law: Law) -> Mapping[str, Collection[str]]:
@@ -192,9 +194,11 @@ def _facts(claim: Claim, tongue: Tongue, due_on: date | None) -> Iterable[Contex
 
 def _document(index: int, document: Document, shown: Shown, tongue: Tongue, may_edit: bool) -> Context:
     required = shown.required.get(document.kind.value, ())
+    added = [name for place, name in shown.typed if place == index]
+    can_add = may_edit and document.kind not in BARE_KINDS
     return paper(index, document, tongue) | {
-        "fields": field_view.fields(index, document, required, tongue, shown.originals, may_edit),
-        "others": field_view.others(document, required, tongue) if may_edit and document.kind not in BARE_KINDS else [],
+        "fields": field_view.fields(index, document, required, tongue, shown.originals, may_edit, added),
+        "others": field_view.others(document, {*required, *added}, tongue) if can_add else [],
         "marks": list(field_view.marks(index, document, tongue, may_edit)),
     }
 

@@ -19,6 +19,7 @@ STATIC = Path(__file__).parent / "static"
 ROUTERS = (
     queue_page.router,
     bulk.router,
+    bulk.ours,
     door_page.router,
     balance_page.router,
     desk_page.router,

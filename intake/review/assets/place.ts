@@ -29,6 +29,20 @@ export function lateImages(): void {
   }
 }
 
+// Every box of the claim; where a person has drawn one and not kept it, that one.
+export function outline(): void {
+  const drawn = fields.all().flatMap((each): Outline[] => {
+    const spot = fields.spotOf(each);
+    const label = each.querySelector("label, .name")?.textContent ?? "";
+    return spot === undefined ? [] : [{ key: each.dataset.key!, ...spot, sort: "drawn", label }];
+  });
+  const keys = new Set(drawn.map((each) => each.key));
+  const known = JSON.parse(at("#outlines").textContent ?? "[]") as Outline[];
+  here.outlines = [...known.filter((each) => !keys.has(each.key)), ...drawn];
+  for (const each of [viewer, beside()]) each?.show(here.outlines);
+  viewer.mark(here.current);
+}
+
 // --- pages ------------------------------------------------------------------------------------------------------------
 
 export function pages(): PageInfo[] {

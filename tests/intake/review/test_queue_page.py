@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
@@ -82,3 +83,17 @@ def test_the_queue_tells_how_many_claims_a_choice_has(house: House, url: str) ->
     for query, said in told.items():
         head = desk.http.get(f"/review{query}").text.split('class="queue-head"')[1].split("</span>")[0]
         assert head.endswith(said), (query, head[-80:])
+
+
+def test_the_door_leads_back_to_what_was_chosen(house: House, url: str) -> None:
+    """Filters in an address outlive the session; a list that looks again by itself takes the whole page to the door."""
+    amina, visitor = Person(house, url, "AMINA"), opened(url)
+    asked = "/review?rule=stamp_missing&regime=cnss"
+    door = visitor.get(asked).headers["location"]
+    assert parse_qs(urlsplit(door).query)["next"] == [asked]
+    assert 'value="/review?rule=stamp_missing&amp;regime=cnss"' in visitor.get(door).text
+    form = {"name": "AMINA", "password": amina.password, "next": asked}
+    assert visitor.post("/review/sign-in", data=form).headers["location"] == asked
+    live = opened(url).get(asked, headers={"HX-Request": "true", "HX-Current-URL": url + asked})
+    assert live.status_code == 200 and live.headers["hx-redirect"] == door and live.text == ""
+    assert opened(url).get("/review?rule=" + "x" * 400).headers["location"] == "/review/sign-in?next=/review"

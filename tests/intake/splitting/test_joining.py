@@ -82,7 +82,8 @@ def test_two_claims_of_a_file_become_one_and_two_again(any_house: House, any_url
     rule = next(flag["rule"] for flag in person.claim(other).json()["flags"] if flag["document"] == 0)
     assert desk.post(other, "waive", {"rule": rule, "reason": "vu"}).status_code == 200
     assert desk.post(other, "comments", {"text": "la facture du dossier"}).status_code == 200
-    assert desk.post(other, "try", {"typed": {"0.number": "F-9"}}).status_code == 200
+    drawn = {"page": 1, "box": [0.1, 0.1, 0.2, 0.2]}
+    assert desk.post(other, "try", {"typed": {"0.number": "F-9", "box:0.number": drawn}}).status_code == 200
     changed = person.claim(other).json()
     answer = join(person, claim_id, other)
     assert answer.status_code == 200, answer.text
@@ -95,6 +96,7 @@ def test_two_claims_of_a_file_become_one_and_two_again(any_house: House, any_url
     images = [person.http.get(f"/v1/claims/{claim_id}/pages/{n}") for n in (1, 2, 3)]
     assert [image.content for image in images] == scans
     page = desk.http.get(f"/review/claims/{claim_id}?lang=fr").text
+    assert '"box:2.number": {"box": [0.1, 0.1, 0.2, 0.2], "page": 3}' in page
     assert "la facture du dossier" in page and '"2.number": "F-9"' in page and "réunion de deux dossiers" in page
     assert learned(any_house) == [(claim_id, 2, "total", [0.5, 0.25])]
     with any_house.reading() as work:
@@ -115,7 +117,8 @@ def test_two_claims_of_a_file_become_one_and_two_again(any_house: House, any_url
     assert person.claim(other).json() == changed
     assert person.http.get(f"/v1/claims/{other}/pages/1").content == scans[2]
     assert person.http.get(f"/v1/claims/{claim_id}/pages/3").status_code == 404
-    assert '"0.number": "F-9"' in desk.http.get(f"/review/claims/{other}").text
+    page = desk.http.get(f"/review/claims/{other}").text
+    assert '"0.number": "F-9"' in page and '"box:0.number": {"box": [0.1, 0.1, 0.2, 0.2], "page": 1}' in page
     assert learned(any_house) == [(other, 0, "total", [0.5, 0.25])]
     assert portal.get(f"/v1/tracking/{before[other]['tracking']}").json()["status"] == "flagged"
     searched = desk.search(before[other]["tracking"]).text
