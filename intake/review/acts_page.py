@@ -198,7 +198,8 @@ def _groups(papers_: Sequence[Paper]) -> list[list[int]]:
 
 
 def _side(work: Work, record: Record, visit: Visit, said: str = "") -> Response:
-    """The side of the desk after an act."""
+    """The side of the desk after an act, with which the hold begins anew."""
+    held = service.renew(work, record, visit.caller)
     told = panel(work, record, visit) | {"csrf": visit.csrf}
     return JSONResponse(
         {
@@ -209,6 +210,7 @@ def _side(work: Work, record: Record, visit: Visit, said: str = "") -> Response:
             "strip": visit.text("_strip.html", pages=page_strip(work, record.claim, visit)),
             "stops": told["stops"],
             "said": said,
+            "held_until": None if held is None else held.isoformat(),
         }
     )
 

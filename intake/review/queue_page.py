@@ -13,7 +13,7 @@ from intake.claim import finding
 from intake.claim.records import MOROCCO
 from intake.doors import Reading, is_id
 from intake.house import Work
-from intake.review import bulk, counting, queue_queries, queue_view, service
+from intake.review import bulk, counting, desk_view, queue_queries, queue_view, service
 from intake.review.queue_queries import WAITING, Narrowed
 from intake.review.queue_view import AGES, DONE, Choice, Waiting
 from intake.review.schemas import QueueItem
@@ -67,6 +67,7 @@ def queue(
         rows=queue_view.rows((_waiting(item, visit) for item in items), speak),
         more_href=choice.href(after=following) if following else "",
         may_decide=visit.may_decide,
+        keys=desk_view.keys(speak, queue_view.KEYS),
         readings=_readings(work, visit) if choice.state == "held" and visit.caller.role == "supervisor" else [],
         bulk_href=bulk.href(choice.rule) if choice.rule and visit.may_decide else "",
     )

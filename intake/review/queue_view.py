@@ -95,6 +95,19 @@ class Choice:
 Counts = Mapping[str, Mapping[str, int]]
 """How many claims each value of each filter would show."""
 
+KEYS: Mapping[str, Mapping[str, str]] = {
+    "Queue": {
+        "J ↓": "Next claim of the list",
+        "K ↑": "Previous claim of the list",
+        "Enter": "Open the claim",
+        "N": "Take the next claim",
+        "/": "Search",
+        "Tab": "On to the filters and buttons",
+        "?": "This list",
+    },
+}
+"""The queue's help sheet."""
+
 AGES = (2, 7, 30)
 """Days since the deposit where one step of ages ends and the next begins."""
 

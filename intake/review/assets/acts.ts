@@ -33,6 +33,7 @@ export function side(told: Side): void {
   const sorted = papers.typed();
   const scrolled = at("#papers-list").scrollTop;
   desk.dataset.etag = told.etag;
+  held(told.held_until);
   at("#subheading").textContent = told.status;
   at("#panel").innerHTML = told.panel;
   at("#acts-bar").innerHTML = told.acts;

@@ -10,6 +10,7 @@ export interface Side {
   strip: string;
   stops: number;
   said: string;
+  held_until: string | null;
   leads_to?: undefined;
 }
 // The claim has other pages now: the desk is shown anew at this address.
