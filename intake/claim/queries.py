@@ -52,6 +52,8 @@ def after(connection: Connection, claim_id: str, limit: int) -> Sequence[RowMapp
 
 def claim_by_tracking(connection: Connection, tracking: str) -> RowMapping | None:
     """The claim with this tracking number, or the one that its papers were joined to."""
+    if "\0" in tracking:  # PostgreSQL takes no such text, not even to look for it
+        return None
     return _with_papers(
         connection, connection.execute(select(claims).where(claims.c.tracking == tracking)).mappings().first()
     )

@@ -29,7 +29,7 @@ ours = APIRouter(prefix="/review/bulk", include_in_schema=False, dependencies=[D
 """Only for a person who decides, whose page sent its token along."""
 AT_ONCE = 25
 """Claims on one page: as many as a person looks at."""
-Rule = Annotated[str, Query(min_length=1, max_length=64)]
+Rule = Annotated[str, Query(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.-]*$")]
 SENTENCES = ("No line to the server; what is typed stays here.",)
 """What the page's script says by itself."""
 

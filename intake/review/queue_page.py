@@ -25,7 +25,7 @@ from validators.clocks import working_days_left
 router = APIRouter(prefix="/review", include_in_schema=False, route_class=Told)
 
 State = Literal["", "supervisor", "second_person", "held", "quarantined", "returned", "refused"]
-Word = Annotated[str, Query(max_length=64)]
+Word = Annotated[str, Query(max_length=64, pattern=r"^[A-Za-z0-9_.-]*$")]
 
 
 @router.get("")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
@@ -12,6 +13,9 @@ from claims.words import Certainty, Kind, MarkOwner, MarkState, Regime, Severity
 
 Rule = Annotated[str, Field(min_length=1, max_length=64)]
 Sentence = Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+DRAWN_FOR = re.compile(r"box:[0-9]{1,4}\..+")
 
 
 class Sent(BaseModel):
@@ -106,10 +110,12 @@ class Draft(Sent):
     @field_validator("typed")
     @classmethod
     def _boxes(cls, typed: dict[str, Any]) -> dict[str, Any]:
-        """A box that was drawn has the form of one: it is moved with its page later."""
+        """A box that was drawn has the form of one, and names a value: it is moved with its page later."""
         for key, value in typed.items():
             if key.startswith("box:"):
                 Drawn.model_validate(value)
+                if not DRAWN_FOR.fullmatch(key):
+                    raise ValueError("a box is drawn for a value")
         return typed
 
 

@@ -10,8 +10,9 @@ import pytest
 
 from intake.house import House
 from tests.builders import a_care_sheet
-from tests.houses import Person, Station, a_part, opened, read_as, unstamped
+from tests.houses import Person, Station, a_page, a_part, opened, read_as, unstamped
 from tests.intake.review.test_deciding import Desk
+from tests.intake.review.test_reviewing import slug
 
 HOSTILE = "<script>ZQXJ"
 
@@ -26,6 +27,7 @@ HOSTILE = "<script>ZQXJ"
         ("regime", HOSTILE, {"fr": "régime"}),
         ("kind", "letter", {"fr": "pièce"}),
         ("station", "x" * 65, {"fr": "station"}),
+        ("station", "\0", {"fr": "station"}),
         ("found", "ZQXJ", {"fr": "recherche"}),
     ],
 )
@@ -51,9 +53,15 @@ def test_every_page_tells_what_its_address_lacks_on_a_page(house: House, url: st
     for path, name in told.items():
         answer = desk.http.get(path)
         assert (answer.status_code, name in answer.text) == (422, True), path
-    for path in ("/review?after=zzz", "/review/balance?day=2026-13-1"):
+    none = (
+        "/review?after=zzz",
+        "/review/balance?day=2026-13-1",
+        "/review/balance?day=9999-12-31",
+        "/review/nothing/here",
+    )
+    for path in none:
         answer = desk.http.get(path)
-        assert answer.status_code in (400, 422) and "Retour à la file" in answer.text, path
+        assert answer.status_code in (400, 404, 422) and "Retour à la file" in answer.text, path
     assert opened(url).get("/review?age=9").status_code == 303
 
 
@@ -64,6 +72,9 @@ def test_a_script_is_told_in_its_persons_language(house: House, url: str) -> Non
     answer: httpx.Response = desk.post(claim_id, "comments", {"text": "ZQXJ" * 2000})
     assert answer.status_code == 422 and "ZQXJ" not in answer.text
     assert answer.json()["detail"] == "La demande n'a pas la forme voulue."
+    spot = {"page": 1, "box": [0.1, 0.1, 0.2, 0.2]}
+    for typed in ({"box:x": spot}, {"box:0.inpe": "x"}, {"box:0.inpe": {**spot, "page": 0}}):
+        assert desk.post(claim_id, "try", {"typed": typed}).status_code == 422
 
 
 def test_the_queue_tells_how_many_claims_a_choice_has(house: House, url: str) -> None:
@@ -97,3 +108,22 @@ def test_the_door_leads_back_to_what_was_chosen(house: House, url: str) -> None:
     live = opened(url).get(asked, headers={"HX-Request": "true", "HX-Current-URL": url + asked})
     assert live.status_code == 200 and live.headers["hx-redirect"] == door and live.text == ""
     assert opened(url).get("/review?rule=" + "x" * 400).headers["location"] == "/review/sign-in?next=/review"
+
+
+def test_a_nul_is_in_no_name_of_ours(any_house: House, any_url: str) -> None:
+    """At the door, in a tracking number, a filter and what papers complete: nobody's, on each database; never an error of ours."""
+    station, http = Station(any_house, any_url), opened(any_url)
+    assert http.post("/v1/session", json={"name": "a\0b", "password": "x"}).status_code == 401
+    assert http.post("/review/sign-in", data={"name": "a\0b", "password": "x"}).status_code == 401
+    amina = Person(any_house, any_url, "AMINA")
+    assert amina.http.get("/v1/tracking/a%00b").status_code == 404
+    assert Desk(any_url, amina).http.get("/review?rule=%00").status_code == 422
+    line = {"file": "a.jpg", "complements": "a\0b"}
+    assert slug(station.send(("a.jpg", a_page()), manifest=[line])) == "complement_unknown"
+
+
+def test_a_slash_too_many_is_no_mistake(house: House, url: str) -> None:
+    """An address with a slash at its end leads to the page without it, with what was chosen."""
+    desk = Desk(url, Person(house, url, "AMINA"))
+    found = [desk.http.get(path).headers["location"] for path in ("/review/", "/review/balance/?day=2026-02-01")]
+    assert found == ["/review", "/review/balance?day=2026-02-01"]
