@@ -8,7 +8,7 @@ from claims.claim import Claim, Flag, Message
 from claims.words import Certainty, Severity
 from validators.law import BeforeTheLaw, Law
 from validators.papers import claim_day
-from validators.wording import capital, field_called, paper_called
+from validators.wording import capital, field_called, listed, paper_called
 
 _UNSURE = Message(
     fr="Nous n'avons pas pu le lire avec certitude : une personne vérifie.",
@@ -103,12 +103,12 @@ def _filled(
     message: Message, claim: Claim, document: int | None, fields: Collection[str], words: dict[str, object]
 ) -> Message:
     paper = paper_called(claim, document)
-    names = [field_called(name) for name in fields]
+    names = listed([field_called(name) for name in fields])
     per_language = [
         {
             **{key: getattr(value, code) if isinstance(value, Message) else value for key, value in words.items()},
             "paper": getattr(paper, code),
-            "field": ", ".join(getattr(name, code) for name in names),
+            "field": getattr(names, code),
         }
         for code in ("fr", "ar", "en")
     ]
