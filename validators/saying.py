@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import date
 
 from claims.claim import Claim, Flag, Message
 from claims.words import Certainty, Severity
@@ -106,13 +107,20 @@ def _filled(
     names = listed([field_called(name) for name in fields])
     per_language = [
         {
-            **{key: getattr(value, code) if isinstance(value, Message) else value for key, value in words.items()},
+            **{key: _in(code, value) for key, value in words.items()},
             "paper": getattr(paper, code),
             "field": getattr(names, code),
         }
         for code in ("fr", "ar", "en")
     ]
     return _each(message, *per_language)
+
+
+def _in(language: str, value: object) -> object:
+    """A word of a message in a language; a day as people write it in Morocco, the day first."""
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return getattr(value, language) if isinstance(value, Message) else value
 
 
 def _each(message: Message, fr: dict[str, object], ar: dict[str, object], en: dict[str, object]) -> Message:
