@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from claims.claim import Claim, Document
-from claims.words import BARE_KINDS, Kind, Severity, Status
+from claims.words import BARE_KINDS, Certainty, Kind, Severity, Status
 from intake.review import field_view, flag_view
 from intake.review.catalogue import Tongue
 from intake.review.field_view import Context, Originals
@@ -76,7 +76,16 @@ def acts(claim: Claim, shown: Shown, tongue: Tongue) -> list[Context]:
     stopping = [flag for flag in claim.flags if flag.waived is None and flag.severity is not Severity.WARN]
     rules = {flag.rule: flag for flag in sorted(stopping, key=settling_order, reverse=True)}
     named = [{"rule": rule, "title": tongue.name("rule", rule)} for rule in reversed(rules)]
-    asked = [{"rule": rule, "message": getattr(rules[rule].message, tongue.code)} for rule in reversed(rules)]
+    # what nobody could tell is for us to look at first, not for the insured person to bring
+    broken = {flag.rule for flag in stopping if flag.certainty is Certainty.FOUND}
+    asked = [
+        {
+            "rule": rule,
+            "message": getattr(rules[rule].message, tongue.code),
+            "checked": "checked" if rule in broken else "",
+        }
+        for rule in reversed(rules)
+    ]
     offered = [
         _act("validate", "V", "primary", "Validate", "Validate this claim", tongue) | {"waivers": named},
         _act("return", "B", "", "Ask back", "Ask the insured person for what is missing", tongue) | {"requests": asked},

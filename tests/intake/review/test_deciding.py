@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -13,7 +14,7 @@ from pypdfium2 import PdfDocument
 
 from cachet.accounts import Role
 from intake.house import House
-from tests.builders import a_care_sheet
+from tests.builders import a_care_sheet, doubtful
 from tests.houses import Adjudication, Person, Station, a_part, clean, opened, read_as, unstamped
 from tests.intake.review.test_reviewing import slug
 
@@ -187,6 +188,24 @@ def test_the_desk_asks_for_a_paper_that_no_flag_is_of(house: House, url: str) ->
     assert told.json()["done"] == "returned", told.text
     page = PdfDocument(desk.http.get(f"/review/claims/{claim_id}/letter.pdf").content)[0]
     assert "L'original de l'acte de naissance" in page.get_textpage().get_text_range()
+
+
+def test_only_what_is_surely_missing_is_asked_back_unasked(house: House, url: str) -> None:
+    """A rule that is broken is ticked, one that nobody could tell is not: the insured person cannot mend our doubt. The letter
+    names what is broken."""
+    claim_id = Station(house, url).sent(1)
+    read_as(house, claim_id, a_part(a_care_sheet(stamp=False), a_care_sheet(pages=[2], stamp=None, inpe=doubtful("1"))))
+    desk = Desk(url, Person(house, url, "AMINA"))
+    page = desk.http.get(f"/review/claims/{claim_id}").text
+    ticked = dict(re.findall(r'name="ask:(\w+)" value="1" (checked)?', page))
+    assert ticked["stamp_missing"] == "checked" and ticked["field_doubtful"] == ""
+    form = {"csrf": desk.csrf, "etag": "*", "decision": "return", "ask:stamp_missing": "1"}
+    told = desk.http.post(f"/review/claims/{claim_id}/decision", data=form, headers={"Accept": "application/json"})
+    assert told.json()["done"] == "returned", told.text
+    text = (
+        PdfDocument(desk.http.get(f"/review/claims/{claim_id}/letter.pdf").content)[0].get_textpage().get_text_range()
+    )
+    assert "(page 1)" in text and "(page 2)" not in text
 
 
 def test_two_people_validate_what_risks_much(any_house: House, any_url: str) -> None:

@@ -37,6 +37,7 @@ def test_what_is_written_in_a_dialog_outlives_the_browser(house: House, url: str
         "w": ("#waive-reason", "vu"),
         "e": ("#decide-escalate-note", "à voir"),
     }
+    asked = "#decide-return [name='ask:stamp_missing']"
     with browser() as context:
         page = signed_in(context, url, "amina", password, path)
         shown(page)
@@ -46,9 +47,14 @@ def test_what_is_written_in_a_dialog_outlives_the_browser(house: House, url: str
             with page.expect_response(lambda answer: answer.url.endswith("/try")):
                 page.fill(place, text)
             page.keyboard.press("Escape")
+        page.locator("#panel").focus()
+        page.keyboard.press("b")
+        with page.expect_response(lambda answer: answer.url.endswith("/try")):
+            page.uncheck(asked)
     with browser() as context:
         page = signed_in(context, url, "amina", password, path)
         shown(page)
+        assert not page.is_checked(asked)
         page.keyboard.press("b")
         page.fill("#due-on", "2099-03-10")
         assert page.inner_text("#due-on-said") == "mardi 10 mars 2099"
