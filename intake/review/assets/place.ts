@@ -99,6 +99,20 @@ export function showBeside(on: boolean, key = ""): void {
   });
 }
 
+// What was not let through while nobody was signed in is loaded again.
+document.addEventListener("signed-in", () => {
+  for (const each of [viewer, beside()]) {
+    if (each === undefined || each.page === 0) continue;
+    const { page } = each;
+    each.forget();
+    void turnTo(page, each).then(() => {
+      const outline = here.outlines.find((one) => one.key === here.current && one.page === page);
+      if (outline !== undefined) each.panTo(outline.box);
+      each.mark(here.current);
+    });
+  }
+});
+
 // The person's own wish to see two papers, whatever the flag is about.
 let pinned = false;
 export function pinBeside(): void {

@@ -131,6 +131,7 @@ function ask(): Promise<void> {
       form.removeEventListener("submit", listener);
       form.reset();
       dialog.close();
+      document.dispatchEvent(new Event("signed-in"));
       before?.focus();
       done();
     };

@@ -11,10 +11,11 @@ from cachet.accounts import Role, add_user
 from claims.words import Kind
 from intake.database.tables import examples
 from intake.house import House
-from tests.builders import a_care_sheet, a_paper
+from tests.builders import a_care_sheet, a_paper, a_prescription
 from tests.houses import Person, Station, a_part, read_as, unstamped
 from tests.intake.review.desks import (
     INPE_BOX,
+    NAME_BOX,
     a_doubt,
     browser,
     kept,
@@ -237,6 +238,33 @@ def test_what_is_typed_outlives_the_browser_and_the_session(house: House, url: s
     claim = kept(house, claim_id)
     assert claim.documents[0].fields["patient_name"].value == "EL AMRANI SALMA"
     assert claim.documents[0].fields["inpe"].value == "101000080"
+
+
+def test_a_page_that_was_not_let_through_is_shown_once_somebody_signs_in(house: House, url: str, scan: Path) -> None:
+    """The session ends, then a page is turned to: it stays empty behind the question for the password, and is there afterwards."""
+    claim_id = Station(house, url).sent(3)
+    other = a_prescription(patient_name=unsure("EL AMRANI", NAME_BOX, page=2), pages=(2,))
+    read_as(house, claim_id, a_part(a_care_sheet(inpe=unsure("101000080")), other), folder=scan)
+    password = add_user(house, "amina", Role.REVIEWER)
+    sharp = "performance.getEntriesByName('sharp').length"
+    with browser() as context:
+        page = signed_in(context, url, "amina", password, f"/review/claims/{claim_id}")
+        shown(page)
+        page.wait_for_selector(".paper.current#paper-0")
+        page.wait_for_timeout(1000)
+        later = datetime.now(UTC) + timedelta(hours=1)
+        house.now = lambda: later
+        page.focus("[data-key='1.patient_name'] input")
+        page.wait_for_selector(".paper.current#paper-1")
+        page.fill("[data-key='1.patient_name'] input", "EL AMRANI SAMIR")
+        page.wait_for_selector("#sign-in-again[open]")
+        page.wait_for_timeout(500)
+        before = page.evaluate(sharp)
+        page.fill("#again-password", password)
+        page.press("#again-password", "Enter")
+        until(page, f"{sharp} > {before}")
+        page.wait_for_selector(".outline.selected[data-key='1.patient_name']")
+        assert page.input_value("[data-key='1.patient_name'] input") == "EL AMRANI SAMIR"
 
 
 def test_a_second_reading_is_typed_beside_the_viewer_and_outlives_the_browser(
