@@ -136,7 +136,7 @@ def write(place: str, text: str, *keys: str) -> Callable[[Page], None]:
 def end_session(page: Page) -> None:
     """The session ends; what is typed next asks for the password in place."""
     page.context.clear_cookies(name="session")
-    page.locator(".field:not(.of-rows) input").first.fill("SKALLI")
+    page.locator(".field.selected input").first.fill("26/07/2025")
     page.wait_for_selector("#sign-in-again[open]")
 
 
