@@ -8,7 +8,7 @@ await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 
 await build({
-  entryPoints: ["desk", "second", "queue", "counter"].map((page) => `intake/review/assets/${page}.ts`),
+  entryPoints: ["desk", "second", "queue", "bulk", "counter"].map((page) => `intake/review/assets/${page}.ts`),
   bundle: true,
   minify: true,
   format: "iife",

@@ -47,7 +47,7 @@ SIZES = {1280: 800, 1920: 1080}
 LANGUAGES = {"fr": "fr-FR", "ar": "ar-MA"}
 REVIEWER, SUPERVISOR = "salma", "karima"
 PEOPLE = {REVIEWER: Role.REVIEWER, SUPERVISOR: Role.SUPERVISOR}
-SUPERVISED = ("figures",)
+SUPERVISED = ("figures", "queue-held")
 """Pages that a reviewer does not see."""
 QUALITY = 52
 SHARP_MS = 1200
@@ -136,7 +136,7 @@ def write(place: str, text: str, *keys: str) -> Callable[[Page], None]:
 def end_session(page: Page) -> None:
     """The session ends; what is typed next asks for the password in place."""
     page.context.clear_cookies(name="session")
-    page.locator(".field:not(.of-rows) input").first.fill("SKALLI")
+    page.locator(".field.selected input").first.fill("26/07/2025")
     page.wait_for_selector("#sign-in-again[open]")
 
 
@@ -147,6 +147,8 @@ def pages(ids: Mapping[str, str]) -> dict[str, tuple[str, Callable[[Page], None]
     return {
         "door": ("/review/sign-in", press()),
         "queue": ("/review", press()),
+        "queue-keys": ("/review", press("?")),
+        "no-such-choice": ("/review?age=9&rule=stamp_missing", press()),
         "desk": (claim, press()),
         "desk-whole": (f"/review/claims/{ids['12-long-illness']}", press("Home", "s")),
         "desk-keys": (claim, press("?")),
@@ -164,6 +166,7 @@ def pages(ids: Mapping[str, str]) -> dict[str, tuple[str, Callable[[Page], None]
         "bulk": ("/review/bulk?rule=field_doubtful", press()),
         "second": ("/review/second", press()),
         "second-keys": ("/review/second", press("Escape", "?")),
+        "queue-held": ("/review?state=held", press()),
         "figures": ("/review/figures", press()),
         "balance": ("/review/balance", press()),
         "desk-session": (claim, end_session),  # the last: nobody is signed in after it

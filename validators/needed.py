@@ -55,7 +55,7 @@ def out_of_date(module: str, claim: Claim, law: Law, kind: Kind, months_name: st
     if done > last:
         certain = certain and all(one.sight is Sight.SURE for one in acts if one.last == done)
         say = found if certain else cannot_tell
-        yield from say(module, claim, law, message, place, ("date",), done=done.isoformat(), last=last.isoformat())
+        yield from say(module, claim, law, message, place, ("date",), done=done, last=last)
 
 
 def plain(text: object) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import date
 
 from claims.claim import Claim, Flag, Message
 from claims.words import Certainty, Severity
 from validators.law import BeforeTheLaw, Law
 from validators.papers import claim_day
-from validators.wording import capital, field_called, paper_called
+from validators.wording import capital, field_called, listed, paper_called
 
 _UNSURE = Message(
     fr="Nous n'avons pas pu le lire avec certitude : une personne vérifie.",
@@ -103,16 +104,23 @@ def _filled(
     message: Message, claim: Claim, document: int | None, fields: Collection[str], words: dict[str, object]
 ) -> Message:
     paper = paper_called(claim, document)
-    names = [field_called(name) for name in fields]
+    names = listed([field_called(name) for name in fields])
     per_language = [
         {
-            **{key: getattr(value, code) if isinstance(value, Message) else value for key, value in words.items()},
+            **{key: _in(code, value) for key, value in words.items()},
             "paper": getattr(paper, code),
-            "field": ", ".join(getattr(name, code) for name in names),
+            "field": getattr(names, code),
         }
         for code in ("fr", "ar", "en")
     ]
     return _each(message, *per_language)
+
+
+def _in(language: str, value: object) -> object:
+    """A word of a message in a language; a day as people write it in Morocco, the day first."""
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return getattr(value, language) if isinstance(value, Message) else value
 
 
 def _each(message: Message, fr: dict[str, object], ar: dict[str, object], en: dict[str, object]) -> Message:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from claims.claim import Claim, Message
 from claims.words import Kind
 
@@ -112,8 +114,24 @@ def paper_called(claim: Claim, document: int | None) -> Message:
     name = KINDS[paper.kind]
     if not paper.pages:
         return name
-    pages = ", ".join(str(page) for page in paper.pages)
-    return Message(fr=f"{name.fr} (page {pages})", ar=f"{name.ar} (الصفحة {pages})", en=f"{name.en} (page {pages})")
+    pages = listed([Message(fr=n, ar=n, en=n) for n in map(str, paper.pages)])
+    fr, ar, en = ("page", "الصفحة", "page") if len(paper.pages) == 1 else ("pages", "الصفحات", "pages")
+    return Message(
+        fr=f"{name.fr} ({fr} {pages.fr})", ar=f"{name.ar} ({ar} {pages.ar})", en=f"{name.en} ({en} {pages.en})"
+    )
+
+
+def listed(names: Sequence[Message]) -> Message:
+    """Names one after another; Arabic has a comma of its own.
+
+    >>> listed([Message(fr="a", ar="ا", en="a"), Message(fr="b", ar="ب", en="b")]).ar
+    'ا، ب'
+    """
+    return Message(
+        fr=", ".join(name.fr for name in names),
+        ar="، ".join(name.ar for name in names),
+        en=", ".join(name.en for name in names),
+    )
 
 
 def capital(sentence: str) -> str:

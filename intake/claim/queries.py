@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, delete, false, func, insert, or_,
 from sqlalchemy.sql import ColumnElement
 
 from intake.credentials import Caller
-from intake.database.tables import BEHIND, claims, feed, looks, search_keys, second_reads, traces
+from intake.database.tables import BEHIND, claims, feed, history, looks, search_keys, second_reads, traces
 from intake.database.tables import pages as pages_table
 
 MOST_TRACES = 50
@@ -52,6 +52,8 @@ def after(connection: Connection, claim_id: str, limit: int) -> Sequence[RowMapp
 
 def claim_by_tracking(connection: Connection, tracking: str) -> RowMapping | None:
     """The claim with this tracking number, or the one that its papers were joined to."""
+    if "\0" in tracking:  # PostgreSQL takes no such text, not even to look for it
+        return None
     return _with_papers(
         connection, connection.execute(select(claims).where(claims.c.tracking == tracking)).mappings().first()
     )
@@ -76,13 +78,19 @@ def joined_into(connection: Connection, claim_id: str) -> list[RowMapping]:
     return found
 
 
+MOVES = ("split_off", "join", "taken_apart")
+"""Acts by which papers come to a claim from another, which their lines of history name."""
+
+
 def sources(connection: Connection, claim_id: str) -> list[str]:
-    """The claim itself and all whose papers it has: those joined to it and those it was divided off, and what went into these."""
+    """The claim itself and every claim that papers of it were ever in: joined to it, divided, or joined and taken apart again."""
     found = [claim_id]
     for one in found:  # grows while it is gone through
         origin = connection.execute(select(claims.c.split_from).where(claims.c.id == one)).scalar_one_or_none()
         joined = connection.execute(select(claims.c.id).where(claims.c.joined_to == one)).scalars()
-        found += [other for other in (origin, *joined) if other is not None and other not in found]
+        moves = select(history.c.detail).where(history.c.claim_id == one, history.c.act.in_(MOVES))
+        moved = [detail.get("of") for detail in connection.execute(moves).scalars()]
+        found += [other for other in dict.fromkeys((origin, *joined, *moved)) if other and other not in found]
     return found
 
 

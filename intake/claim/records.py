@@ -41,7 +41,7 @@ class Record:
     claim     the contract's claim, its status, version and pending taken from the columns
     manifest  what the station said of the file
     machine   values that a reviewer replaced, as the machine had read them, by `document.name`
-    judged    what the decisions so far asked for: the note, the papers asked back
+    judged    what the decisions so far asked for: the note, the papers asked back; which pages came with a claim that was joined
     """
 
     row: RowMapping
@@ -81,6 +81,7 @@ def create(
     content_hash: str,
     manifest: dict[str, Any],
     machine: dict[str, Any] | None = None,
+    judged: dict[str, Any] | None = None,
     own_key: tuple[bytes, WrappedKey] | None = None,
     turn_at: datetime | None = None,
     split_from: str | None = None,
@@ -100,7 +101,7 @@ def create(
         tracking=claim.tracking,
         received_at=claim.received_at,
         content_hash=content_hash,
-        sealed=_sealed(key, claim, manifest, machine or {}, {}),
+        sealed=_sealed(key, claim, manifest, machine or {}, judged or {}),
         changed_at=now,
         rung_at=now,
         turn_at=turn_at,

@@ -12,15 +12,21 @@ from claims.errors import NotAllowed, NotFound
 from intake.claim import service
 from intake.claim.schemas import HistoryLine, Tracking
 from intake.credentials import AnyCaller
-from intake.doors import Reading, is_id
+from intake.doors import HouseOf, Reading, is_id
+from intake.review import queries as review
 
 router = APIRouter(prefix="/v1", tags=["claims"])
+DECIDERS = ("reviewer", "supervisor")
+"""Roles of people who may be asked to read a claim a second time."""
 
 
 @router.get("/claims/{claim_id}", response_model=Claim)
-def get_claim(claim_id: str, caller: AnyCaller, work: Reading) -> Response:
+def get_claim(claim_id: str, caller: AnyCaller, work: Reading, house: HouseOf) -> Response:
     """A claim; its ETag is what an edit names in If-Match."""
     record = service.claim(work, _id(claim_id), caller)
+    if caller.role in DECIDERS and review.draft(work.connection, record.id, caller.id) is None:
+        with house.writing() as noting:  # who has seen what was read does not read it blind
+            review.see(noting.connection, record.id, caller.id, house.now())
     return Response(record.claim.to_json(), media_type="application/json", headers={"ETag": record.etag})
 
 

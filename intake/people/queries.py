@@ -62,6 +62,8 @@ def client_by_key(connection: Connection, key_hash: str) -> Row[*tuple[Any, ...]
 
 def user_by_name(connection: Connection, name: str) -> Row[*tuple[Any, ...]] | None:
     """The person of this name, locked against a second sign-in at the same moment."""
+    if "\0" in name:  # PostgreSQL takes no such text, not even to look for it
+        return None
     return connection.execute(select(users).where(users.c.name == name).with_for_update()).first()
 
 

@@ -50,7 +50,7 @@ def attempt(claim_id: str, draft: Draft, visit: Inside) -> Response:
         # locked, or a draft would outlive the papers it is of
         record = records.load(work, claim_id, visit.caller, lock=True)
         tried = trying.attempt(work, record, draft.typed)
-        drafts.keep(work, record, draft.typed, visit.caller)
+        drafts.keep_of_desk(work, record, draft.typed, visit.caller)
         held = service.renew(work, record, visit.caller)
     told = flag_view.flags(tried.claim, visit.tongue)
     return JSONResponse(
@@ -90,7 +90,8 @@ def fields(claim_id: str, edits: FieldEdits, etag: IfMatch, visit: Inside, _: Re
     """Keep values; answers the side of the desk anew."""
     with visit.house.writing() as work:
         record = editing.edit_fields(work, an_id(claim_id), edits.fields, etag, visit.caller)
-        drafts.done(work, record, visit.caller, *(f"{edit.document}.{edit.name}" for edit in edits.fields))
+        names = [f"{edit.document}.{edit.name}" for edit in edits.fields]
+        drafts.done(work, record, visit.caller, *names, *(drafts.BOX + name for name in names))
         return _side(work, record, visit)
 
 
@@ -99,6 +100,7 @@ def sort_papers(claim_id: str, sorted_: Papers, etag: IfMatch, visit: Inside) ->
     """Split, merge, order or name the papers; where another claim begins with one, divide the claim there."""
     with visit.house.writing() as work:
         record = papers.sort_papers(work, an_id(claim_id), sorted_.papers, etag, visit.caller)
+        drafts.done(work, record, visit.caller, "#sort-papers.")
         groups = _groups(sorted_.papers)
         if len(groups) == 1:
             return _side(work, record, visit)
@@ -110,7 +112,8 @@ def sort_papers(claim_id: str, sorted_: Papers, etag: IfMatch, visit: Inside) ->
 def join(claim_id: str, wanted: Joining, etag: IfMatch, visit: Inside) -> Response:
     """Bring the papers of another claim of the same file to this one."""
     with visit.house.writing() as work:
-        splitting.join(work, an_id(claim_id), an_id(wanted.claim), visit.caller, etag)
+        record = splitting.join(work, an_id(claim_id), an_id(wanted.claim), visit.caller, etag)
+        drafts.done(work, record, visit.caller, "#sort-papers.")  # it was chosen for fewer pages
     return _leads_to(claim_id, "joined")
 
 
@@ -195,7 +198,8 @@ def _groups(papers_: Sequence[Paper]) -> list[list[int]]:
 
 
 def _side(work: Work, record: Record, visit: Visit, said: str = "") -> Response:
-    """The side of the desk after an act."""
+    """The side of the desk after an act, with which the hold begins anew."""
+    held = service.renew(work, record, visit.caller)
     told = panel(work, record, visit) | {"csrf": visit.csrf}
     return JSONResponse(
         {
@@ -206,6 +210,7 @@ def _side(work: Work, record: Record, visit: Visit, said: str = "") -> Response:
             "strip": visit.text("_strip.html", pages=page_strip(work, record.claim, visit)),
             "stops": told["stops"],
             "said": said,
+            "held_until": None if held is None else held.isoformat(),
         }
     )
 

@@ -16,6 +16,8 @@ from intake.review.telling import Told
 from intake.review.visiting import Inside, remember_language
 
 router = APIRouter(prefix="/review/balance", include_in_schema=False, route_class=Told)
+FIRST, LAST = date(2000, 1, 1), date(3000, 1, 1)
+"""Days beyond these are slips of the finger: nothing of ours came in on them."""
 OF_NO_CLAIM = (DUPLICATES, SEPARATORS, IN_WORK)
 
 
@@ -56,6 +58,9 @@ def _rows(told: Balance, tongue: Tongue) -> list[dict[str, Any]]:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        chosen = date.fromisoformat(text)
     except ValueError:
         raise Malformed from None
+    if not FIRST <= chosen < LAST:
+        raise Malformed
+    return chosen

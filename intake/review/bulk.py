@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterable
+from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import JSONResponse, RedirectResponse
 
-from claims.errors import CachetError
+from claims.errors import CachetError, NotFound
 from intake.claim import records
-from intake.doors import Reading, is_id
+from intake.claim.records import Record
+from intake.credentials import Caller, a_reviewer
+from intake.doors import Reading, an_id, is_id
+from intake.house import Work
 from intake.problems import Malformed
-from intake.review import flag_view, papers, queue_queries
+from intake.review import drafts, flag_view, papers, queue_queries
+from intake.review import queries as review_queries
 from intake.review.desk_page import REASONS
 from intake.review.queue_queries import Narrowed
-from intake.review.schemas import WaivedRule
-from intake.review.telling import Told
-from intake.review.visiting import Inside, WithForm, remember_language
+from intake.review.schemas import SetAside, WaivedRule
+from intake.review.telling import Spoken, Told
+from intake.review.visiting import Inside, Visit, WithForm, remember_language
 
 router = APIRouter(prefix="/review/bulk", include_in_schema=False, route_class=Told)
+ours = APIRouter(prefix="/review/bulk", include_in_schema=False, dependencies=[Depends(a_reviewer)], route_class=Spoken)
+"""Only for a person who decides, whose page sent its token along."""
 AT_ONCE = 25
 """Claims on one page: as many as a person looks at."""
-Rule = Annotated[str, Query(min_length=1, max_length=64)]
+Rule = Annotated[str, Query(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.-]*$")]
+SENTENCES = ("No line to the server; what is typed stays here.",)
+"""What the page's script says by itself."""
 
 
 def href(rule: str) -> str:
@@ -41,6 +50,9 @@ def show(request: Request, visit: Inside, work: Reading, rule: Rule, done: int =
         if row["held_until"] is None or row["held_until"] <= now or row["held_by"] == visit.caller.id
     ]
     claims = [records.opened(work, row) for row in free[:AT_ONCE]]
+    if visit.may_decide:
+        _seen(visit, [one.id for one in claims])
+    written = {one.id: _written(work, one, rule, visit.caller) for one in claims}
     page = visit.page(
         "bulk.html",
         title=speak.name("rule", rule),
@@ -53,10 +65,13 @@ def show(request: Request, visit: Inside, work: Reading, rule: Rule, done: int =
                 "href": f"/review/claims/{one.id}",
                 "name": one.claim.reference or one.claim.source,
                 "flags": [flag for flag in flag_view.flags(one.claim, speak)["flags"] if flag["rule"] == rule],
+                "ticked": "checked" if written[one.id].get("ticked") else "",
             }
             for one in claims
         ],
+        reason=next((told["reason"] for told in written.values() if told), ""),
         reasons=[speak.say(reason) for reason in REASONS],
+        sentences={sentence: speak.gettext(sentence) for sentence in SENTENCES},
         may_decide=visit.may_decide,
         notice=speak.say("Set aside on {count} claims.", count=done) if done else "",
         alert=speak.say("{count} claims have changed or are held; they were left as they are.", count=left)
@@ -64,6 +79,18 @@ def show(request: Request, visit: Inside, work: Reading, rule: Rule, done: int =
         else "",
     )
     return remember_language(request, page)
+
+
+@ours.post("/try")
+def attempt(begun: SetAside, visit: Inside) -> Response:
+    """Keep the reason that stands written and the ticks, as drafts of the claims they are for."""
+    wanted = [one for one in begun.shown if one in begun.ticked] or begun.shown[:1]
+    with visit.house.writing() as work:
+        for one in sorted(begun.shown):  # always the same order: two pages at once block nobody
+            told = {"reason": begun.reason, "ticked": one in begun.ticked}
+            is_begun = one in wanted and (begun.reason or told["ticked"])
+            _write(work, one, begun.rule, told if is_begun else None, visit.caller)
+    return JSONResponse({})
 
 
 @router.post("")
@@ -78,8 +105,41 @@ def waive(sent: WithForm) -> Response:
     for claim_id, etag in chosen.items():
         try:
             with visit.house.writing() as work:
-                papers.waive(work, claim_id, WaivedRule(rule=rule, reason=reason), etag, visit.decider)
+                record = papers.waive(work, claim_id, WaivedRule(rule=rule, reason=reason), etag, visit.decider)
+                drafts.done(work, record, visit.caller, _key(rule))
             done += 1
         except CachetError:
             left += 1
     return RedirectResponse(f"{href(rule)}&done={done}&left={left}", 303)
+
+
+def _seen(visit: Visit, ids: Iterable[str]) -> None:
+    """Whoever looks at these claims here does not read them blind later."""
+    with visit.house.writing() as work:
+        for one in ids:
+            review_queries.see(work.connection, one, visit.caller.id, visit.house.now())
+
+
+def _key(rule: str) -> str:
+    return drafts.ELSEWHERE + rule
+
+
+def _written(work: Work, record: Record, rule: str, caller: Caller) -> dict[str, Any]:
+    """The reason that stands written for this rule on this claim, and whether it is ticked; empty where none is."""
+    told: dict[str, Any] = drafts.of(work, record, caller).get(_key(rule), {})
+    return told
+
+
+def _write(work: Work, claim_id: str, rule: str, told: dict[str, Any] | None, caller: Caller) -> None:
+    """Keep what stands written for a claim; None clears it, and a claim that is no more is passed over."""
+    row = review_queries.draft(work.connection, claim_id, caller.id) if is_id(claim_id) else None
+    if told is None and (row is None or row["sealed"] is None):
+        return
+    try:
+        record = records.load(work, an_id(claim_id), lock=True)
+    except NotFound:
+        return
+    typed = drafts.of(work, record, caller)
+    now = {key: value for key, value in typed.items() if key != _key(rule)} | ({_key(rule): told} if told else {})
+    if now != typed:
+        drafts.keep(work, record, now, caller)

@@ -21,6 +21,7 @@ from intake.house import Work
 from intake.problems import Malformed
 from intake.review import deciding, desk_view, drafts, letter, queries, service, tiles, undoing
 from intake.review.desk_view import Shown
+from intake.review.following import VALUE
 from intake.review.queue_view import DONE
 from intake.review.spotting import READER
 from intake.review.telling import Told
@@ -129,6 +130,7 @@ def take_back(claim_id: str, sent: WithForm) -> Response:
 def panel(work: Work, record: Record, visit: Visit) -> dict[str, Any]:
     """All that the side of the desk prints."""
     claim, role = record.claim, visit.caller.role
+    typed = drafts.of(work, record, visit.caller)
     shown = Shown(
         due_on=record.row["pay_by"],
         originals={_place(key): value["value"] for key, value in record.machine.items()},
@@ -137,6 +139,7 @@ def panel(work: Work, record: Record, visit: Visit) -> dict[str, Any]:
         undoable=undoing.last(work, record) if visit.may_decide else None,
         may_decide=visit.may_decide,
         may_supervise=role == "supervisor",
+        typed=[_place(key) for key in typed if VALUE.fullmatch(key)],
     )
     holder = service.holder_name(work, record)
     base = f"/review/claims/{claim.id}"
@@ -144,7 +147,7 @@ def panel(work: Work, record: Record, visit: Visit) -> dict[str, Any]:
     return {
         **desk_view.panel(claim, shown, visit.tongue),
         "acts": desk_view.acts(claim, shown, visit.tongue),
-        "typed": drafts.of(work, record, visit.caller),
+        "typed": typed,
         "etag": record.etag,
         "csrf": visit.csrf,
         "add_papers": f"/review/counter?complements={record.row['tracking']}" if _takes_papers(record, visit) else "",
@@ -177,6 +180,7 @@ def _hold(visit: Visit, claim_id: str, ahead: bool) -> tuple[Record, datetime | 
                 until = service.hold(work, claim_id, visit.caller).held_until
             if free and not ahead:
                 queries.open_desk(work.connection, claim_id, visit.caller.id, visit.house.now())
+            queries.see(work.connection, claim_id, visit.caller.id, visit.house.now())
     with visit.house.reading() as work:
         return records.load(work, claim_id, visit.caller), until
 

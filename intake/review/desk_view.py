@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from claims.claim import Claim, Document
-from claims.words import BARE_KINDS, Kind, Severity, Status
+from claims.words import BARE_KINDS, Certainty, Kind, Severity, Status
 from intake.review import field_view, flag_view
 from intake.review.catalogue import Tongue
 from intake.review.field_view import Context, Originals
@@ -24,6 +24,7 @@ class Shown:
 
     originals   what the machine had read in a field that a person changed, by document index and field name
     required    names of the fields that each kind of paper must carry
+    typed       fields that a person has typed and not kept, by document index and field name
     """
 
     due_on: date | None
@@ -33,6 +34,7 @@ class Shown:
     undoable: str | None = None
     may_decide: bool = True
     may_supervise: bool = False
+    typed: Sequence[tuple[int, str]] = ()
 
 
 def required_fields(claim: Claim, law: Law) -> Mapping[str, Collection[str]]:
@@ -74,7 +76,16 @@ def acts(claim: Claim, shown: Shown, tongue: Tongue) -> list[Context]:
     stopping = [flag for flag in claim.flags if flag.waived is None and flag.severity is not Severity.WARN]
     rules = {flag.rule: flag for flag in sorted(stopping, key=settling_order, reverse=True)}
     named = [{"rule": rule, "title": tongue.name("rule", rule)} for rule in reversed(rules)]
-    asked = [{"rule": rule, "message": getattr(rules[rule].message, tongue.code)} for rule in reversed(rules)]
+    # what nobody could tell is for us to look at first, not for the insured person to bring
+    broken = {flag.rule for flag in stopping if flag.certainty is Certainty.FOUND}
+    asked = [
+        {
+            "rule": rule,
+            "message": getattr(rules[rule].message, tongue.code),
+            "checked": "checked" if rule in broken else "",
+        }
+        for rule in reversed(rules)
+    ]
     offered = [
         _act("validate", "V", "primary", "Validate", "Validate this claim", tongue) | {"waivers": named},
         _act("return", "B", "", "Ask back", "Ask the insured person for what is missing", tongue) | {"requests": asked},
@@ -192,9 +203,11 @@ def _facts(claim: Claim, tongue: Tongue, due_on: date | None) -> Iterable[Contex
 
 def _document(index: int, document: Document, shown: Shown, tongue: Tongue, may_edit: bool) -> Context:
     required = shown.required.get(document.kind.value, ())
+    added = [name for place, name in shown.typed if place == index]
+    can_add = may_edit and document.kind not in BARE_KINDS
     return paper(index, document, tongue) | {
-        "fields": field_view.fields(index, document, required, tongue, shown.originals, may_edit),
-        "others": field_view.others(document, required, tongue) if may_edit and document.kind not in BARE_KINDS else [],
+        "fields": field_view.fields(index, document, required, tongue, shown.originals, may_edit, added),
+        "others": field_view.others(document, {*required, *added}, tongue) if can_add else [],
         "marks": list(field_view.marks(index, document, tongue, may_edit)),
     }
 

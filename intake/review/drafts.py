@@ -13,7 +13,14 @@ from intake.review import queries
 from intake.sealing import bound, seal, unseal
 
 Typed = Mapping[str, Any]
-"""By `document.field` the value as it would be sent."""
+"""By `document.field` the value as it would be sent, by `box:document.field` where it was drawn, by `#dialog.name` what was
+written or chosen in a dialog."""
+
+BOX = "box:"
+"""Before the name of a value: the page and box that a person drew for it."""
+
+ELSEWHERE = "#bulk."
+"""What was written on another page than the desk, which knows nothing of it."""
 
 DESK, BLIND = "draft", "blind draft"
 """What a draft was typed on: the desk, or a second reading that does not see what was read."""
@@ -22,6 +29,12 @@ DESK, BLIND = "draft", "blind draft"
 def keep(work: Work, record: Record, typed: Typed, caller: Caller) -> None:
     """Keep what stands typed on a desk; nothing typed clears it."""
     queries.keep_draft(work.connection, record.id, caller.id, work.house.now(), sealed(record, typed, caller.id))
+
+
+def keep_of_desk(work: Work, record: Record, typed: Typed, caller: Caller) -> None:
+    """Keep what stands typed on a desk; what was written elsewhere stays."""
+    there = {key: value for key, value in of(work, record, caller).items() if key.startswith(ELSEWHERE)}
+    keep(work, record, {**there, **typed}, caller)
 
 
 def of(work: Work, record: Record, caller: Caller) -> dict[str, Any]:

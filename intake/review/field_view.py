@@ -14,11 +14,17 @@ Originals = Mapping[tuple[int, str], object]
 
 
 def fields(
-    index: int, document: Document, required: Collection[str], tongue: Tongue, originals: Originals, may_edit: bool
+    index: int,
+    document: Document,
+    required: Collection[str],
+    tongue: Tongue,
+    originals: Originals,
+    may_edit: bool,
+    added: Collection[str] = (),
 ) -> list[Context]:
-    """The fields of a paper in the order a form has them: those read, and those it needs and nobody has read."""
+    """The fields of a paper in the order a form has them: those read, those it needs and nobody has read, those a person added."""
     known = fields_of(document.kind)
-    names = [name for name in known if name in document.fields or name in required]
+    names = [name for name in known if name in document.fields or name in required or name in added]
     names += [name for name in document.fields if name not in known]
     return [
         _field(index, document, name, name in required, tongue, originals.get((index, name)), may_edit)
@@ -26,9 +32,9 @@ def fields(
     ]
 
 
-def others(document: Document, required: Collection[str], tongue: Tongue) -> list[Context]:
-    """Fields that the paper may carry and that are not shown, to be added."""
-    hidden = [name for name in fields_of(document.kind) if name not in document.fields and name not in required]
+def others(document: Document, shown: Collection[str], tongue: Tongue) -> list[Context]:
+    """Fields that the paper may carry and that are not `shown`, to be added."""
+    hidden = [name for name in fields_of(document.kind) if name not in document.fields and name not in shown]
     return [{"name": name, "label": tongue.name("field", name)} for name in hidden]
 
 

@@ -64,9 +64,20 @@ def _drafts(work: Work, before: Record, targets: tuple[Target, ...]) -> None:
 def _moved(typed: Mapping[str, Any], before: Record, target: Target) -> Mapping[str, Any]:
     found: dict[str, Any] = {}
     for key, value in typed.items():
+        if key.startswith(drafts.BOX):
+            found |= _moved_box(key.removeprefix(drafts.BOX), value, before, target)
+            continue
         if not VALUE.fullmatch(key):  # written in a dialog: it is about the claim, not about a paper
             found |= {key: value} if target.record.id == before.id else {}
             continue
         place = moving.place_of(before.claim, target.record.claim, key, target.number)
         found |= {} if place is None else {f"{place}.{key.partition('.')[2]}": value}
     return found
+
+
+def _moved_box(key: str, drawn: Mapping[str, Any], before: Record, target: Target) -> Mapping[str, Any]:
+    """A box that was drawn for a value goes where its page goes, if the value's paper does too."""
+    place, page = moving.place_of(before.claim, target.record.claim, key, target.number), target.number(drawn["page"])
+    if place is None or page not in target.record.claim.documents[place].pages:
+        return {}
+    return {f"{drafts.BOX}{place}.{key.partition('.')[2]}": {**drawn, "page": page}}

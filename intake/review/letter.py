@@ -22,6 +22,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from claims.claim import Claim
 from claims.errors import NotFound
+from claims.words import Certainty
 from intake.claim.records import Record
 from intake.review.catalogue import Tongue, tongue
 from intake.shaping import PICTURE_DPI, holds_arabic, shaped, visible, width_pt
@@ -133,8 +134,11 @@ def _write(page: _Page, record: Record, asked: list[Mapping[str, Any]]) -> None:
 def _items(claim: Claim, asked: list[Mapping[str, Any]], speak: Tongue) -> Iterator[str]:
     """What to bring, as the flags say it; an item that no flag is of, in the reviewer's own words."""
     for one in asked:
-        messages = [getattr(flag.message, speak.code) for flag in claim.flags if flag.rule == one["rule"]]
-        yield from messages or [str(one["item"])]
+        flags = [flag for flag in claim.flags if flag.rule == one["rule"]]
+        surely = [
+            flag for flag in flags if flag.certainty is Certainty.FOUND
+        ]  # what we doubt ourselves helps nobody there
+        yield from [getattr(flag.message, speak.code) for flag in surely or flags] or [str(one["item"])]
 
 
 def _lines(text: str, size: float, bold: bool, width: float) -> Iterator[str]:

@@ -14,7 +14,8 @@ from intake.review.queue_queries import LAST_DAY, WAITING
 
 __all__ = ["LAST_DAY", "WAITING"]
 
-LONG_AGO = literal(datetime(1970, 1, 1, tzinfo=UTC), Moment)
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+LONG_AGO = literal(NEVER, Moment)
 
 
 def held_already(connection: Connection, user_id: str, now: datetime, besides: str = "") -> str | None:
@@ -56,7 +57,14 @@ def next_free(connection: Connection, user_id: str, now: datetime, *, supervisor
 
 def open_desk(connection: Connection, claim_id: str, user_id: str, now: datetime) -> None:
     """A person has the claim before them from now on, unless they had already."""
-    _insert_or(connection, drafts, {"claim_id": claim_id, "user_id": user_id, "opened_at": now, "at": now}, {})
+    see(connection, claim_id, user_id, now)
+    this = and_(drafts.c.claim_id == claim_id, drafts.c.user_id == user_id, drafts.c.opened_at == NEVER)
+    connection.execute(update(drafts).where(this).values(opened_at=now))
+
+
+def see(connection: Connection, claim_id: str, user_id: str, now: datetime) -> None:
+    """A person has seen what was read in the claim, with no time at the desk begun: they do not read it blind any more."""
+    _insert_or(connection, drafts, {"claim_id": claim_id, "user_id": user_id, "opened_at": NEVER, "at": now}, {})
 
 
 def draft(connection: Connection, claim_id: str, user_id: str) -> RowMapping | None:
@@ -67,7 +75,7 @@ def draft(connection: Connection, claim_id: str, user_id: str) -> RowMapping | N
 
 def keep_draft(connection: Connection, claim_id: str, user_id: str, now: datetime, sealed: bytes | None) -> None:
     """Keep what a person has typed; None once it is saved."""
-    row = {"claim_id": claim_id, "user_id": user_id, "opened_at": now, "at": now, "sealed": sealed}
+    row = {"claim_id": claim_id, "user_id": user_id, "opened_at": NEVER, "at": now, "sealed": sealed}
     _insert_or(connection, drafts, row, {"at": now, "sealed": sealed})
 
 
@@ -79,7 +87,7 @@ def drafts_of(connection: Connection, claim_id: str) -> list[RowMapping]:
 def end_desk(connection: Connection, claim_id: str, user_id: str, decision: str, revision: int, now: datetime) -> None:
     """A decision was taken: how long the claim was on the desk and how many of its fields a person has settled."""
     row = draft(connection, claim_id, user_id)
-    opened = now if row is None else row["opened_at"]
+    opened = now if row is None or row["opened_at"] == NEVER else row["opened_at"]
     settled = select(func.count()).where(
         examples.c.claim_id == claim_id, examples.c.user_id == user_id, examples.c.at >= opened
     )

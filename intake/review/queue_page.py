@@ -8,14 +8,16 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from claims.words import Certainty, Severity
+from claims.words import Certainty, Kind, Regime, Severity
 from intake.claim import finding
 from intake.claim.records import MOROCCO
 from intake.doors import Reading, is_id
-from intake.review import bulk, counting, queue_queries, queue_view, service
+from intake.house import Work
+from intake.review import bulk, counting, desk_view, queue_queries, queue_view, service
 from intake.review.queue_queries import WAITING, Narrowed
 from intake.review.queue_view import AGES, DONE, Choice, Waiting
 from intake.review.schemas import QueueItem
+from intake.review.second import queries as second_queries
 from intake.review.telling import Told
 from intake.review.visiting import Inside, Visit, WithForm, remember_language
 from validators.clocks import working_days_left
@@ -23,7 +25,7 @@ from validators.clocks import working_days_left
 router = APIRouter(prefix="/review", include_in_schema=False, route_class=Told)
 
 State = Literal["", "supervisor", "second_person", "held", "quarantined", "returned", "refused"]
-Word = Annotated[str, Query(max_length=64)]
+Word = Annotated[str, Query(max_length=64, pattern=r"^[A-Za-z0-9_.-]*$")]
 
 
 @router.get("")
@@ -33,9 +35,9 @@ def queue(
     work: Reading,
     state: Annotated[State, Query()] = "",
     rule: Word = "",
-    regime: Word = "",
+    regime: Annotated[Regime | Literal[""], Query()] = "",
     station: Word = "",
-    kind: Word = "",
+    kind: Annotated[Kind | Literal[""], Query()] = "",
     band: Annotated[Literal["", "0", "1", "2", "3", "4"], Query()] = "",
     age: Annotated[Literal["", "0", "1", "2", "3"], Query()] = "",
     found: Annotated[str, Query(pattern="^[0-9a-f]{0,64}$")] = "",
@@ -58,13 +60,15 @@ def queue(
         title=speak.say("Review queue"),
         filters=queue_view.filters(choice, counts, names, speak),
         heading=speak.say("Search") if found else queue_view.heading(choice, speak),
-        subheading=speak.say("{count} claims", count=len(items) if found else counts["state"].get("", 0)),
+        subheading=queue_view.how_many(choice, counts, len(items), speak, whole=not (after or following)),
         notice=speak.say(DONE[done]) if done in DONE else "",
         reopen=f"/review/claims/{from_}" if is_id(from_) else "",
         live=choice.href(**({"found": found} if found else {}), **({"after": after} if after else {})),
         rows=queue_view.rows((_waiting(item, visit) for item in items), speak),
         more_href=choice.href(after=following) if following else "",
         may_decide=visit.may_decide,
+        keys=desk_view.keys(speak, queue_view.KEYS),
+        readings=_readings(work, visit) if choice.state == "held" and visit.caller.role == "supervisor" else [],
         bulk_href=bulk.href(choice.rule) if choice.rule and visit.may_decide else "",
     )
     return remember_language(request, response)
@@ -107,6 +111,22 @@ def _narrowed(choice: Choice, visit: Visit) -> Narrowed:
         before=edges[step - 1] - timedelta(days=1) if step else None,
         held_at=now if choice.state == "held" else None,
     )
+
+
+def _readings(work: Work, visit: Visit) -> list[dict[str, str]]:
+    """Second readings that somebody holds. Which claim it is stays unsaid: nobody learns whether their own work is read again."""
+    return [
+        {
+            "said": visit.tongue.say(
+                "{name} reads a claim a second time, until {time}.",
+                name=f"\u2068{row['name']}\u2069",  # whichever way it is written
+                time=row["held_until"].astimezone(MOROCCO).strftime("%H:%M"),
+            ),
+            "label": visit.tongue.say("Take it back from {name}", name=row["name"]),
+            "href": f"/review/second/{row['claim_id']}/take-back",
+        }
+        for row in second_queries.held_now(work.connection, visit.house.now())
+    ]
 
 
 def _waiting(item: QueueItem, visit: Visit) -> Waiting:

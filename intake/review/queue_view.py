@@ -95,6 +95,19 @@ class Choice:
 Counts = Mapping[str, Mapping[str, int]]
 """How many claims each value of each filter would show."""
 
+KEYS: Mapping[str, Mapping[str, str]] = {
+    "Queue": {
+        "J ↓": "Next claim of the list",
+        "K ↑": "Previous claim of the list",
+        "Enter": "Open the claim",
+        "N": "Take the next claim",
+        "/": "Search",
+        "Tab": "On to the filters and buttons",
+        "?": "This list",
+    },
+}
+"""The queue's help sheet."""
+
 AGES = (2, 7, 30)
 """Days since the deposit where one step of ages ends and the next begins."""
 
@@ -163,6 +176,15 @@ def rows(waiting: Iterable[Waiting], tongue: Tongue) -> list[Context]:
 def heading(choice: Choice, tongue: Tongue) -> str:
     """What the list as a whole shows."""
     return tongue.name("rule", choice.rule) if choice.rule else tongue.say(STATES.get(choice.state, "All waiting"))
+
+
+def how_many(choice: Choice, counts: Counts, shown: int, tongue: Tongue, *, whole: bool) -> str:
+    """How many claims the list has; `shown` stand on this page, and they are all of it where it is `whole`."""
+    chosen = {field.name: getattr(choice, field.name) for field in fields(choice) if getattr(choice, field.name)}
+    if not whole and len(chosen) > 1:  # counted for each filter by itself only
+        return tongue.say("more than {count} claims", count=shown)
+    (field, value), *_ = [*chosen.items(), ("state", "")]
+    return tongue.say("{count} claims", count=shown if whole else counts[field].get(value, 0))
 
 
 def rule_title(rule: str, doubted: bool, tongue: Tongue) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from claims.claim import Box
 from claims.words import Certainty, Kind, MarkOwner, MarkState, Regime, Severity, Status
 
 Rule = Annotated[str, Field(min_length=1, max_length=64)]
 Sentence = Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+DRAWN_FOR = re.compile(r"box:[0-9]{1,4}\..+")
 
 
 class Sent(BaseModel):
@@ -91,10 +95,37 @@ class Comment(Sent):
     text: Annotated[str, Field(min_length=1, max_length=4000)]
 
 
+class Drawn(Sent):
+    """Where a person drew a box for a value that is not kept yet."""
+
+    page: Annotated[int, Field(ge=1)]
+    box: Box
+
+
 class Draft(Sent):
     """What stands typed on a desk and is not kept: by `document.field` the value as it would be sent."""
 
-    typed: Annotated[dict[Annotated[str, Field(max_length=80)], Any], Field(max_length=200)]
+    typed: Annotated[dict[Annotated[str, Field(max_length=80)], Any], Field(max_length=2000)]
+
+    @field_validator("typed")
+    @classmethod
+    def _boxes(cls, typed: dict[str, Any]) -> dict[str, Any]:
+        """A box that was drawn has the form of one, and names a value: it is moved with its page later."""
+        for key, value in typed.items():
+            if key.startswith("box:"):
+                Drawn.model_validate(value)
+                if not DRAWN_FOR.fullmatch(key):
+                    raise ValueError("a box is drawn for a value")
+        return typed
+
+
+class SetAside(Sent):
+    """A rule that a person is about to set aside: the reason as it stands written, the claims shown, those that are ticked."""
+
+    rule: Rule
+    reason: Annotated[str, Field(max_length=2000)]
+    shown: Annotated[list[Annotated[str, Field(max_length=26)]], Field(max_length=25)]
+    ticked: Annotated[list[Annotated[str, Field(max_length=26)]], Field(max_length=25)]
 
 
 class Spotted(Sent):

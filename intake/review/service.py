@@ -128,8 +128,9 @@ def hold(work: Work, claim_id: str, caller: Caller) -> Taken:
 
 
 def renew(work: Work, record: Record, caller: Caller) -> datetime | None:
-    """Hold on for another while, where this person holds the claim; gives until when."""
-    if holder(work, record.row) != caller.id:
+    """Hold on for another while, where this person holds the claim, or held it last and nobody has taken it since; gives until
+    when."""
+    if record.row["held_by"] != caller.id or record.row["status"] not in queries.WAITING:
         return None
     until = lease_end(work)
     records.hold(work, record, caller.id, until)
@@ -139,13 +140,6 @@ def renew(work: Work, record: Record, caller: Caller) -> datetime | None:
 def is_free(work: Work, claim_id: str, caller: Caller) -> bool:
     """Whether nobody else holds the claim; raises NotFound."""
     return holder(work, records.load(work, claim_id, caller).row) in (None, caller.id)
-
-
-def release(work: Work, claim_id: str, caller: Caller) -> None:
-    """Let a claim go that this person holds."""
-    record = records.load(work, claim_id, caller, lock=True)
-    if holder(work, record.row) == caller.id:
-        records.hold(work, record, None, None)
 
 
 def take_back(work: Work, claim_id: str, caller: Caller) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import Request, Response
 from fastapi.concurrency import run_in_threadpool
+from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 
-from claims.errors import CachetError
+from claims.errors import CachetError, NotFound
 from intake.problems import problem, status_of, told
 from intake.review.catalogue import Tongue
 from intake.review.checking import Remark
@@ -31,6 +33,8 @@ class Told(APIRoute):
                 raise
             except CachetError as error:
                 return _notice(await run_in_threadpool(at_the_door, request, Response()), error)
+            except RequestValidationError as error:
+                return _astray(await run_in_threadpool(at_the_door, request, Response()), error)
 
         return told
 
@@ -53,6 +57,9 @@ class Spoken(APIRoute):
                 detail = sentence_of(error, visit.tongue)
                 more = {name: value for name, value in answer.headers.items() if name in ("etag", "retry-after")}
                 return problem(answer.status_code, getattr(error, "slug", "internal"), detail, headers=more)
+            except RequestValidationError:
+                visit = await run_in_threadpool(at_the_door, request, Response())
+                return problem(422, "invalid", visit.tongue.say("problem: malformed"))
 
         return spoken
 
@@ -73,6 +80,26 @@ def remarks_in(tongue: Tongue, remarks: Mapping[str, Remark]) -> dict[str, dict[
     }
 
 
+def _astray(visit: Visit, error: RequestValidationError) -> Response:
+    """A page that says which part of its address cannot be; what else was chosen in the queue is offered without it.
+
+    Only names of ours are said: what stood there instead may be anything.
+    """
+    wrong = [str(one["loc"][1]) for one in error.errors() if one["loc"][0] == "query"]
+    if not wrong:
+        return _notice(visit, NotFound())
+    speak, request = visit.tongue, visit.request
+    kept = {name: value for name, value in request.query_params.items() if name not in wrong and name != "after"}
+    named = [speak.name("filter", name) for name in dict.fromkeys(wrong)]
+    return visit.page(
+        "notice.html",
+        422,
+        title=speak.say("There is no such choice"),
+        sentence=speak.say("This choice in the address does not exist: {names}.", names=speak.listed(named)),
+        without=f"/review?{urlencode(kept)}" if kept and request.url.path == "/review" else "",
+    )
+
+
 def _notice(visit: Visit, error: CachetError) -> Response:
     """A page that says what stood in the way, in the visitor's language."""
     return visit.page(
@@ -80,4 +107,5 @@ def _notice(visit: Visit, error: CachetError) -> Response:
         status_of(error),
         title=visit.tongue.say("This cannot be done now"),
         sentence=sentence_of(error, visit.tongue),
+        without="",
     )

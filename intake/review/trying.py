@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,18 +36,14 @@ def attempt(work: Work, record: Record, typed: Mapping[str, Any]) -> Tried:
     """Judge the claim with the values of `typed`; one that has not the form of its field is left as it was."""
     today = work.house.now().astimezone(MOROCCO).date()
     claim, remarks = record.claim, dict[str, Remark]()
-    for key, value in typed.items():
-        edit = _edit(key, value)
-        if edit is None or edit.document >= len(claim.documents):
-            continue
-        said = None if value is None else remark(claim.documents[edit.document], edit.name, value, today)
-        if said is not None:
-            remarks[key] = said
-        if said is None or said.level != "bad":
-            try:
-                claim = mended(claim, {}, edit)
-            except InvalidField:
-                continue
+    edits = {key: edit for key, value in typed.items() if (edit := _edit(key, value)) is not None}
+    for edit in edits.values():
+        with suppress(InvalidField):
+            claim = mended(claim, {}, edit)
+    for key, edit in edits.items():  # once all stands: a total is held against rows that are typed after it
+        if edit.value is not None and edit.document < len(claim.documents):
+            said = remark(claim.documents[edit.document], edit.name, edit.value, today)
+            remarks |= {} if said is None else {key: said}
     return Tried(judging.judged(work, claim), remarks)
 
 

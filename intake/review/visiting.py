@@ -7,7 +7,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from fastapi import Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -22,6 +22,8 @@ from intake.review.catalogue import LANGUAGES, Tongue, preferred, tongue
 
 LANGUAGE_COOKIE = "language"
 YEAR_S = 365 * 24 * 3600
+MOST_ADDRESS = 300
+"""A longer address is not come back to."""
 
 PAGES = Environment(
     loader=FileSystemLoader([Path(__file__).parents[1] / who / "pages" for who in ("review", "counter")]),
@@ -147,9 +149,19 @@ async def sent_form(request: Request) -> dict[str, str]:
 
 
 def to_the_door(request: Request, _error: Exception) -> Response:
-    """Send whoever is not signed in to the door, and back here afterwards."""
-    back = request.url.path if request.method == "GET" else "/review"
-    return remember_language(request, RedirectResponse(f"/review/sign-in?next={quote(back)}", 303))
+    """Send whoever is not signed in to the door, and back here afterwards, to what was chosen in the address too.
+
+    A part that a page fetches by itself does not put the door in its own place: the whole page goes there.
+    """
+    live = "hx-request" in request.headers
+    came = urlsplit(request.headers.get("hx-current-url", "")) if live else urlsplit(str(request.url))
+    back = f"{came.path}?{came.query}" if came.query else came.path
+    if request.method != "GET" or not came.path.startswith("/review") or len(back) > MOST_ADDRESS:
+        back = "/review"
+    door = f"/review/sign-in?next={quote(back)}"
+    if live:
+        return Response(headers={"HX-Redirect": door})
+    return remember_language(request, RedirectResponse(door, 303))
 
 
 def remember_language(request: Request, response: Response) -> Response:

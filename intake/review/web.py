@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fastapi import FastAPI, Response
+from fastapi import APIRouter, FastAPI, Response
+from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from claims.errors import NotFound
 from intake.counter.pages import router as counter_pages
 from intake.review import acts_page, balance_page, bulk, desk_page, door_page, queue_page
 from intake.review.figures import page as figures_page
 from intake.review.second import page as second_page
-from intake.review.visiting import SignInFirst, to_the_door
+from intake.review.telling import Told
+from intake.review.visiting import Inside, SignInFirst, to_the_door
 from intake.splitting.routes import pages as split_pages
 
 STATIC = Path(__file__).parent / "static"
 ROUTERS = (
     queue_page.router,
     bulk.router,
+    bulk.ours,
     door_page.router,
     balance_page.router,
     desk_page.router,
@@ -31,6 +35,18 @@ ROUTERS = (
     split_pages,
 )
 """Every page and what its script asks for."""
+
+
+nowhere = APIRouter(prefix="/review", include_in_schema=False, route_class=Told)
+
+
+@nowhere.get("/{path:path}")
+def nothing(path: str, visit: Inside) -> Response:
+    """An address that a person has mistyped; raises NotFound, which is told on a page. A slash too many is no mistake."""
+    if not path or path.endswith("/"):
+        there = visit.request.url.replace(path=f"/review/{path}".rstrip("/"))
+        return RedirectResponse(str(there.replace(scheme="", netloc="")), 307)
+    raise NotFound
 
 
 class Built(StaticFiles):
@@ -49,4 +65,5 @@ def install(app: FastAPI) -> None:
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/review/static", Built(directory=STATIC), name="static")
+    app.include_router(nowhere)  # behind all others
     app.add_exception_handler(SignInFirst, to_the_door)

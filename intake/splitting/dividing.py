@@ -20,7 +20,7 @@ from intake.review import queries as review_queries
 from intake.review import sampling
 from intake.review.following import Target, follow
 from intake.review.service import holder
-from intake.splitting import queries
+from intake.splitting import leading, queries
 from intake.splitting.imaging import Images, images_of
 
 AS_MADE = 1
@@ -79,6 +79,7 @@ def part_off(work: Work, record: Record, pages: Sequence[int], caller: Caller) -
         content_hash=record.row["content_hash"],
         manifest=record.manifest,
         machine=moving.machine_of(record.machine, record.claim, claim, number_of.get),
+        judged=leading.moved(leading.of(record), number_of.get),
         own_key=(key, wrapped),
         split_from=record.id,
     )

@@ -21,7 +21,7 @@ from intake.database import keeping
 from intake.house import Work
 from intake.review.following import Target
 from intake.review.service import check_free
-from intake.splitting import dividing, proposing, queries
+from intake.splitting import dividing, leading, proposing, queries
 from intake.splitting.imaging import Images, images_of
 
 JOIN = "join"
@@ -135,6 +135,9 @@ def take_apart(work: Work, record: Record, joined: Joined, caller: Caller) -> Ta
     claim = Claim.model_validate(joined.claim)
     made = Record(row, key, claim, joined.manifest, joined.machine, joined.judged)
     made = records.save(work, made, claim, joined_to=None)
+    leading.lead(
+        work, leading.of(made), [Target(made)]
+    )  # a division of the joined claim may have led them to a part of it
     numbers = {page.n + joined.start: page.n for page in claim.pages}
     own, theirs = Images(record.id, record.key), Images(made.id, key)
     claim_queries.add_pages(work.connection, list(images_of(work, own, theirs, numbers)))

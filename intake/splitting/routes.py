@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse, RedirectResponse
+from pydantic import ValidationError
 
 from claims.claim import Claim
 from claims.errors import NotAllowed
@@ -62,9 +63,10 @@ def divide_here(claim_id: str, sent: WithForm) -> Response:
     visit, form = sent
     if not visit.may_decide:
         raise NotAllowed
-    if not form.get("page", "").isdigit():
-        raise InvalidSplit
-    division = Division(pages=[int(form["page"])], together="together" in form)
+    try:
+        division = Division.model_validate({"pages": [form.get("page")], "together": "together" in form})
+    except ValidationError:
+        raise InvalidSplit from None
     with visit.house.writing() as work:
         first, *_ = _act(work, an_id(claim_id), division, visit.caller, form.get("etag", ""))
     done = "" if division.together else "?done=split"

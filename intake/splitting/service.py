@@ -20,7 +20,7 @@ from intake.review.deciding import check_open
 from intake.review.editing import save_unsigned
 from intake.review.following import Target, follow
 from intake.review.service import check_etag, check_free
-from intake.splitting import dividing, joining, proposing, queries
+from intake.splitting import dividing, joining, leading, proposing, queries
 
 SPLIT = "split"
 """The act, as the history and the undo button name it."""
@@ -94,14 +94,21 @@ def divide(work: Work, record: Record, groups: Sequence[Sequence[int]], caller: 
     claim = dividing.cut(record.claim, kept).model_copy(update={"parts": record.claim.parts + len(made)})
     claim = judging.judged(work, claim)
     number = dividing.numbers_of(kept).get
-    after = replace(record, machine=moving.machine_of(record.machine, record.claim, claim, number))
+    judged = {name: told for name, told in record.judged.items() if name != leading.CAME}
+    after = replace(
+        record,
+        machine=moving.machine_of(record.machine, record.claim, claim, number),
+        judged=judged | leading.moved(leading.of(record), number),
+    )
     saved = save_unsigned(work, after, claim)
-    judging.remember(work, saved.claim)
     if all(one.claim.status is Status.FLAGGED for one in made):
         parts = [dividing.Part(one.id, pages) for one, pages in zip(made, leaving, strict=True)]
         undoing.remember(work, record, saved, SPLIT, caller, dividing.Divided(kept, parts))
     gone = [Target(one, dividing.numbers_of(pages).get) for one, pages in zip(made, leaving, strict=True)]
     follow(work, record, Target(saved, number), *gone)
+    led = leading.lead(work, leading.of(record), [Target(saved, number), *gone])
+    for one in (saved, *(part for part in made if part.id in led)):  # found by the numbers that lead to them, too
+        judging.remember(work, one.claim)
     history.append(work, record.id, caller.actor, SPLIT, pages=firsts, made=[one.id for one in made])
     return [saved, *made]
 
@@ -122,7 +129,8 @@ def join(work: Work, claim_id: str, other_id: str, caller: Caller, etag: str) ->
     )  # before it is judged: the other is no earlier claim of the same event
     claim, machine = joining.with_papers_of(before, other)
     notes = [*before.judged.get("notes", []), *other.judged.get("notes", [])]
-    after = replace(before, machine=machine, judged=before.judged | ({"notes": notes} if notes else {}))
+    judged = before.judged | ({"notes": notes} if notes else {}) | {leading.CAME: leading.with_pages_of(before, other)}
+    after = replace(before, machine=machine, judged=judged)
     saved = records.save(work, after, judging.judged(work, claim))
     undoing.remember(work, before, saved, joining.JOIN, caller, joined=joined)
     follow(work, other, Target(saved, start.__add__))

@@ -118,7 +118,7 @@ def test_a_request_for_direct_payment_has_two_days() -> None:
     claim = a_claim(a_care_sheet(), a_paper("third_party_request"))
     flag = said("processing_deadline", claim, Told(today=date(2026, 2, 10)))
     assert flag is not None
-    assert "2026-02-12" in flag.message.en
+    assert "12/02/2026" in flag.message.en
 
 
 def test_a_medicine_that_nobody_prescribed() -> None:

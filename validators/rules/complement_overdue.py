@@ -29,4 +29,4 @@ def judge(claim: Claim, law: Law, known: Known) -> Iterator[Flag]:
         return
     last = bring_by(asked, law, claim.regime)
     if asked.came_on > last:
-        yield from found(__name__, claim, law, MESSAGE, came=asked.came_on.isoformat(), due=last.isoformat())
+        yield from found(__name__, claim, law, MESSAGE, came=asked.came_on, due=last)

@@ -41,9 +41,9 @@ def judge(claim: Claim, law: Law, known: Known) -> Iterator[Flag]:
             first.document,
             (first.field,),
             first=_called(claim, first),
-            first_on=first.day.isoformat(),
+            first_on=first.day,
             then=_called(claim, then),
-            then_on=then.day.isoformat(),
+            then_on=then.day,
         )
 
 

@@ -46,4 +46,4 @@ def judge(claim: Claim, law: Law, known: Known) -> Iterator[Flag]:
                 __name__, claim, law, MESSAGE, place, ("form_reference",), form=form.manager, manager=manager
             )
     if manager != before and not known_forms:
-        yield from found(__name__, claim, law, CHANGED, manager=manager, before=before, day=on.isoformat())
+        yield from found(__name__, claim, law, CHANGED, manager=manager, before=before, day=on)

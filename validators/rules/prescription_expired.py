@@ -57,7 +57,7 @@ def judge(claim: Claim, law: Law, known: Known) -> Iterator[Flag]:
     done = max(days)
     if done > last:
         say = found if days[done] else cannot_tell
-        yield from say(__name__, claim, law, MESSAGE, place, ("date",), done=done.isoformat(), last=last.isoformat())
+        yield from say(__name__, claim, law, MESSAGE, place, ("date",), done=done, last=last)
 
 
 def _days(sheet: Document) -> list[tuple[date, bool]]:

@@ -31,4 +31,4 @@ def judge(claim: Claim, law: Law, known: Known) -> Iterator[Flag]:
         return
     near = int(law.value("processing.near_days", claim.received_on, claim.regime))
     if working_days_left(today, last, law) <= near:
-        yield from found(__name__, claim, law, MESSAGE, last=last.isoformat())
+        yield from found(__name__, claim, law, MESSAGE, last=last)

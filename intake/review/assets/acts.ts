@@ -2,9 +2,10 @@
 import { taken } from "./ahead";
 import * as fields from "./fields";
 import { mount, mountPanel } from "./mounting";
-import { at, desk, failed, held, here, lateImages, list, report, showBeside, viewer } from "./place";
+import { at, desk, failed, held, here, lateImages, list, outline, report, showBeside, viewer } from "./place";
 import { post, postForm, say, type Elsewhere, type Side } from "./server";
 import { keep } from "./typing";
+import * as papers from "./papers";
 import * as words from "./words";
 
 export async function act(path: string, body: unknown, conditional = true): Promise<void> {
@@ -29,19 +30,22 @@ export async function act(path: string, body: unknown, conditional = true): Prom
 export function side(told: Side): void {
   const standing = fields.typed();
   const written = words.typed();
+  const sorted = papers.typed();
   const scrolled = at("#papers-list").scrollTop;
   desk.dataset.etag = told.etag;
+  held(told.held_until);
   at("#subheading").textContent = told.status;
   at("#panel").innerHTML = told.panel;
   at("#acts-bar").innerHTML = told.acts;
   reorder(told.strip);
   mountPanel();
   const kept = new Set(Object.keys(JSON.parse(at("#typed").textContent ?? "{}") as object));
-  for (const [key, value] of Object.entries(standing)) {
-    const of = fields.field(key);
-    if (of !== null && kept.has(key)) fields.put(of, value);
-  }
+  const still = (of: object): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(of).filter(([key]) => kept.has(key)));
+  fields.putAll(still(standing));
   words.put(written);
+  papers.put(still(sorted));
+  outline();
   at("#papers-list").scrollTop = scrolled;
   lateImages();
 }

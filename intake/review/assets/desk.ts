@@ -10,6 +10,7 @@ import {
   leafTo,
   nextDoubtful,
   nextMark,
+  outline,
   select,
   selectFlag,
   viewer,
@@ -55,7 +56,7 @@ function inField(event: KeyboardEvent, of: HTMLElement): boolean {
   else if (event.key === "Enter") void confirm();
   else if (event.key === "Escape") {
     fields.restore(of);
-    delete of.dataset.drawn;
+    outline();
     (document.activeElement as HTMLElement).blur();
     tryLater();
   } else return false;

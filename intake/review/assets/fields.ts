@@ -72,20 +72,42 @@ export function changeRows(of: HTMLElement, target: HTMLElement): void {
   } else addRow(of).focus();
 }
 
+// Where a person has drawn a box for a field that is not kept yet.
+export interface Spot {
+  page: number;
+  box: [number, number, number, number];
+}
+const BOX = "box:"; // before a field's key, as a draft names it
+
+export const spotOf = (of: HTMLElement): Spot | undefined =>
+  of.dataset.drawn === undefined ? undefined : (JSON.parse(of.dataset.drawn) as Spot);
+
 export function restore(of: HTMLElement): void {
+  delete of.dataset.drawn;
   const body = of.querySelector("tbody");
   if (body !== null) while (body.rows.length > Number(of.dataset.rows)) body.rows[body.rows.length - 1]!.remove();
   for (const input of inputs(of)) input.value = input.dataset.kept ?? "";
   remark(of, undefined);
 }
 
-// All that stands typed and is not kept.
-export function typed(): Record<string, Value> {
-  return Object.fromEntries(
-    all()
-      .filter(changed)
-      .map((each) => [each.dataset.key!, valueOf(each)]),
-  );
+// All that stands typed or drawn and is not kept.
+export function typed(): Record<string, Value | Spot> {
+  const values = all().filter(changed).map((each): [string, Value] => [each.dataset.key!, valueOf(each)]);
+  const boxes = all().flatMap((each): [string, Spot][] => {
+    const spot = spotOf(each);
+    return spot === undefined ? [] : [[BOX + each.dataset.key!, spot]];
+  });
+  return Object.fromEntries([...values, ...boxes]);
+}
+
+// Puts back what stood typed or drawn.
+export function putAll(values: Record<string, unknown>): void {
+  for (const [key, value] of Object.entries(values)) {
+    const of = field(key.startsWith(BOX) ? key.slice(BOX.length) : key);
+    if (of === null) continue;
+    if (key.startsWith(BOX)) of.dataset.drawn = JSON.stringify(value);
+    else put(of, value as Value);
+  }
 }
 
 export interface Remark {

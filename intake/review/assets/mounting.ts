@@ -2,20 +2,19 @@
 import { lookAhead } from "./ahead";
 import { act } from "./acts";
 import * as fields from "./fields";
-import { wirePapers } from "./papers";
-import { at, beside, desk, here, lateImages, list, pages, select, selectFlag, stopping, turnTo, viewer } from "./place";
-import { keep, tryNow } from "./typing";
-import type { Outline } from "./viewer";
+import * as papers from "./papers";
+import { at, desk, lateImages, list, outline, pages, select, selectFlag, stopping, turnTo, viewer } from "./place";
+import { keep, settleTries, tryLater, tryNow } from "./typing";
 import * as words from "./words";
 
 export function mountPanel(): void {
-  here.outlines = JSON.parse(at("#outlines").textContent ?? "[]") as Outline[];
   fields.count();
   const form = document.querySelector<HTMLFormElement>("form[data-sorts]");
   if (form !== null)
-    wirePapers(form, async (papers) => {
+    papers.wire(form, tryLater, async (sorted) => {
       // what stands typed is kept first: it belongs to papers as they are numbered now
-      if (await keep(fields.all().filter(fields.changed))) await act("/papers", { papers });
+      await settleTries();
+      if (await keep(fields.all().filter(fields.changed))) await act("/papers", { papers: sorted });
     });
   for (const button of list("[data-joins]"))
     button.addEventListener("click", () => {
@@ -23,18 +22,16 @@ export function mountPanel(): void {
         if (kept) await act("/join", { claim: button.dataset.joins });
       });
     });
-  viewer.show(here.outlines);
-  beside()?.show(here.outlines);
+  outline();
 }
 
 export function mount(): void {
   mountPanel();
-  const typed = JSON.parse(at("#typed").textContent ?? "{}") as Record<string, fields.Value>;
-  for (const [key, value] of Object.entries(typed)) {
-    const of = fields.field(key);
-    if (of !== null) fields.put(of, value);
-  }
+  const typed = JSON.parse(at("#typed").textContent ?? "{}") as Record<string, unknown>;
+  fields.putAll(typed);
   words.put(typed);
+  papers.put(typed);
+  outline();
   const first = stopping()[0];
   const page = pages()[0];
   const whole = async (): Promise<void> => {

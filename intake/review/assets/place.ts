@@ -29,6 +29,20 @@ export function lateImages(): void {
   }
 }
 
+// Every box of the claim; where a person has drawn one and not kept it, that one.
+export function outline(): void {
+  const drawn = fields.all().flatMap((each): Outline[] => {
+    const spot = fields.spotOf(each);
+    const label = each.querySelector("label, .name")?.textContent ?? "";
+    return spot === undefined ? [] : [{ key: each.dataset.key!, ...spot, sort: "drawn", label }];
+  });
+  const keys = new Set(drawn.map((each) => each.key));
+  const known = JSON.parse(at("#outlines").textContent ?? "[]") as Outline[];
+  here.outlines = [...known.filter((each) => !keys.has(each.key)), ...drawn];
+  for (const each of [viewer, beside()]) each?.show(here.outlines);
+  viewer.mark(here.current);
+}
+
 // --- pages ------------------------------------------------------------------------------------------------------------
 
 export function pages(): PageInfo[] {
@@ -84,6 +98,20 @@ export function showBeside(on: boolean, key = ""): void {
     pane_.mark(key);
   });
 }
+
+// What was not let through while nobody was signed in is loaded again.
+document.addEventListener("signed-in", () => {
+  for (const each of [viewer, beside()]) {
+    if (each === undefined || each.page === 0) continue;
+    const { page } = each;
+    each.forget();
+    void turnTo(page, each).then(() => {
+      const outline = here.outlines.find((one) => one.key === here.current && one.page === page);
+      if (outline !== undefined) each.panTo(outline.box);
+      each.mark(here.current);
+    });
+  }
+});
 
 // The person's own wish to see two papers, whatever the flag is about.
 let pinned = false;

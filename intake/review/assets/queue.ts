@@ -1,4 +1,4 @@
-// The queue by keyboard: J and K or the arrows walk the rows, ENTER opens one, N takes the next claim, / searches.
+// The queue by keyboard: J and K or the arrows walk the rows, ENTER opens one, N takes the next claim, / searches, ? tells all.
 
 const rows = (): HTMLTableRowElement[] => [...document.querySelectorAll<HTMLTableRowElement>("tr[data-claim]")];
 
@@ -9,8 +9,18 @@ function walk(step: number): void {
   next?.querySelector<HTMLAnchorElement>("a[data-open]")?.focus();
 }
 
+function help(): void {
+  document.querySelector<HTMLDialogElement>("#keys")?.showModal();
+}
+
+document.addEventListener("click", (event) => {
+  const target = event.target as HTMLElement;
+  if (target.closest("[data-keys]") !== null) help();
+  if (target.closest("[data-closes]") !== null) target.closest("dialog")!.close();
+});
 document.addEventListener("keydown", (event) => {
   const target = event.target as HTMLElement;
+  if (document.querySelector("dialog[open]") !== null) return;
   if (event.ctrlKey || event.metaKey || event.altKey || target.matches("input, select, textarea")) return;
   switch (event.key) {
     case "j":
@@ -26,6 +36,9 @@ document.addEventListener("keydown", (event) => {
       break;
     case "n":
       document.querySelector<HTMLFormElement>("form[data-next]")?.requestSubmit();
+      break;
+    case "?":
+      help();
       break;
     default:
       return;

@@ -7,7 +7,7 @@ import { post, Refused } from "./server";
 
 interface Tried {
   remarks: Record<string, fields.Remark>;
-  held_until: string;
+  held_until: string | null; // null once a supervisor has taken the claim back
 }
 
 const draft = paused(async () => {
@@ -82,10 +82,7 @@ document.addEventListener("click", (event) => {
 
 watchHold();
 fields.count();
-for (const [key, value] of Object.entries(JSON.parse(at("#typed").textContent ?? "{}") as Record<string, fields.Value>)) {
-  const of = fields.field(key);
-  if (of !== null && value !== null) fields.put(of, value);
-}
+fields.putAll(JSON.parse(at("#typed").textContent ?? "{}") as Record<string, unknown>);
 const first = pages()[0];
 if (first !== undefined)
   void turnTo(first.n).then(() => {

@@ -10,6 +10,7 @@ export interface Side {
   strip: string;
   stops: number;
   said: string;
+  held_until: string | null;
   leads_to?: undefined;
 }
 // The claim has other pages now: the desk is shown anew at this address.
@@ -130,6 +131,7 @@ function ask(): Promise<void> {
       form.removeEventListener("submit", listener);
       form.reset();
       dialog.close();
+      document.dispatchEvent(new Event("signed-in"));
       before?.focus();
       done();
     };

@@ -1,10 +1,11 @@
 // What stands typed: judged at once, kept as a draft, confirmed by ENTER; spots that are drawn and read.
 import { side } from "./acts";
 import * as fields from "./fields";
-import { at, desk, drawing, failed, goOn, held, here, lateImages, list, report, select, viewer } from "./place";
+import { at, desk, drawing, failed, goOn, held, here, lateImages, list, outline, report, select, viewer } from "./place";
 import { paused } from "./pausing";
 import { post, Refused, say, type Side, text } from "./server";
 import type { Box } from "./viewer";
+import * as papers from "./papers";
 import * as words from "./words";
 
 interface Tried {
@@ -17,7 +18,7 @@ const tries = paused(async () => {
   if (desk.dataset.may !== "decide") return;
   const base = desk.dataset.base;
   try {
-    const tried = await post<Tried>("/try", { typed: { ...fields.typed(), ...words.typed() } });
+    const tried = await post<Tried>("/try", { typed: { ...fields.typed(), ...words.typed(), ...papers.typed() } });
     if (base !== desk.dataset.base) return;
     at("#flags").innerHTML = tried.flags;
     lateImages();
@@ -42,8 +43,8 @@ interface Edit {
 }
 
 function editOf(of: HTMLElement): Edit {
-  const drawn = of.dataset.drawn === undefined ? {} : (JSON.parse(of.dataset.drawn) as { page: number; box: Box });
-  return { document: Number(of.dataset.document), name: of.dataset.name!, value: fields.valueOf(of), ...drawn };
+  const spot = fields.spotOf(of);
+  return { document: Number(of.dataset.document), name: of.dataset.name!, value: fields.valueOf(of), ...spot };
 }
 
 export async function keep(wanted: HTMLElement[]): Promise<boolean> {
@@ -93,6 +94,7 @@ export async function draw(): Promise<void> {
       box,
     });
     if (cell === undefined) of.dataset.drawn = JSON.stringify({ page, box });
+    outline();
     if (found.value !== null && cell !== undefined) cell.value = found.value;
     else if (found.value !== null) fields.put(of, found.value);
     report(

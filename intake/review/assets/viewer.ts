@@ -6,7 +6,7 @@ export interface Outline {
   key: string; // which field, mark or code the box belongs to
   page: number;
   box: Box;
-  sort: "field" | "doubtful" | "stamp" | "signature" | "code";
+  sort: "field" | "doubtful" | "drawn" | "stamp" | "signature" | "code";
   label: string;
 }
 export interface PageInfo {

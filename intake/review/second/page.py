@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 
 from claims.claim import Document
 from intake.credentials import a_reviewer
@@ -17,7 +17,7 @@ from intake.review.schemas import Draft
 from intake.review.second import service
 from intake.review.second.service import Asked, Reading
 from intake.review.telling import Spoken, Told, remarks_in
-from intake.review.visiting import Inside, Visit, remember_language
+from intake.review.visiting import Inside, Visit, WithForm, remember_language
 
 router = APIRouter(prefix="/review/second", include_in_schema=False, route_class=Told)
 ROWS = 3
@@ -51,7 +51,7 @@ def attempt(claim_id: str, draft: Draft, visit: Inside) -> Response:
     """Keep what stands typed, and say of each value whether it has its form; the hold goes on."""
     with visit.house.writing() as work:
         remarks, until = service.attempt(work, an_id(claim_id), draft.typed, visit.caller)
-    return JSONResponse({"remarks": remarks_in(visit.tongue, remarks), "held_until": until.isoformat()})
+    return JSONResponse({"remarks": remarks_in(visit.tongue, remarks), "held_until": until and until.isoformat()})
 
 
 @ours.post("/{claim_id}/keep")
@@ -60,6 +60,15 @@ def keep(claim_id: str, draft: Draft, visit: Inside) -> Response:
     with visit.house.writing() as work:
         service.keep(work, an_id(claim_id), draft.typed, visit.caller)
     return JSONResponse({"leads_to": "/review/second?done=true"})
+
+
+@router.post("/{claim_id}/take-back")
+def take_back(claim_id: str, sent: WithForm) -> Response:
+    """A supervisor frees a second reading that somebody holds."""
+    visit, _ = sent
+    with visit.house.writing() as work:
+        service.take_back(work, an_id(claim_id), visit.caller)
+    return RedirectResponse("/review?state=held", 303)
 
 
 def _context(reading: Reading, strip: list[dict[str, Any]], visit: Visit) -> dict[str, Any]:

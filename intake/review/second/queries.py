@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, case, exists, literal, or_, selec
 from sqlalchemy.sql import ColumnElement
 
 from intake.claim.queries import SETTLED, sources
-from intake.database.tables import claims, drafts, history, second_reads
+from intake.database.tables import claims, drafts, history, second_reads, users
 
 
 def next_open(connection: Connection, user_id: str, actor: str, now: datetime) -> str | None:
@@ -52,6 +52,16 @@ def asked(connection: Connection, claim_id: str) -> RowMapping | None:
     """The second reading of a claim, locked."""
     query = select(second_reads).where(second_reads.c.claim_id == claim_id).with_for_update()
     return connection.execute(query).mappings().first()
+
+
+def held_now(connection: Connection, now: datetime) -> list[RowMapping]:
+    """Second readings under way: claim, who reads, until when they hold it; the longest hold last."""
+    query = (
+        select(second_reads.c.claim_id, second_reads.c.held_until, users.c.name)
+        .join_from(second_reads, users, users.c.id == second_reads.c.held_by)
+        .where(second_reads.c.done_at.is_(None), second_reads.c.held_until > now)
+    )
+    return list(connection.execute(query.order_by(second_reads.c.held_until)).mappings())
 
 
 def change(connection: Connection, claim_id: str, **values: Any) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from claims.claim import Claim, Document
-from claims.errors import Conflict, NotFound
+from claims.errors import Conflict, NotAllowed, NotFound
 from intake import history
 from intake.claim import records
 from intake.claim.records import MOROCCO, Record
@@ -94,14 +94,21 @@ def take(work: Work, caller: Caller) -> Reading | None:
     return Reading(record, asked_of(work, record.claim), typed, until)
 
 
-def attempt(work: Work, claim_id: str, typed: Mapping[str, Any], caller: Caller) -> tuple[dict[str, Remark], datetime]:
-    """Keep what stands typed, and say of each value whether it has its form; the hold goes on.
+def attempt(
+    work: Work, claim_id: str, typed: Mapping[str, Any], caller: Caller
+) -> tuple[dict[str, Remark], datetime | None]:
+    """Keep what stands typed, and say of each value whether it has its form; the hold goes on, unless a supervisor took it back.
 
     Nothing that was read has a say in it. Raises NotFound, FourEyes, AlreadyRead, ClaimHeld, Stale.
     """
     record, row = _open(work, claim_id, caller)
     _check_begun(record, row, caller)
-    until = _hold(work, record, row, caller, drafts.sealed(record, typed, caller.id, drafts.BLIND))
+    sealed = drafts.sealed(record, typed, caller.id, drafts.BLIND)
+    until = None
+    if row["held_by"] == caller.id:
+        until = _hold(work, record, row, caller, sealed)
+    else:
+        queries.change(work.connection, claim_id, drafts=_packed(_with(_drafts(record, row), caller.id, sealed)))
     today = work.house.now().astimezone(MOROCCO).date()
     remarks = {}
     for one in asked_of(work, record.claim):
@@ -140,6 +147,19 @@ def keep(work: Work, claim_id: str, typed: Mapping[str, Any], caller: Caller) ->
     history.append(work, claim_id, caller.actor, "read_again")
 
 
+def take_back(work: Work, claim_id: str, caller: Caller) -> None:
+    """A supervisor frees a second reading that somebody holds; what that person typed waits for them. Raises NotFound, NotAllowed."""
+    if caller.role != "supervisor":
+        raise NotAllowed("Only a supervisor takes back a claim that somebody holds.")
+    records.load(work, claim_id, caller, lock=True)  # before its second reading, as whoever reads
+    row = queries.asked(work.connection, claim_id)
+    if row is None or row["done_at"] is not None or holder(work, row) is None:
+        return
+    told = {"held_by": None, "held_until": None, "sealed": None, "drafts": _packed(_all_drafts(row))}
+    queries.change(work.connection, claim_id, **told)
+    history.append(work, claim_id, caller.actor, "reading_taken_back")
+
+
 def _held_against(work: Work, record: Record, one: Asked, value: Any, caller: Caller, *, is_first_known: bool) -> None:
     """Note whether the machine and the first person had this value too; of what the machine did not read, only the person."""
     read = machine_field(record, one.document, one.name)
@@ -164,18 +184,29 @@ def _held_against(work: Work, record: Record, one: Asked, value: Any, caller: Ca
 def _hold(work: Work, record: Record, row: RowMapping, caller: Caller, sealed: bytes | None) -> datetime:
     """Keep the claim for this person with what they have typed; what others had typed waits for them. Gives until when."""
     until = lease_end(work)
-    others = {one: b64encode(draft).decode() for one, draft in _drafts(record, row).items() if one != caller.id}
-    told = {"held_by": caller.id, "held_until": until, "sealed": sealed, "drafts": others or None}
+    others = {one: draft for one, draft in _drafts(record, row).items() if one != caller.id}
+    told = {"held_by": caller.id, "held_until": until, "sealed": sealed, "drafts": _packed(others)}
     queries.change(work.connection, record.id, **told)
     return until
 
 
 def _drafts(record: Record, row: RowMapping) -> dict[str, bytes]:
     """What each person has typed so far, sealed; nothing of what was typed of other values than are asked now."""
-    if not _is_same(record, row):
-        return {}
+    return _all_drafts(row) if _is_same(record, row) else {}
+
+
+def _all_drafts(row: RowMapping) -> dict[str, bytes]:
     kept = {user_id: b64decode(draft) for user_id, draft in (row["drafts"] or {}).items()}
     return kept if row["sealed"] is None else kept | {row["held_by"]: row["sealed"]}
+
+
+def _with(kept: Mapping[str, bytes], user_id: str, sealed: bytes | None) -> dict[str, bytes]:
+    others = {one: draft for one, draft in kept.items() if one != user_id}
+    return others if sealed is None else others | {user_id: sealed}
+
+
+def _packed(drafts_: Mapping[str, bytes]) -> dict[str, str] | None:
+    return {one: b64encode(draft).decode() for one, draft in drafts_.items()} or None
 
 
 def _check_begun(record: Record, row: RowMapping, caller: Caller) -> None:

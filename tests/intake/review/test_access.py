@@ -65,7 +65,13 @@ def test_axe_finds_nothing(house: House, url: str, tmp_path: Path, language: str
         troubles["door"] = violations(door)
         page = signed_in(context, url, "chief", password)
         for path in (
-            *("/review", "/review?rule=stamp_missing", f"/review?found={64 * '0'}", "/review/bulk?rule=field_doubtful"),
+            *(
+                "/review",
+                "/review?age=9",
+                "/review?rule=stamp_missing",
+                f"/review?found={64 * '0'}",
+                "/review/bulk?rule=field_doubtful",
+            ),
             *("/review/second", "/review/figures", "/review/balance", "/review/claims/00000000000000000000000000"),
             *("/review/counter", f"/review/counter/batches/{batch}"),
         ):
@@ -78,6 +84,11 @@ def test_axe_finds_nothing(house: House, url: str, tmp_path: Path, language: str
                 page.keyboard.press("?")
                 page.wait_for_selector("#keys[open]")
                 troubles["second reading, its keys"] = violations(page)
+        page.goto(f"{url}/review?state=held")
+        assert page.locator(".readings li").count() == 1
+        page.keyboard.press("?")
+        page.wait_for_selector("#keys[open]")
+        troubles["second readings under way, the queue's keys"] = violations(page)
         page.close()
         context.clear_cookies()
         desk = signed_in(context, url, "badr", at_desk)
@@ -105,7 +116,7 @@ def test_axe_finds_nothing(house: House, url: str, tmp_path: Path, language: str
         desk.wait_for_selector("#sign-in-again[open]")
         troubles["desk, session ended"] = violations(desk)
     assert {where: found for where, found in troubles.items() if found} == {}
-    answered = ("404", "401")  # of the claim that is not there, and of the session that ended
+    answered = ("404", "401", "422")  # of the claim that is not there, the session that ended, the age that is none
     told = [*page.troubles, *desk.troubles]  # type: ignore[attr-defined]
     said = [trouble for trouble in told if not any(word in trouble for word in answered)]
     assert said == []

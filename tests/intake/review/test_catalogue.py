@@ -75,17 +75,18 @@ def test_language_follows_the_choice_then_the_browser(header: str, chosen: str |
 
 def sentences_by_table() -> set[str]:
     """Sentences that tables hold and pages ask for by what they look up."""
-    from intake.review import checking, desk_page, desk_view, field_view, queue_view, values
+    from intake.review import bulk, checking, desk_page, desk_view, field_view, queue_view, values
     from intake.review.figures.service import Figures
     from intake.review.second import page as second_page
 
-    sheets = (desk_view.KEYS, desk_view.SECOND_KEYS)
+    sheets = (desk_view.KEYS, desk_view.SECOND_KEYS, queue_view.KEYS)
     tables = [
         *(sentence for keys in sheets for sheet in keys.values() for sentence in sheet.values()),
         *(title for keys in sheets for title in keys),
         *desk_view.DESK_TOOLS.values(),
         *desk_view.PAGE_TOOLS.values(),
         *second_page.SENTENCES,
+        *bulk.SENTENCES,
         *desk_page.REASONS,
         *desk_page.SENTENCES,
         *queue_view.DONE.values(),

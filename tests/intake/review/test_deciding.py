@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +14,7 @@ from pypdfium2 import PdfDocument
 
 from cachet.accounts import Role
 from intake.house import House
-from tests.builders import a_care_sheet
+from tests.builders import a_care_sheet, doubtful
 from tests.houses import Adjudication, Person, Station, a_part, clean, opened, read_as, unstamped
 from tests.intake.review.test_reviewing import slug
 
@@ -45,6 +47,45 @@ def _unstamped(house: House, station: Station, shade: int = 1) -> str:
 
 def _waived(*rules: str) -> list[dict[str, str]]:
     return [{"rule": rule, "reason": "seen on the original"} for rule in rules]
+
+
+def test_a_hold_goes_on_with_every_act(any_house: House, any_url: str) -> None:
+    """Whoever acts or types keeps the claim, also after the hold has ended and nobody else has taken it; where somebody has,
+    or a supervisor took it back, it stays so."""
+    any_house.terms = replace(any_house.terms, hold_min=2)
+    amina, badr = Person(any_house, any_url, "AMINA"), Person(any_house, any_url, "BADR")
+    claim_id, desk = _unstamped(any_house, Station(any_house, any_url)), Desk(any_url, amina)
+    chief = Desk(any_url, Person(any_house, any_url, "CHIEF", Role.SUPERVISOR))
+    start = datetime.now(UTC)
+    amina.next()
+    acts: list[tuple[str, Any]] = [
+        ("marks", {"document": 0, "mark": "signature", "state": "present"}),
+        ("fields", {"fields": [{"document": 0, "name": "patient_name", "value": "el amrani samir"}]}),
+        ("comments", {"text": "vu"}),
+        ("try", {"typed": {}}),
+    ]
+    for n, (act, body) in enumerate(acts, 1):
+        later = start + timedelta(minutes=(3 if act == "try" else 1.5) * n)
+        any_house.now = lambda later=later: later  # type: ignore[misc]
+        assert datetime.fromisoformat(desk.post(claim_id, act, body).json()["held_until"]) == later + timedelta(
+            minutes=2
+        )
+    assert badr.next().status_code == 204
+    assert chief.http.post(f"/review/claims/{claim_id}/take-back", data={"csrf": chief.csrf}).status_code == 303
+    assert desk.post(claim_id, "try", {"typed": {}}).json()["held_until"] is None
+    assert badr.next().json()["id"] == claim_id
+    assert desk.post(claim_id, "try", {"typed": {}}).json()["held_until"] is None
+    assert slug(desk.post(claim_id, *acts[1])) == "claim_held"
+
+
+def test_a_total_is_held_against_rows_that_are_typed_after_it(house: House, url: str) -> None:
+    """Whichever is typed first: rows and total that fit each other are said to, though the kept ones do not."""
+    claim_id = _unstamped(house, Station(house, url))
+    desk = Desk(url, Person(house, url, "AMINA"))
+    rows = [{"date": "20/01/2026", "code": "C", "coefficient": "1", "amount": "200", "inpe": "101000008"}]
+    for typed in ({"0.total_amount": "200", "0.acts": rows}, {"0.acts": rows, "0.total_amount": "200"}):
+        said = desk.post(claim_id, "try", {"typed": typed}).json()["remarks"]
+        assert {key: one["level"] for key, one in said.items()} == {"0.total_amount": "good", "0.acts": "good"}
 
 
 def test_a_decision_is_taken_back_until_the_payer_has_it(any_house: House, any_url: str) -> None:
@@ -147,6 +188,24 @@ def test_the_desk_asks_for_a_paper_that_no_flag_is_of(house: House, url: str) ->
     assert told.json()["done"] == "returned", told.text
     page = PdfDocument(desk.http.get(f"/review/claims/{claim_id}/letter.pdf").content)[0]
     assert "L'original de l'acte de naissance" in page.get_textpage().get_text_range()
+
+
+def test_only_what_is_surely_missing_is_asked_back_unasked(house: House, url: str) -> None:
+    """A rule that is broken is ticked, one that nobody could tell is not: the insured person cannot mend our doubt. The letter
+    names what is broken."""
+    claim_id = Station(house, url).sent(1)
+    read_as(house, claim_id, a_part(a_care_sheet(stamp=False), a_care_sheet(pages=[2], stamp=None, inpe=doubtful("1"))))
+    desk = Desk(url, Person(house, url, "AMINA"))
+    page = desk.http.get(f"/review/claims/{claim_id}").text
+    ticked = dict(re.findall(r'name="ask:(\w+)" value="1" (checked)?', page))
+    assert ticked["stamp_missing"] == "checked" and ticked["field_doubtful"] == ""
+    form = {"csrf": desk.csrf, "etag": "*", "decision": "return", "ask:stamp_missing": "1"}
+    told = desk.http.post(f"/review/claims/{claim_id}/decision", data=form, headers={"Accept": "application/json"})
+    assert told.json()["done"] == "returned", told.text
+    text = (
+        PdfDocument(desk.http.get(f"/review/claims/{claim_id}/letter.pdf").content)[0].get_textpage().get_text_range()
+    )
+    assert "(page 1)" in text and "(page 2)" not in text
 
 
 def test_two_people_validate_what_risks_much(any_house: House, any_url: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -16,6 +17,7 @@ from sqlalchemy import select
 from cachet.accounts import Role, Scope, add_client, add_user
 from claims.words import Kind, Regime
 from intake import history
+from intake.claim import queries as claim_queries
 from intake.claim import records
 from intake.credentials import Caller
 from intake.database.tables import befores, evidence, examples
@@ -80,7 +82,8 @@ def test_two_claims_of_a_file_become_one_and_two_again(any_house: House, any_url
     rule = next(flag["rule"] for flag in person.claim(other).json()["flags"] if flag["document"] == 0)
     assert desk.post(other, "waive", {"rule": rule, "reason": "vu"}).status_code == 200
     assert desk.post(other, "comments", {"text": "la facture du dossier"}).status_code == 200
-    assert desk.post(other, "try", {"typed": {"0.number": "F-9"}}).status_code == 200
+    drawn = {"page": 1, "box": [0.1, 0.1, 0.2, 0.2]}
+    assert desk.post(other, "try", {"typed": {"0.number": "F-9", "box:0.number": drawn}}).status_code == 200
     changed = person.claim(other).json()
     answer = join(person, claim_id, other)
     assert answer.status_code == 200, answer.text
@@ -93,6 +96,7 @@ def test_two_claims_of_a_file_become_one_and_two_again(any_house: House, any_url
     images = [person.http.get(f"/v1/claims/{claim_id}/pages/{n}") for n in (1, 2, 3)]
     assert [image.content for image in images] == scans
     page = desk.http.get(f"/review/claims/{claim_id}?lang=fr").text
+    assert '"box:2.number": {"box": [0.1, 0.1, 0.2, 0.2], "page": 3}' in page
     assert "la facture du dossier" in page and '"2.number": "F-9"' in page and "réunion de deux dossiers" in page
     assert learned(any_house) == [(claim_id, 2, "total", [0.5, 0.25])]
     with any_house.reading() as work:
@@ -113,7 +117,8 @@ def test_two_claims_of_a_file_become_one_and_two_again(any_house: House, any_url
     assert person.claim(other).json() == changed
     assert person.http.get(f"/v1/claims/{other}/pages/1").content == scans[2]
     assert person.http.get(f"/v1/claims/{claim_id}/pages/3").status_code == 404
-    assert '"0.number": "F-9"' in desk.http.get(f"/review/claims/{other}").text
+    page = desk.http.get(f"/review/claims/{other}").text
+    assert '"0.number": "F-9"' in page and '"box:0.number": {"box": [0.1, 0.1, 0.2, 0.2], "page": 1}' in page
     assert learned(any_house) == [(other, 0, "total", [0.5, 0.25])]
     assert portal.get(f"/v1/tracking/{before[other]['tracking']}").json()["status"] == "flagged"
     searched = desk.search(before[other]["tracking"]).text
@@ -426,3 +431,85 @@ def test_two_who_join_each_to_the_other_do_not_block_each_other(any_house: House
             records.load(work, high, lock=True)
             assert not waiting.done()
         assert waiting.result().status_code == 200
+
+
+def test_a_number_leads_to_the_part_that_has_the_pages_again(any_house: House, any_url: str, tmp_path: Path) -> None:
+    """A wrong join that is mended by dividing: at the counter, for papers that come later and in the search, the number on the
+    receipt leads to the part with its pages; undone, to the whole claim, and then to its own claim again."""
+    station, claim_id, other = divided_by_a_sheet(any_house, any_url, tmp_path)
+    amina = Person(any_house, any_url, "AMINA")
+    desk = Desk(any_url, amina)
+    number = amina.claim(other).json()["tracking"]
+    assert join(amina, claim_id, other).status_code == 200
+    assert desk.post(claim_id, "comments", {"text": "vu"}).status_code == 200
+    assert leads_to(any_house, desk, number) == claim_id
+    part = divide(amina, claim_id, 3)
+    assert leads_to(any_house, desk, number) == part
+    assert [desk.post(claim_id, "undo").status_code, leads_to(any_house, desk, number)] == [200, claim_id]
+    again = divide(amina, claim_id, 3, "again")
+    assert leads_to(any_house, desk, number) == again != part
+    for _ in range(2):
+        assert desk.post(claim_id, "undo").status_code == 200
+    assert leads_to(any_house, desk, number) == other
+    assert join(amina, claim_id, other, key="last").status_code == 200
+    last = divide(amina, claim_id, 3, "last")
+    assert station.http.get(f"/v1/claims/{last}").status_code == 200
+    answer = completes(station, number, 1)
+    assert answer.status_code == 202, answer.text
+    with any_house.reading() as work:
+        statuses = {one: records.load(work, one).claim.status.value for one in (claim_id, last)}
+        assert list(history.broken(work.connection)) == []
+    assert statuses == {claim_id: "flagged", last: "received"}
+
+
+def test_numbers_of_claims_joined_one_after_the_other_part_with_their_pages(house: House, url: str) -> None:
+    """Three claims in one, the third by way of the second: divided, each number leads to where most of its pages are; a join
+    that is taken back takes the numbers along that came with it."""
+    answer = Station(house, url).send(("0042.jpg", a_page(7)))
+    parts = [a_part(a_care_sheet(stamp=False, total_amount=f"{n}00.00")) for n in range(1, 4)]
+    made = read_as(house, str(answer.json()["claims"][0]["id"]), *parts, separators=2)
+    first, second, third = (one.id for one in made)
+    amina = Person(house, url, "AMINA")
+    desk = Desk(url, amina)
+    assert join(amina, second, third).status_code == 200
+    assert join(amina, first, second, key="k").status_code == 200
+    part = divide(amina, first, 3)
+    assert [leads_to(house, desk, str(one.tracking)) for one in made] == [first, first, part]
+    for _ in range(2):
+        assert desk.post(first, "undo").status_code == 200
+    assert [leads_to(house, desk, str(one.tracking)) for one in made] == [first, second, second]
+
+
+def divide(person: Person, claim_id: str, page: int, key: str = "d") -> str:
+    """Divide the claim before this page; gives the claim that was split off."""
+    headers = {"Idempotency-Key": f"divide-{key}", "If-Match": "*"}
+    answer = person.http.post(f"/v1/claims/{claim_id}/splits", json={"pages": [page]}, headers=headers)
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()["claims"][1])
+
+
+def leads_to(house: House, desk: Desk, number: str) -> str:
+    """The claim that a tracking number leads to, in the house and in the queue's search alike."""
+    with house.reading() as work:
+        row = claim_queries.claim_by_tracking(work.connection, number)
+    assert row is not None
+    found = set(re.findall(r'href="/review/claims/([0-9A-Z]{26})"', desk.search(number).text))
+    assert found == {row["id"]}
+    return str(row["id"])
+
+
+def test_who_saw_papers_while_they_were_joined_does_not_read_them_blind(
+    any_house: House, any_url: str, tmp_path: Path
+) -> None:
+    """Whoever had only the joined claim on the desk knows what stands on the papers that were taken out of it again."""
+    any_house.terms = replace(any_house.terms, second_read_share=1.0)
+    _, claim_id, other = divided_by_a_sheet(any_house, any_url, tmp_path)
+    amina, badr, salma = (Person(any_house, any_url, name) for name in ("AMINA", "BADR", "SALMA"))
+    assert join(amina, claim_id, other).status_code == 200
+    assert Desk(any_url, badr).http.get(f"/review/claims/{claim_id}").status_code == 200
+    with any_house.writing() as work:
+        free(work, claim_id)
+    assert Desk(any_url, amina).post(claim_id, "undo").status_code == 200
+    assert validate(amina, other)["status"] == "validated"
+    assert other not in Blind(any_url, badr).page() and other in Blind(any_url, salma).page()
+    assert slug(Blind(any_url, badr).post(other, "keep")) == "four_eyes"

@@ -186,7 +186,8 @@ def test_the_desk_asks_and_divides(house: House, url: str, tmp_path: Path) -> No
     }
     form = f"/review/claims/{claim_id}/splits"
     assert http.post(form, data={**field, "csrf": "guessed", "page": "3", "split": ""}).status_code == 403
-    assert http.post(form, data={**field, "page": "x", "split": ""}).status_code == 422
+    for wrong in ("x", "1", "\u0661", "\u00b2", "9" * 30):
+        assert http.post(form, data={**field, "page": wrong, "split": ""}).status_code == 422, wrong
     answer = http.post(form, data={**field, "page": "3", "split": ""})
     assert answer.status_code == 303 and answer.headers["location"] == f"/review/claims/{claim_id}?done=split"
     told = http.get(answer.headers["location"]).text

@@ -80,7 +80,7 @@ def test_a_complement_that_came_late_is_told(any_house: House, any_url: str) -> 
         assert completes(station, claim["id"], 30 + late).status_code == 202
         (read,) = read_as(any_house, claim["id"], a_part(*unstamped()))
         told = [flag.message.en for flag in read.flags if flag.rule == "complement_overdue"]
-        assert [f"{came}, after {due}" in one for one in told] == [True] * late
+        assert [f"{came:%d/%m/%Y}, after {due:%d/%m/%Y}" in one for one in told] == [True] * late
     assert completes(station, claim["id"], 40).status_code == 202
     (read,) = read_as(any_house, claim["id"], a_part(*unstamped()))
     assert "complement_overdue" not in {flag.rule for flag in read.flags}
