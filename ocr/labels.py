@@ -76,7 +76,7 @@ def split_at_colons(words: Sequence[Word]) -> tuple[Word, ...]:
     return tuple(out)
 
 
-_MONEY = r"\d[\d ]*[.,]\d{2}"
+_MONEY = r"(?:\d[\d ]*|\d{1,3}(?:\.\d{3})+)[.,]\d{2}"
 _PRICED = rf"(?:{_MONEY}|\d[\d ]*)\s?(?:dhs?|mad)"
 _DAY = r"\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})"
 _GLUED = re.compile(

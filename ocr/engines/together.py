@@ -159,7 +159,7 @@ def _with_rest(gray: Pixels, box: PixelBox, words: list[Word], arabic: Recognise
     for rest in (columns[columns < first - _ROOM_PX], columns[columns > last + _ROOM_PX]):
         if len(rest) and rest[-1] - rest[0] >= REST * (bottom - top):
             read = _in_arabic(gray, (int(rest[0]), top, int(rest[-1]) + 1, bottom), arabic)
-            found += read if _is_arabic(read) and _sureness(read) >= ARABIC_AT_LEAST else []
+            found += read if _is_arabic(read) and _sureness(read) >= ARABIC_BESIDE_LATIN else []
     return found
 
 
@@ -247,25 +247,20 @@ def _is_read(gray: Pixels, stretch: Stretch) -> bool:
     if ink is None:
         return True
     columns = ink.any(axis=0)
-    held = _held(stretch.words, left, right - left)
+    held = np.zeros_like(columns)
+    for word in stretch.words:
+        held[max(0, word.box[0] - left - 2) : max(0, word.box[2] - left + 2)] = True
     if (columns & held).sum() < COVERED * columns.sum():
         return False
-    run = _longest_run(np.flatnonzero(columns & ~held), bottom - top)
-    return len(run) == 0 or int(run[-1] - run[0]) + 1 < LETTER * (bottom - top)
+    return _widest_run(np.flatnonzero(columns & ~held), bottom - top) < LETTER * (bottom - top)
 
 
-def _held(words: Sequence[Word], left: int, wide: int) -> npt.NDArray[np.bool_]:
-    """Which of `wide` columns from `left` on words cover."""
-    held = np.zeros(wide, dtype=bool)
-    for word in words:
-        held[max(0, word.box[0] - left - 2) : max(0, word.box[2] - left + 2)] = True
-    return held
-
-
-def _longest_run(columns: npt.NDArray[np.intp], tall: int) -> npt.NDArray[np.intp]:
-    """The widest of the runs that `columns` make where gaps under half a height do not part them; empty where there are none."""
+def _widest_run(columns: npt.NDArray[np.intp], tall: int) -> int:
+    """Pixels from end to end of the widest of the runs that `columns` make where gaps under half a height do not part them."""
+    if not len(columns):
+        return 0
     runs = np.split(columns, np.flatnonzero(np.diff(columns) > 0.5 * tall) + 1)
-    return max(runs, key=lambda run: int(run[-1] - run[0]) + 1 if len(run) else 0)
+    return max(int(run[-1] - run[0]) + 1 for run in runs)
 
 
 def _sureness(words: Sequence[Word]) -> float:

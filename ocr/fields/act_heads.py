@@ -50,7 +50,11 @@ def _bands(layout: Layout) -> list[Head]:
             near = [pair for pair in words if -3 * layout.mm <= pair[1].box[1] - word.box[1] <= _BAND_MM * layout.mm]
             taken = {id(other) for band in bands for _, other in band}
             near = [pair for pair in near if id(pair[1]) not in taken]
-            first = min((box[1] for box in values if box[1] > word.box[3]), default=layout.sheet.height)
+            ends = min((pair[1].box[0] for pair in near), default=0), max((pair[1].box[2] for pair in near), default=0)
+            first = min(
+                (box[1] for box in values if box[1] > word.box[3] and ends[0] <= (box[0] + box[2]) / 2 <= ends[1]),
+                default=layout.sheet.height,
+            )
             near = [
                 pair for pair in near if (pair[1].box[1] + pair[1].box[3]) / 2 < first
             ]  # beside a row stands no head

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from claims.numbers import inpe
 from claims.words import ZoneState
 from ocr.fields.forms import AMOUNT, PAST_DATE
 from ocr.fields.identifiers import INPE, inpe_of_codes
@@ -79,7 +80,7 @@ def look_of(text: str) -> str:
 def rows_in(layout: Layout, grid: Grid) -> list[list[tuple[str, PixelBox]]]:
     """Rows from the top, each as boxes with the role of the column they belong to; rows without a day or an amount are none."""
     placed_levels = [
-        [(role, word) for word in words for role in [_role(layout, _left_for(grid, word, words), word)] if role]
+        [(role, word) for word in words for role in [_role(layout, _left_for(layout, grid, word, words), word)] if role]
         for words in levels(layout, grid)
     ]
     rows = [placed for placed in _whole(placed_levels) if _is_row(placed)]
@@ -92,9 +93,15 @@ def rows_in(layout: Layout, grid: Grid) -> list[list[tuple[str, PixelBox]]]:
 Placed = list[tuple[str, Word]]
 
 
-def _left_for(grid: Grid, word: Word, level: Sequence[Word]) -> Grid:
+def _left_for(layout: Layout, grid: Grid, word: Word, level: Sequence[Word]) -> Grid:
     """The columns that `word` may stand in: a row has one day, and where that is written nothing else is of its column."""
-    dated = any(look_of(other.text) == "day" for other in level if other is not word)
+    left, right = grid.columns.get("date", (0, 0))
+    reach = _FAR_MM * layout.mm
+    dated = any(
+        look_of(other.text) == "day" and left - reach <= (other.box[0] + other.box[2]) / 2 <= right + reach
+        for other in level
+        if other is not word
+    )
     if not dated or look_of(word.text) not in ("figures", "money", "number"):
         return grid
     return replace(grid, columns={role: span for role, span in grid.columns.items() if role != "date"})
@@ -123,9 +130,10 @@ def _one_row(above: Placed, below: Placed) -> bool:
 def levels(layout: Layout, grid: Grid) -> list[list[Word]]:
     """The words within `grid` by the level they stand on, from the top; printed labels and Arabic are left out.
 
-    Values left of all columns belong to one whose head was not read.
+    Values close before all columns belong to one whose head was not read.
     """
-    left = min(span[0] for span in grid.columns.values()) - 6 * layout.mm
+    first = min(span[0] for span in grid.columns.values())
+    left, farthest = first - 6 * layout.mm, first - _HEADLESS_MM * layout.mm
     right = max(span[1] for span in grid.columns.values()) + 3 * layout.mm
     printed = {number for label in layout.labels for number in label.words}
     unread = [Word("?", box, 0.0) for box in layout.sheet.extra.get("unread", ())]  # type: ignore[attr-defined]  # ocr.engines writes it
@@ -134,7 +142,7 @@ def levels(layout: Layout, grid: Grid) -> list[list[Word]]:
         for number, word in enumerate((*layout.words, *unread))
         if number not in printed
         and grid.top <= (word.box[1] + word.box[3]) / 2 <= grid.bottom
-        and ((word.box[0] + word.box[2]) / 2 >= left or look_of(word.text) in ("day", "number", "money"))
+        and ((word.box[0] + word.box[2]) / 2 >= left or (word.box[0] >= farthest and _is_whole_value(word.text)))
         and (word.box[0] + word.box[2]) / 2 <= right
         and not (is_arabic(word.text) and word.confidence >= 0.3)
         and (word.text == "?" or any(c.isalnum() for c in word.text))
@@ -142,11 +150,20 @@ def levels(layout: Layout, grid: Grid) -> list[list[Word]]:
     return [_whole_words(level) for level in _level_groups(words)]
 
 
+_HEADLESS_MM = 45.0
+"""How far before the first head that was read a column may begin whose head was not."""
+
+
+def _is_whole_value(text: str) -> bool:
+    """Whether a word is a day, an amount, or an INPE whose key holds, and not a number in the margin."""
+    look = look_of(text)
+    return look in ("day", "money") or (look == "number" and inpe.is_valid(re.sub(r"\D", "", text)))
+
+
 def _whole_words(level: Sequence[Word]) -> list[Word]:
-    """The words of a level with the parts of a day ("12 / 03 / 2026", "12 mars 2026") and of a number put together, and two
-    values that were read as one word taken apart."""
+    """The words of a level with the parts of a day ("12 / 03 / 2026", "12 mars 2026") and of a number put together."""
     out: list[Word] = []
-    for word in (part for whole in level for part in _unglued(whole)):
+    for word in level:
         out.append(word)
         if len(out) >= 2 and _is_number(out[-2:]):
             first, rest = out[-2:]
@@ -156,25 +173,6 @@ def _whole_words(level: Sequence[Word]) -> list[Word]:
             joined = "/".join(part.text.strip("/.- ") for part in parts)
             out[-3:] = [replace(parts[0], text=joined, box=around([part.box for part in parts]))]
     return out
-
-
-_GLUED = re.compile(
-    r"(?P<first>\d{1,3}(?:[. ]?\d{3})*[.,]\d{2}|\d{1,2}[/.\-]\d{1,2}[/.\-]20\d{2})(?P<rest>\d{9}|\d{1,3}(?:[. ]?\d{3})*[.,]\d{2})$"
-)
-"""An amount or a day, and the INPE or the amount of the next column: "1.620,00074515800"."""
-
-
-def _unglued(word: Word) -> list[Word]:
-    """`word`, or the two values in it; boxes are cut by the share of letters."""
-    glued = _GLUED.match(word.text)
-    if glued is None:
-        return [word]
-    left, top, right, bottom = word.box
-    cut = left + round((right - left) * glued.end("first") / len(word.text))
-    return [
-        replace(word, text=glued["first"], box=(left, top, cut, bottom)),
-        replace(word, text=glued["rest"], box=(cut, top, right, bottom)),
-    ]
 
 
 def _is_number(parts: Sequence[Word]) -> bool:

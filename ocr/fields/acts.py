@@ -26,6 +26,9 @@ _COTATION = re.compile(
 )
 
 
+_TWICE = re.compile(rf"^({'|'.join(sorted(_BY_FOLD, key=len, reverse=True))})\s?(?=\1)")
+
+
 @dataclass(frozen=True)
 class Table:
     """One table: its columns by role (left, right), its head, where it ends, and whether medicines or acts stand in it.
@@ -61,11 +64,17 @@ def parse_cotation(text: str) -> str | None:
 
     >>> parse_cotation("K 70"), parse_cotation("Cs"), parse_cotation("amm x 10"), parse_cotation("12345")
     ('K|70', 'Cs|1', 'AMM|10', None)
+    >>> parse_cotation("C C x 1"), parse_cotation("KK70"), parse_cotation("C V x 1")
+    ('C|1', 'K|70', None)
     """
     bare = re.sub(r"\s+", " ", text.strip(" .,:;-_|'")).upper().replace("COEF", "").strip()
     match = _COTATION.match(bare)
     if match is None and re.match(r"[82] \d{2,3}$", bare):  # a B or a Z read as the figure it looks like
         match = _COTATION.match({"8": "B", "2": "Z"}[bare[0]] + bare[1:])
+    if match is None and (
+        twice := _TWICE.match(bare)
+    ):  # the letter in a column of its own, and again before its number
+        match = _COTATION.match(bare[twice.end(1) :].strip())
     if match is None:
         return None
     number = (match[2] or "1").replace(",", ".")
@@ -103,6 +112,7 @@ def _columns(layout: Layout, band: Head, box: PixelBox) -> dict[str, tuple[int, 
     """Left and right end of each role's column: at an upright rule between two heads, else half way between them."""
     stacks = _stacks(layout, band)
     found: dict[str, tuple[int, int]] = {}
+    before_it = None
     for number, stack in enumerate(stacks):
         roles = [role for role, word in band if overlap((stack[0], stack[2]), (word.box[0], word.box[2]))]
         if not roles:
@@ -113,8 +123,9 @@ def _columns(layout: Layout, band: Head, box: PixelBox) -> dict[str, tuple[int, 
         span = (_wall(layout, before, stack[0], box), _wall(layout, stack[2], after, box))
         if role not in found:
             found[role] = span
-        elif role == "coefficient":  # the key letter and its number have a column each
+        elif role == before_it == "coefficient":  # the key letter and its number have a column each
             found[role] = (min(found[role][0], span[0]), max(found[role][1], span[1]))
+        before_it = role
     return found
 
 

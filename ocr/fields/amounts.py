@@ -73,8 +73,8 @@ def _number(room: str) -> re.Pattern[str]:
 
 _NUMBER = _number(_ROOM)
 _NUMBER_SET_WIDE = _number(_ROOM + "{1,2}")
-_COLUMNS = re.compile(r"\S\s{4}|:\s{2}\d{1,3}\s{2}\d{3}[.,]\d{2}(?!\d)")
-"""Room that parts the columns of a row, or an amount alone behind its label; two spaces then part its thousands."""
+_COLUMNS = re.compile(r"\S\s{4}")
+"""Room that parts the columns of a row; where there is some, two spaces part the thousands of one amount."""
 
 
 @dataclass(frozen=True)
@@ -113,11 +113,11 @@ def find_amounts(text: str) -> list[SeenAmount]:
     """
     # "RMO.08": the nought behind a currency is often read as a letter
     plain = re.sub(r"(?<=RM|DH|EU)O(?=[.,]\d)|(?<=[€$£])O(?=[.,]\d)", "0", western(text))
-    return list(_amounts(_MISREAD_DH.sub(r"\1DH", plain)))
+    return list(_amounts(_MISREAD_DH.sub("DH", plain)))
 
 
-_MISREAD_DH = re.compile(r"(?<=\d)(\s?)D[EKMNX](?=\s*$)")
-"""The currency at the end of a row, its H read as a letter like it."""
+_MISREAD_DH = re.compile(r"(?<=\d)D[EKMNX](?=\s*$)")
+"""The currency close behind an amount at the end of a row, its H read as a letter like it."""
 
 
 def parse_amount(text: str) -> SeenAmount | None:

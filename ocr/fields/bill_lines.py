@@ -106,9 +106,15 @@ def _capital(lines: Sequence[Line]) -> list[Line]:
     if not any(head.isupper() for head in heads):
         return list(lines)
     return [
-        replace(line, description="I" + line.description[1:]) if head == "l" and line.description[:1] == "L" else line
+        replace(line, description="I" + line.description[1:])
+        if head == "l" and _NO_WORD.match(line.description)
+        else line
         for line, head in zip(lines, heads, strict=True)
     ]
+
+
+_NO_WORD = re.compile(r"L(?=[BCDFGJKMNPQRSTVWXZ]|ONOGRAMM|SOTOP)")
+"""Heads that no word has with an L, and some word with an I."""
 
 
 def _unnumbered(lines: Sequence[Line]) -> list[Line]:
@@ -175,7 +181,7 @@ def _line(row: Row, columns: dict[str, PixelBox]) -> Line | None:
         end = start + len(word.text)
         spans[name] = (min(start, spans[name][0]), max(end, spans[name][1])) if name in spans else (start, end)
     cells = {
-        name: Cell(start, end, _number(" ".join(row.text[start:end].split()), name))
+        name: Cell(start, end, _number(re.sub(r"(?<=\S)\s{2,3}(?=\S)", " ", row.text[start:end]), name))
         for name, (start, end) in spans.items()
         if name in FIGURES
     }
@@ -203,6 +209,10 @@ def _line(row: Row, columns: dict[str, PixelBox]) -> Line | None:
     return Line(row, start, end, description, cells)
 
 
+_SET_APART = re.compile(r"\s{4}\W{0,2}$")
+"""The room of a column before a number: what stands close to words is of them, "LEVOTHYROX 25 MCG"."""
+
+
 def _multiplying(text: str, start: int, cells: dict[str, Cell]) -> Cell | None:
     """The price that stands off its heading: the last number before the amount which, times the quantity, makes it."""
     quantity, amount = cells.get("quantity"), cells["amount"]
@@ -210,7 +220,8 @@ def _multiplying(text: str, start: int, cells: dict[str, Cell]) -> Cell | None:
         return None
     for seen in reversed(find_amounts(text[: amount.start])):
         apart = seen.end <= quantity.start or seen.start >= quantity.end
-        if seen.start > start and apart and seen.value * quantity.value == amount.value:
+        set_apart = _SET_APART.search(text[: seen.start]) and not re.match(r"\s{0,3}[^\W\d_]", text[seen.end :])
+        if seen.start > start and apart and set_apart and seen.value * quantity.value == amount.value:
             return Cell(seen.start, seen.end, seen.value)
     return None
 

@@ -80,6 +80,8 @@ def label_first(row: Row) -> Row:
 
 UNREAD_LABEL = "\u0640"
 """Stands for an Arabic label that no engine could read: the stroke that draws letters out, which says nothing."""
+_STRAY = 2
+"""Letters that an engine sees in a word of Arabic at most."""
 _ALIGNED = 2
 """Arabic labels that end on one edge, from which what ends there too is a label, whatever it was read as."""
 
@@ -105,6 +107,8 @@ def _before_unread(row: Row) -> Row:
     n = next((n for n, word in enumerate(row.words) if word.text.rstrip().endswith(":")), None)
     if n is None or any(c.isdigit() for word in row.words[n + 1 :] for c in western(word.text)):
         return row
+    if any(sum(c.isalpha() for c in word.text) > _STRAY or word.confidence == 1.0 for word in row.words[n + 1 :]):
+        return row  # words that somebody could read
     value = [word for word in row.words[: n + 1] if any(c.isalnum() for c in word.text)]
     if not value or any(is_arabic(word.text) for word in value) or _LABEL.search(" ".join(word.text for word in value)):
         return row
@@ -154,7 +158,23 @@ def _paired(labels: Row, values: Row) -> list[tuple[tuple[Word, ...], tuple[Word
         return None
     if len(heads) != len(cells) and (sum(map(_may_be_value, cells)) < 2 or abs(len(heads) - len(cells)) > 1):
         return None
-    return _in_order(heads, cells)
+    if len(cells) > len(heads):
+        specks = [cell for cell in cells if sum(len(word.text) for word in cell) <= _SPECK]
+        if len(specks) != 1:
+            return None
+        return list(zip(heads, (cell for cell in cells if cell is not specks[0]), strict=True))
+    pairs = _in_order(heads, cells)
+    near = all(head is min(heads, key=lambda one: abs(_middle(one) - _middle(cell))) for head, cell in pairs)
+    return pairs if len(heads) == len(cells) or near else None
+
+
+_SPECK = 3
+"""Characters of what stands beside a table's values and is none: a page's number at the edge."""
+
+
+def _middle(cell: Sequence[Word]) -> float:
+    left, _, right, _ = around(word.box for word in cell)
+    return (left + right) / 2
 
 
 def _may_be_value(cell: Sequence[Word]) -> bool:
@@ -166,20 +186,13 @@ def _may_be_value(cell: Sequence[Word]) -> bool:
 def _in_order(
     heads: Sequence[tuple[Word, ...]], cells: Sequence[tuple[Word, ...]]
 ) -> list[tuple[tuple[Word, ...], tuple[Word, ...]]]:
-    """Heads and cells in pairs, order kept; where there is one too many, those that stand nearest to each other are pairs.
-
-    A label over nothing is left out, and so is a speck that no label stands over.
-    """
-    few, many = sorted((heads, cells), key=len)
-    middles = [
-        [(around(w.box for w in one)[0] + around(w.box for w in one)[2]) / 2 for one in side] for side in (few, many)
-    ]
+    """Each cell with a head, order kept; where there is a head too many, a label over nothing, the one that leaves the others
+    nearest to their cells is left out."""
     chosen = min(
-        combinations(range(len(many)), len(few)),
-        key=lambda places: sum(abs(middles[0][n] - middles[1][place]) for n, place in enumerate(places)),
+        combinations(heads, len(cells)),
+        key=lambda some: sum(abs(_middle(head) - _middle(cell)) for head, cell in zip(some, cells, strict=True)),
     )
-    pairs = [(few[n], many[place]) for n, place in enumerate(chosen)]
-    return pairs if few is heads else [(head, cell) for cell, head in pairs]
+    return list(zip(chosen, cells, strict=True))
 
 
 def _may_be_label(text: str) -> bool:

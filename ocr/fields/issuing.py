@@ -119,7 +119,7 @@ def over(rows: Sequence[Row], at: int, box: tuple[int, int, int, int]) -> str:
     """The words straight above `box`, on the two rows before."""
     for row in reversed(rows[max(0, at - 2) : at]):
         over = [w.text for w in row.words if min(w.box[2], box[2]) > max(w.box[0], box[0])]
-        if any(c.isalpha() for text in over for c in text):  # a wall of a box that was read as a 1 is no heading
+        if any(len(text) > 1 or text.isalpha() for text in over):  # a wall of a box that was read as a 1 is no heading
             return " ".join(over)
     return ""
 

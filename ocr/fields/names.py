@@ -15,7 +15,7 @@ _LONE_M = re.compile(r"^M[\s:,]+(?=\S+\s+\S)", re.IGNORECASE)  # "M ALAOUI SAID"
 
 # Words that end a name on the same line: what follows belongs to another label.
 _STOPS = re.compile(
-    r"\b(?:(?:[âa]ge|[âa]g[ée]e?|cin|sexe|ville|poids|taille|no|ice|code|page|t[ée]l|t[ée]l[ée]phone)(?![^\W\d_])|n[ée]e?\s+le|date|le\s+\d|cnie|"
+    r"\b(?:(?:[âa]ge|[âa]g[ée]e?|cine?|sexe|ville|poids|taille|no|ice|codes?|pages?|t[ée]l(?:[ée]ph\w*|[ée]cop\w*)?)(?![^\W\d_])|n[ée]e?\s+le|date|le\s+\d|cnie|"
     r"c\.i\.n|adresse|n°|num[ée]ro|inpe|immatriculation|patient|pr[ée]nom|dossier|facture|montant|mutuelle|organisme|"
     r"demeurant|titulaire|affili[ée]|a\s+[ée]t[ée]|est\s|souffre|pr[ée]sente|n[ée]cessite|ans\b|signature|cachet)",
     re.IGNORECASE,
@@ -27,7 +27,9 @@ _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’\-.])*")
 _PARTICLE = re.compile(r"(?<![^\W_])(?P<first>[AE])[I1|!](?=[\s\-]+[^\W\d_]{2})", re.IGNORECASE)
 """The particles Al and El with their l read as an I or a 1; no name has "Ai" or "Ei" as a word of its own."""
 
-_FIGURE_IN_WORD = re.compile(r"(?<=[^\W\d_])[01358](?=[^\W\d_])|(?<![^\W_])[0358](?=[^\W\d_]{3})")
+_FIGURE_IN_WORD = re.compile(
+    r"(?<=[^\W\d_])[01358](?=[^\W\d_])|(?<![^\W_])[38](?=[A-ZÀ-Ö]{3})(?!(?:ANS|MOIS|JOURS?|[EÈ]ME|[EÈ]RE|RUE)\b)"
+)
 _LETTERS = {"0": "o", "1": "l", "3": "b", "5": "s", "8": "b"}
 """What figures within a word were: names have none."""
 

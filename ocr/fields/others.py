@@ -187,7 +187,9 @@ _NOT_A_NAME = re.compile(
 def _holder(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate]:
     """First name and surname by their labels, or the rows of capitals between the card's title and the birth date."""
     parts = [
-        part for label in (r"pr[ée]noms?", r"(?<!pr[ée])noms?(?!\s+et)") if (part := _after(rows, label)) is not None
+        part
+        for label in (r"pr[ée]noms?", r"(?<!pr[ée])noms?(?!\s*(?:et\b|&|/|,))")
+        if (part := _after(rows, label)) is not None
     ]
     if len(parts) < 2:
         labelled = patient_names(rows, sheets)
@@ -196,7 +198,8 @@ def _holder(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate]:
         parts = [(row, 0, len(row.text)) for row in _upper_rows(rows)[:2]]
     if not parts:
         return []
-    value = " ".join(as_name(row.text[start:end]) for row, start, end in parts)
+    # one label for both names stands before both
+    value = " ".join(dict.fromkeys(as_name(row.text[start:end]) for row, start, end in parts))
     row, start, end = parts[0]
     first = name_candidate(Place(sheets[row.page], row, start, end), as_name(row.text[start:end]), 0.9)
     return [replace(first, value=value, text=value)]

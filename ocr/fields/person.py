@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ocr.evidence import Candidate
-from ocr.fields.confirming import Place, name_candidate
+from ocr.fields.confirming import ONE_ENGINE, Place, name_candidate
 from ocr.fields.grids import value_behind_arabic
 from ocr.fields.names import as_name, is_garbled, is_name, leading_name, name_key
 from ocr.fields.rows import Row
@@ -76,6 +76,8 @@ def patient_names(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candida
     same = sum(name_key(one[4]) == name_key(best[4]) for one in found[1:])
     sure, row, start, end, value = best
     candidate = name_candidate(Place(sheets[row.page], row, start, end), value, min(sure, 1.0), same)
+    if sure <= _UNTOLD:  # that engines agree on its letters makes it nobody's name
+        candidate = replace(candidate, agreement=min(candidate.agreement, ONE_ENGINE))
     # of a name of which one word only was read, a word is missing: a person has two at least
     return [candidate if is_name(candidate.value) else replace(candidate, valid=False, agreement=0.0)]
 
@@ -106,7 +108,7 @@ def _labelled(rows: Sequence[Row], at: int) -> list[tuple[float, Row, int, int, 
             ):
                 continue
             seen = _name_at(row, label.end())
-            garbled = seen is not None and is_garbled(row.text[seen[1] : seen[2]])  # its translation, read as Latin
+            garbled = seen is not None and _is_garbled(*seen[:3])  # its translation, read as Latin
             if (seen is None or garbled) and not is_arabic(
                 label[0]
             ):  # an Arabic label ends its row: what stands below is another's
@@ -124,6 +126,14 @@ def _labelled(rows: Sequence[Row], at: int) -> list[tuple[float, Row, int, int, 
             )
             out.append((weight, where, start, end, value))
     return out
+
+
+_DOUBTED = 0.8
+"""What an engine's confidence in Arabic that it reads as Latin stays below; in a name set in small letters it does not."""
+
+
+def _is_garbled(row: Row, start: int, end: int) -> bool:
+    return row.sureness(start, end) < _DOUBTED and is_garbled(row.text[start:end])
 
 
 def _name_at(row: Row, start: int) -> tuple[Row, int, int, str] | None:

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from claims.words import Origin
 from ocr.evidence import Candidate
-from ocr.fields.confirming import Place, name_candidate
+from ocr.fields.confirming import ONE_ENGINE, Place, name_candidate
 from ocr.fields.dates import fold
 from ocr.fields.names import SeenName, is_name, leading_name
 from ocr.fields.person import WORDS_OF_FORMS
@@ -25,11 +25,13 @@ _DOCTOR = re.compile(
 )
 _LABEL = re.compile(
     r"(?<![^\W\d_])(?:m[ée]decin(?:\s+(?:traitant|prescripteur|soignant))?|praticien(?:\s+prescripteur)?|prescripteur|"
-    r"(?:nom\s+(?:et\s+pr[ée]nom\s+)?du\s+(?:m[ée]decin|praticien|prescripteur)(?:\s+\w+ant)?))\s*[:=]\s*|(?<![^\W\d_])prescrit\s+par\s*:?\s*",
+    r"(?:nom\s+(?:et\s+pr[ée]nom\s+)?du\s+(?:m[ée]decin|praticien|prescripteur)(?:\s+\w+ant)?)|prescrit\s+par)\s*[:=]\s*",
     re.IGNORECASE,
 )
-"""What stands before a doctor's name that bears no title."""
-IN_HEAD, IN_STAMP = 0.6, 0.7
+"""What stands, with its colon, before a doctor's name that bears no title."""
+_FOR_A_MARK = re.compile(r"cachet|signature|visa|griffe", re.IGNORECASE)
+"""Words before such a label that make it ask for a stamp."""
+_SURE, IN_HEAD, IN_STAMP = 0.9, 0.6, 0.7
 """How surely a name without title or label is the prescriber's: over what he does in the letterhead, and whatever his stamp says."""
 HEAD, HEAD_ROWS = 0.4, 5
 """Share of a page's rows in which the letterhead ends, and rows it has at least."""
@@ -51,7 +53,8 @@ def prescribers(rows: Sequence[Row], sheets: dict[int, Sheet], but: re.Pattern[s
                 continue
             inked = rows_of(read)
             if (seen := _titled(inked) or _over_calling(inked, len(inked))) is not None:
-                return [replace(_candidate(seen, {sheet.n: read}), origin=Origin.STAMP, label=IN_STAMP)]
+                found = _candidate(seen, {sheet.n: read})
+                return [replace(found, origin=Origin.STAMP, label=IN_STAMP, agreement=min(found.agreement, ONE_ENGINE))]
     return []
 
 
@@ -62,12 +65,14 @@ class _Doctor:
     row: Row
     seen: SeenName
     rest: SeenName | None = None
-    label: float = 0.9
+    label: float = _SURE
 
 
 def _candidate(doctor: _Doctor, sheets: dict[int, Sheet]) -> Candidate:
     row, seen, rest = doctor.row, doctor.seen, doctor.rest
     candidate = name_candidate(Place(sheets[row.page], row, seen.start, seen.end), seen.value, doctor.label)
+    if doctor.label < _SURE:  # that engines agree on its letters makes it nobody's name
+        candidate = replace(candidate, agreement=min(candidate.agreement, ONE_ENGINE))
     if rest is None and not _may_be_doctor(candidate.value):
         return replace(candidate, valid=False, agreement=0.0)
     if rest is None or is_name(candidate.value):  # the closer look saw both rows
@@ -80,12 +85,20 @@ def _titled(rows: Sequence[Row]) -> _Doctor | None:
     """The name behind a title or a label that stands highest and was read best."""
     best: tuple[float, _Doctor] | None = None
     for at, row in enumerate(rows):
-        for end in (*_title_ends(row), *(label.end() for label in _LABEL.finditer(row.text))):
+        titles = _title_ends(row)
+        labels = [
+            label.end() for label in _LABEL.finditer(row.text) if not _FOR_A_MARK.search(row.text[: label.start()])
+        ]
+        for end in (*titles, *labels):
             seen = leading_name(row.text, end)
-            if seen is None:
+            if seen is None or (end not in titles and _is_no_name(seen.value)):
                 continue
             rest = None if _may_be_doctor(seen.value) else _rest_of_name(rows, at, seen)
-            if rest is None and not _may_be_doctor(seen.value) and len(seen.value) < _GLUED_NAMES:
+            if (
+                rest is None
+                and not _may_be_doctor(seen.value)
+                and (len(seen.value) < _GLUED_NAMES or _CALLING.search(seen.value))
+            ):
                 continue
             weight = 1.0 - 0.6 * at / len(rows) + 0.3 * row.sureness(seen.start, seen.end)
             if best is None or weight > best[0]:
@@ -95,6 +108,11 @@ def _titled(rows: Sequence[Row]) -> _Doctor | None:
 
 _GLUED_NAMES = 12
 """Letters from which one word is a given and a family name whose room was not seen."""
+
+
+def _is_no_name(text: str) -> bool:
+    """Whether words behind a label say what somebody does, where, or how, and name nobody."""
+    return bool(_CALLING.search(text) or _NO_DOCTOR.search(text) or WORDS_OF_FORMS.search(text))
 
 
 def _may_be_doctor(value: str) -> bool:
@@ -108,6 +126,8 @@ def _may_be_doctor(value: str) -> bool:
 def _over_calling(rows: Sequence[Row], most: int) -> _Doctor | None:
     """The first name in `most` rows with what its bearer does close under it, as "Salma Bennis" over "Médecin généraliste"."""
     for at, row in enumerate(rows[:most]):
+        if at and (_CALLING.search(rows[at - 1].text) or _GOES_ON.search(rows[at - 1].text)):
+            continue  # where he studied, or the end of what he does
         for part in re.finditer(r"\S(?:.*?\S)??(?=\s{4,}|$)", row.text):
             seen = leading_name(part[0])
             if (
@@ -117,23 +137,25 @@ def _over_calling(rows: Sequence[Row], most: int) -> _Doctor | None:
                 or seen.end < len(part[0].rstrip(" .,:;-"))
             ):
                 continue
-            if _CALLING.search(part[0]) or _NO_DOCTOR.search(part[0]) or WORDS_OF_FORMS.search(part[0]):
+            if _is_no_name(part[0]):
                 continue
             seen = SeenName(seen.value, part.start() + seen.start, part.start() + seen.end)
-            if any(_calls(row, row.box_of(seen.start, seen.end), below) for below in rows[at + 1 : at + 3]):
+            if at + 1 < len(rows) and _calls(row, row.box_of(seen.start, seen.end), rows[at + 1]):
                 return _Doctor(row, seen, label=IN_HEAD)
     return None
 
 
+_GOES_ON = re.compile(r"(?<![^\W\d_])(?:d[eu]|des|[àa]|au|aux|l.|d.)\s*$", re.IGNORECASE)
 _NO_DOCTOR = re.compile(
-    r"pharmac|laboratoire|royaume|minist|ordonnance|service|h[ôo]pital|clinique|centre|cabinet|[àa]\s+\w+\s+le\b",
+    r"pharmac|laboratoire|royaume|minist|ordonnance|service|h[ôo]pital|clinique|centre|cabinet|groupe|maison|m[ée]dica|\bchu\b|\bchp\b|universit|institut|"
+    r"dental|espace|\bhay\b|\blot\b|[ée]cho|imagerie|maroc|casablanca|rabat|[àa]\s+\w+\s+le\b|^(?:voie|le|la|votre|fait)\b",
     re.IGNORECASE,
 )
 _PROFESSION = re.compile(
-    r"m[ée]decin|g[ée]n[ée]raliste|sp[ée]cialiste|chirurg|dentiste|\b\w+ologue\b|\b\w+iatre\b|\b\w+oth[ée]rapeute\b|ophtalmo|sage[-\s]femme|"
-    r"dipl[ôo]m[ée]e?|laur[ée]at|ancienn?e?\s+(?:interne|m[ée]decin|chef)|m[ée]decine|maladies\s+d",
+    r"m[ée]decin(?!e)|g[ée]n[ée]raliste|sp[ée]cialiste|chirurgien|dentiste|\b\w+ologue\b|\b\w+iatre\b|\b\w+oth[ée]rapeute\b|ophtalmo|sage[-\s]femme",
     re.IGNORECASE,
 )
+"""What a person does; a house is called by its trade, "Médecine générale"."""
 
 
 def _calls(row: Row, box: PixelBox, below: Row) -> bool:

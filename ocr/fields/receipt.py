@@ -96,8 +96,11 @@ def _half_read_date(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candi
 def totals(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate]:
     """What the paper comes to, and a close second."""
     usual = median(row.height for row in rows)
-    sums = scored_totals(owned_amounts(rows, usual))
-    sums = [one for one in sums if one.score > 0]
+    scored = scored_totals(owned_amounts(rows, usual))
+    # what says one amount and no other says what was paid, whatever it is called
+    sole = len({one.value for one in scored}) == 1 and (scored[0].owner.seen.decimals or scored[0].owner.seen.currency)
+    only = scored[:1] if sole else []
+    sums = [one for one in scored if one.score > 0] or only
     kept = sums[:1] + [one for one in sums[1:] if one.score > sums[0].score - CLOSE][:RIVALS]
     return [total_candidate(one, sheets, rival=place > 0) for place, one in enumerate(kept)]
 

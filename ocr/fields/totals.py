@@ -126,7 +126,7 @@ def _owned(rows: Sequence[Row], at: int, amounts: list[SeenAmount], usual: float
             label, role = own if own is not None else (label, Role.ITEM)
         else:
             carried = (label, role)
-        yield Owned(
+        one = Owned(
             row,
             seen,
             label.strip(),
@@ -136,6 +136,26 @@ def _owned(rows: Sequence[Row], at: int, amounts: list[SeenAmount], usual: float
             row.height / max(usual, 1.0),
             digest,
         )
+        yield one
+        if role in (Role.FINAL, Role.TOTAL) and (wide := _set_wide(row.text, seen)) is not None:
+            yield replace(one, seen=wide)
+
+
+_THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3})\s{2}$")
+
+
+def _set_wide(text: str, seen: SeenAmount) -> SeenAmount | None:
+    """The amount with the figures before it as its thousands, "Total :  6  975,70": they may be a count as well, so that both
+    stand against each other until lines or words tell."""
+    before = _THOUSANDS.search(western(text[: seen.start]))
+    if before is None or not seen.decimals or not 100 <= seen.value < 1000:
+        return None
+    value = seen.value + 1000 * Decimal(before[1])
+    return replace(seen, value=value, start=before.start(1), surety=seen.surety - _LESS_LIKELY)
+
+
+_LESS_LIKELY = 0.3
+"""What thousands that stand two spaces off are less likely than a count."""
 
 
 def _last_part(label: str) -> str:

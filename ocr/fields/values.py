@@ -46,13 +46,29 @@ def read_place(layout: Layout, place: Place, form: Form, label: float, line: Pix
     if line is not None and place.how == "right":
         slack = round(0.35 * (line[3] - line[1]))
         band = (line[1] - slack, line[3] + slack)
-    ink = ink_in(layout, place.box, band)
+    ink = ink_in(layout, place.box if place.how == "right" else _uncut(layout, place.box), band)
     if ink is None:
         return Read(ZoneState.EMPTY)
     if place.how != "right":
         ink = _first_line(layout, ink) or ink
     ink = _first_stretch(layout, ink, band) or ink
     return _judged(layout, ink.box, _line_readings(layout, ink, form), form, label)
+
+
+_CUT_MM = 4.0
+"""How much lower than its place a line of writing ends at most that begins in it."""
+
+
+def _uncut(layout: Layout, box: PixelBox) -> PixelBox:
+    """`box` down to where the marks end that its lower edge cuts through: of a figure's upper half a 9 and an 8 are a 0."""
+    left, top, right, bottom = box
+    lowest = min(layout.sheet.height, bottom + round(_CUT_MM * layout.mm))
+    strip = layout.writing[top:lowest, left:right]
+    if not strip.size or lowest <= bottom:
+        return box
+    _, _, stats, _ = cv2.connectedComponentsWithStats(strip, connectivity=8)
+    ends = [top + y + tall for _, y, _, tall, _ in stats[1:].tolist() if top + y < bottom < top + y + tall < lowest]
+    return (left, top, right, max(ends, default=bottom))
 
 
 def read_stretch(layout: Layout, box: PixelBox, form: Form, label: float) -> Read:

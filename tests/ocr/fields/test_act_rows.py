@@ -275,3 +275,17 @@ def test_an_amount_off_its_column_is_no_second_day() -> None:
     assert rows((60, 200, "Z30"), (470, 200, "310"), (560, 200, "25/01/2026"), columns=columns) == [
         ["coefficient", "amount", "date"]
     ]
+
+
+def test_a_day_in_a_stamp_leaves_the_row_its_own() -> None:
+    """A day without strokes in its column, and another in the stamp beside the row."""
+    assert rows((60, 200, "120326"), (350, 200, "K70"), (600, 200, "150,00"), (1200, 200, "12/03/2026")) == [
+        ["date", "coefficient", "amount", "signature"]
+    ]
+
+
+def test_a_number_in_the_margin_is_no_inpe_of_the_row() -> None:
+    """Far before the table; its key does not hold either."""
+    columns = {"date": (500, 700), "coefficient": (700, 900), "amount": (900, 1100)}
+    placed = ((20, 200, "123456780"), (520, 200, "12/03/2026"), (720, 200, "K70"), (920, 200, "150,00"))
+    assert rows(*placed, columns=columns) == [["date", "coefficient", "amount"]]

@@ -159,3 +159,33 @@ def test_a_price_off_its_heading_is_known_by_what_it_multiplies_to() -> None:
         _line("VITAMINE D", "1", "450.00", "450.00"),
         _line("FERRITINE", "2", "250.00", "500.00"),
     ]
+
+
+def test_a_count_behind_a_colon_is_no_thousand() -> None:
+    """ "Total :  3  450,00" is three things for 450; where the lines come to 3450, it is 3450."""
+    counted = find_fields(Kind.INVOICE, [a_page(*HEAD, "Consultation        450,00", "Total :  3  450,00")]).candidates
+    assert counted["total"][0].value == "450.00"
+    thousands = find_fields(
+        Kind.INVOICE,
+        [
+            a_page(
+                *HEAD,
+                "Désignation             Qté        P.U.        Montant",
+                "ACCOUCHEMENT             1        3 000,00      3 000,00",
+                "SEJOUR                   1          450,00        450,00",
+                "Total :  3  450,00",
+            )
+        ],
+    ).candidates
+    assert thousands["total"][0].value == "3450.00"
+
+
+def test_a_strength_is_no_price_and_a_small_l_no_capital() -> None:
+    """ "25 MCG" belongs to the medicine though it equals the amount; "lentilles" are no "Ientilles"."""
+    seen = _lines(
+        "Désignation                      Qté        P.U.        Montant",
+        "LEVOTHYROX 25 MCG                 1                     25,00",
+        "lentilles                         2         50,00       100,00",
+        "Total                                                   125,00",
+    )
+    assert [line["description"] for line in seen.value] == ["LEVOTHYROX 25 MCG", "LENTILLES"]

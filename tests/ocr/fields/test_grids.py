@@ -7,7 +7,7 @@ import numpy as np
 from claims.words import Kind
 from ocr.confidence import settle
 from ocr.fields import find_fields
-from ocr.fields.grids import label_first, unfolded
+from ocr.fields.grids import label_first, labels_first, unfolded
 from ocr.fields.rows import rows_of
 from ocr.page import Sheet, Word
 from tests.ocr.fields.papers_in_text import a_page
@@ -125,7 +125,24 @@ def test_a_label_in_arabic_that_was_not_read_ends_where_the_others_end() -> None
         ("ALAOUI", 780, 350), ("ADIL", 900, 350), (":", 1010, 350), ("g", 1040, 350), ("l", 1140, 350),
     )  # fmt: skip
     rights = {1100: 1160, 1140: 1160}
-    placed = tuple(Word(text, (x, y, rights.get(x, x + 14 * len(text)), y + 28), 1.0, y) for text, x, y in words)
+    sure = {"g": 0.5, "l": 0.5}
+    placed = tuple(
+        Word(text, (x, y, rights.get(x, x + 14 * len(text)), y + 28), sure.get(text, 1.0), y) for text, x, y in words
+    )
     sheet = Sheet(1, np.full((800, 1300, 3), 255, np.uint8), 200.0, words=placed, digital=True)
     found = find_fields(Kind.HOSPITAL_CERTIFICATE, [sheet]).candidates
     assert found["patient_name"][0].value == "ALAOUI ADIL"
+
+
+def test_a_french_label_that_ends_on_the_edge_of_arabic_ones_keeps_its_value() -> None:
+    """What stands behind its colon can be read."""
+    words = (
+        ("106384", 900, 150), (":", 1010, 150), ("رقم", 1100, 150), ("الملف", 1030, 150),
+        ("19/08/2025", 850, 250), (":", 1010, 250), ("ابتداء", 1100, 250), ("من", 1030, 250),
+        ("Médecin", 700, 350), ("Traitant", 820, 350), (":", 945, 350), ("Karim", 970, 350), ("Tazi", 1104, 350),
+    )  # fmt: skip
+    rights = {1100: 1160, 1104: 1160}
+    placed = tuple(Word(text, (x, y, rights.get(x, x + 14 * len(text)), y + 28), 0.9, y) for text, x, y in words)
+    sheet = Sheet(1, np.full((800, 1300, 3), 255, np.uint8), 200.0, words=placed)
+    said = [" ".join(row.text.split()) for row in labels_first(rows_of(sheet))]
+    assert "Médecin Traitant : Karim Tazi" in said

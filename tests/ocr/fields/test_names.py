@@ -92,3 +92,18 @@ def test_words_of_a_form_are_nobodys_name(lines: tuple[str, ...]) -> None:
     page = a_page("CAISSE", *lines)
     (found,) = patient_names(rows_of(page), {1: page})
     assert found.value == "NAIMA FILALI"
+
+
+def test_an_age_behind_a_name_is_no_part_of_it() -> None:
+    """A figure before capitals may be a B, but not where it counts years."""
+    for text in ("ALAOUI AHMED 8ans", "ALAOUI AHMED 8ANS", "ALAOUI AHMED 3ème étage"):
+        seen = leading_name(text)
+        assert seen is not None and seen.value == "ALAOUI AHMED"
+    seen = leading_name("CHAOUI 3RAHIM")
+    assert seen is not None and seen.value == "CHAOUI BRAHIM"
+
+
+def test_a_name_in_small_letters_of_a_file_s_own_text_is_a_name() -> None:
+    """What engines see in Arabic is doubtful to them; a text layer is not."""
+    page = a_page("Patient : ahmed benali", "Consultation spécialisée")
+    assert [one.value for one in patient_names(rows_of(page), {1: page})] == ["AHMED BENALI"]
