@@ -12,8 +12,10 @@ from ocr import engines
 from ocr.fields import Found
 from ocr.fields.acts import parse_cotation
 from ocr.fields.care_sheet import find
-from ocr.fields.identifiers import inpe_of_codes
+from ocr.fields.identifiers import INPE, inpe_of_codes
+from ocr.fields.values import read_place
 from ocr.page import Sheet
+from ocr.zones import Layout, Place
 
 DPI = 200.0
 
@@ -251,3 +253,13 @@ def test_a_box_to_tick_is_no_heading_and_a_heading_beside_its_section_is_one() -
     second = find(Kind.CARE_SHEET, [beside.sheet()]).candidates
     assert second["patient_name"][0].value == "AIT OUALI AHMED"
     assert second["insured_name"][0].value == "BENSOUDA GHIZLANE"
+
+
+def test_a_number_that_its_place_cuts_through_is_read_whole() -> None:
+    """Under a sticker the number may stand so low that its place ends half way down the figures: 9 and 8 were read as 0."""
+    paper = Paper()
+    paper.write(70, 400, "091998984", 30)
+    sheet = Sheet(1, np.asarray(paper.image), DPI)
+    for ends in (412, 416, 440):
+        read = read_place(Layout(sheet), Place((60, 370, 600, ends), "below"), INPE, 0.8)
+        assert read.best is not None and read.best.value == "091998984", ends
