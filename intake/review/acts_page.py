@@ -37,9 +37,9 @@ ours = APIRouter(
 def shown(claim_id: str, visit: Inside) -> Response:
     """The claim that was loaded ahead is before the person now; the hold begins anew."""
     with visit.house.writing() as work:
-        held = service.hold(work, an_id(claim_id), visit.caller)
+        _, until = service.hold(work, an_id(claim_id), visit.caller)
         queries.open_desk(work.connection, claim_id, visit.caller.id, visit.house.now())
-    return JSONResponse({"held_until": held.held_until.isoformat()})
+    return JSONResponse({"held_until": None if until is None else until.isoformat()})
 
 
 @ours.post("/{claim_id}/try")
@@ -67,8 +67,7 @@ def attempt(claim_id: str, draft: Draft, visit: Inside) -> Response:
 def spot(claim_id: str, spotted: Spotted, visit: Inside) -> Response:
     """Read the box that a person drew."""
     start = time.perf_counter()
-    with visit.house.reading() as work:
-        found = trying.read_spot(work, an_id(claim_id), spotted, visit.caller)
+    found = trying.read_spot(visit.house, an_id(claim_id), spotted, visit.caller)
     took_ms = round((time.perf_counter() - start) * 1000)
     if found is None:
         return JSONResponse({"value": None, "took_ms": took_ms})

@@ -79,7 +79,7 @@ def desk(
             base_url=f"/review/claims/{claim.id}",
             page_url=f"/review/claims/{claim.id}/tiles/{{n}}/{{level}}/{{x}}/{{y}}",
             held_until="" if held_until is None else held_until.isoformat(),
-            may="decide" if visit.may_decide and claim.status in desk_view.OPEN else "",
+            may="decide" if _may_change(record, visit) and claim.status in desk_view.OPEN else "",
             pages=page_strip(work, claim, visit),
             keys=desk_view.keys(visit.tongue, desk_view.KEYS),
             tools=desk_view.tools(desk_view.DESK_TOOLS, visit.tongue),
@@ -137,13 +137,13 @@ def panel(work: Work, record: Record, visit: Visit) -> dict[str, Any]:
         required=desk_view.required_fields(claim, visit.house.law),
         notes=record.judged.get("notes", []),
         undoable=undoing.last(work, record) if visit.may_decide else None,
-        may_decide=visit.may_decide,
+        may_decide=_may_change(record, visit),
         may_supervise=role == "supervisor",
         typed=[_place(key) for key in typed if VALUE.fullmatch(key)],
     )
     holder = service.holder_name(work, record)
     base = f"/review/claims/{claim.id}"
-    joinable = joining.siblings(work, record) if visit.may_decide else []
+    joinable = joining.siblings(work, record) if _may_change(record, visit) else []
     return {
         **desk_view.panel(claim, shown, visit.tongue),
         "acts": desk_view.acts(claim, shown, visit.tongue),
@@ -153,7 +153,7 @@ def panel(work: Work, record: Record, visit: Visit) -> dict[str, Any]:
         "add_papers": f"/review/counter?complements={record.row['tracking']}" if _takes_papers(record, visit) else "",
         "siblings": desk_view.siblings([one.claim for one in joinable], visit.tongue),
         "splits_url": f"{base}/splits",
-        "splits": _openings(claim) if visit.may_decide else [],
+        "splits": _openings(claim) if _may_change(record, visit) else [],
         "reasons": [visit.tongue.say(reason) for reason in REASONS],
         "decision_url": f"{base}/decision",
         "take_back_url": f"{base}/take-back",
@@ -164,8 +164,14 @@ def panel(work: Work, record: Record, visit: Visit) -> dict[str, Any]:
     }
 
 
+def _may_change(record: Record, visit: Visit) -> bool:
+    """Whether the desk is one to act at; else it only shows the claim."""
+    return visit.may_decide and deciding.may_change(record.claim, visit.caller)
+
+
 def _hold(visit: Visit, claim_id: str, ahead: bool) -> tuple[Record, datetime | None]:
-    """The claim, held by whoever may decide it, until when; somebody who only looks, or comes second, holds nothing.
+    """The claim, held by whoever may decide it, until when; somebody who only looks, comes second, or has handed it to
+    others holds nothing.
 
     Raises NotFound, ClaimHeld, ReadsBlind.
     """
@@ -177,7 +183,7 @@ def _hold(visit: Visit, claim_id: str, ahead: bool) -> tuple[Record, datetime | 
         with visit.house.writing() as work:
             free = visit.caller.role != "supervisor" or service.is_free(work, claim_id, visit.caller)
             if free:
-                until = service.hold(work, claim_id, visit.caller).held_until
+                _, until = service.hold(work, claim_id, visit.caller)
             if free and not ahead:
                 queries.open_desk(work.connection, claim_id, visit.caller.id, visit.house.now())
             queries.see(work.connection, claim_id, visit.caller.id, visit.house.now())

@@ -13,6 +13,8 @@ from sqlalchemy.sql import ColumnElement
 from intake.database.tables import claims, keys, search_keys, stations, users
 
 WAITING = ("flagged", "refused")
+SECOND_PERSON, SUPERVISOR = "second_person", "supervisor"
+"""Whom a claim that waits may wait for."""
 LAST_DAY = date.max
 """Sorts a claim without a deadline behind all others."""
 

@@ -17,7 +17,7 @@ from intake.house import Work
 from intake.people import queries as people
 from intake.problems import Stale
 from intake.review import queries, queue_queries
-from intake.review.queue_queries import Narrowed
+from intake.review.queue_queries import SECOND_PERSON, SUPERVISOR, Narrowed
 from intake.review.schemas import Queue, QueueFlag, QueueItem, Taken
 from intake.sealing import WrappedKey
 
@@ -104,27 +104,41 @@ def take_next(work: Work, caller: Caller, besides: str = "") -> Taken | None:
 
     besides  the claim on the person's desk: the one after it is wanted, so that it is there when this one is decided
     """
-    now = work.house.now()
-    claim_id = queries.held_already(work.connection, caller.id, now, besides) or queries.next_free(
-        work.connection, caller.id, now, supervisor=caller.role == "supervisor"
-    )
-    return None if claim_id is None else hold(work, claim_id, caller)
-
-
-def hold(work: Work, claim_id: str, caller: Caller) -> Taken:
-    """Hold this claim; raises NotFound, ClaimHeld."""
-    record = records.load(work, claim_id, caller, lock=True)
-    check_free(work, record, caller)
-    if record.row["status"] in queries.WAITING:
-        until = lease_end(work)
-        if holder(work, record.row) != caller.id:
-            history.append(work, claim_id, caller.actor, "held")
-        records.hold(work, record, caller.id, until)
-    else:
-        until = work.house.now()
+    now, supervisor = work.house.now(), caller.role == SUPERVISOR
+    claim_id = queries.held_already(
+        work.connection, caller.id, now, besides, supervisor=supervisor
+    ) or queries.next_free(work.connection, caller.id, now, supervisor=supervisor)
+    if claim_id is None:
+        return None
+    record, until = hold(work, claim_id, caller)
+    if until is None:  # handed to somebody else between the two
+        return None
     return Taken(
         id=claim_id, etag=record.etag, held_until=until, claim=record.claim.model_dump(mode="json", by_alias=True)
     )
+
+
+def hold(work: Work, claim_id: str, caller: Caller) -> tuple[Record, datetime | None]:
+    """The claim, held by this person, and until when; None where it waits for nobody, or for somebody else: it would be
+    withheld from them. Raises NotFound, ClaimHeld.
+    """
+    record = records.load(work, claim_id, caller, lock=True)
+    check_free(work, record, caller)
+    if record.row["status"] not in queries.WAITING or not is_theirs(record.row, caller):
+        return record, None
+    until = lease_end(work)
+    if holder(work, record.row) != caller.id:
+        history.append(work, claim_id, caller.actor, "held")
+    records.hold(work, record, caller.id, until)
+    return record, until
+
+
+def is_theirs(row: RowMapping, caller: Caller) -> bool:
+    """Whether a claim that waits does not wait for somebody else: for a second person where this one has signed, or for a
+    supervisor."""
+    if row["pending"] == SUPERVISOR:
+        return caller.role == SUPERVISOR
+    return not (row["pending"] == SECOND_PERSON and row["first_by"] == caller.id)
 
 
 def renew(work: Work, record: Record, caller: Caller) -> datetime | None:
