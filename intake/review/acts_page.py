@@ -17,6 +17,7 @@ from intake.claim.records import Record
 from intake.credentials import ReviewerCaller, a_reviewer
 from intake.doors import IfMatch, Reading, an_id
 from intake.house import Work
+from intake.problems import Stale
 from intake.review import deciding, drafts, editing, field_view, flag_view, papers, queries, service, trying, undoing
 from intake.review.desk_page import page_strip, panel
 from intake.review.schemas import Comment, Decision, Draft, FieldEdits, MarkSeen, Paper, Papers, Spotted, WaivedRule
@@ -44,13 +45,18 @@ def shown(claim_id: str, visit: Inside) -> Response:
 
 @ours.post("/{claim_id}/try")
 def attempt(claim_id: str, draft: Draft, visit: Inside) -> Response:
-    """Judge the claim with what is typed, and keep it as a draft; the hold goes on."""
+    """Judge the claim with what is typed, and keep it as a draft; the hold goes on.
+
+    Raises Stale where the papers have other numbers by now: the values would be kept with the wrong ones.
+    """
     with visit.house.writing() as work:
         claim_service.check_not_blind(work, an_id(claim_id), visit.caller)
         # locked, or a draft would outlive the papers it is of
         record = records.load(work, claim_id, visit.caller, lock=True)
+        if draft.papers not in (None, papers.arrangement(record.claim)):
+            raise Stale(record.etag)
         tried = trying.attempt(work, record, draft.typed)
-        drafts.keep_of_desk(work, record, draft.typed, visit.caller)
+        drafts.keep_of_desk(work, record, draft.typed, visit.caller, draft.cleared)
         held = service.renew(work, record, visit.caller)
     told = flag_view.flags(tried.claim, visit.tongue)
     return JSONResponse(
@@ -153,6 +159,14 @@ def undo(claim_id: str, visit: Inside) -> Response:
             return _leads_to(claim_id, LEADS_TO[act])
         said = visit.tongue.say("Taken back: {act}", act=visit.tongue.name("act", act))
         return _side(work, records.load(work, record.id), visit, said=said)
+
+
+@ours.post("/{claim_id}/side")
+def side(claim_id: str, visit: Inside) -> Response:
+    """The side of the desk as it is now, for a desk whose claim has changed under it."""
+    with visit.house.writing() as work:
+        claim_service.check_not_blind(work, an_id(claim_id), visit.caller)
+        return _side(work, records.load(work, claim_id, visit.caller, lock=True), visit)
 
 
 @ours.post("/{claim_id}/ahead")

@@ -22,6 +22,7 @@ from intake.problems import Malformed
 from intake.review import deciding, desk_view, drafts, letter, queries, service, tiles, undoing
 from intake.review.desk_view import Shown
 from intake.review.following import VALUE
+from intake.review.papers import arrangement
 from intake.review.queue_view import DONE
 from intake.review.spotting import READER
 from intake.review.telling import Told
@@ -51,6 +52,7 @@ SENTENCES = (
     "No line to the server; what is typed stays here.",
     "You hold this claim until {time}.",
     "Your hold on this claim has ended; it is renewed with your next act.",
+    "You do not hold this claim any more; somebody else may take it.",
 )
 """What the desk's script says by itself."""
 
@@ -148,6 +150,7 @@ def panel(work: Work, record: Record, visit: Visit) -> dict[str, Any]:
         **desk_view.panel(claim, shown, visit.tongue),
         "acts": desk_view.acts(claim, shown, visit.tongue),
         "typed": typed,
+        "arrangement": arrangement(claim),
         "etag": record.etag,
         "csrf": visit.csrf,
         "add_papers": f"/review/counter?complements={record.row['tracking']}" if _takes_papers(record, visit) else "",

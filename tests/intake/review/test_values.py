@@ -12,15 +12,7 @@ from tests.houses import Person, Station, a_part, read_as
 from tests.intake.review.test_deciding import Desk
 from tests.intake.review.test_reviewing import slug
 
-UNSEEN = {
-    "half a sign": "x\ud800",
-    "nothing": "EL\x00AMRANI",
-    "a bell": "EL\x07AMRANI",
-    "turned round": "\u202eINARMA LE",
-    "isolated": "\u2066EL AMRANI\u2069",
-    "no width": "EL\u200bAMRANI",
-    "private": "EL \ue000",
-}
+KEPT_BY_NOBODY = {"half a sign": "x\ud800", "the other half": "\udc00x", "nothing": "EL\x00AMRANI"}
 
 
 def _sent(house: House, url: str) -> str:
@@ -29,10 +21,10 @@ def _sent(house: House, url: str) -> str:
     return claim_id
 
 
-@pytest.mark.parametrize("text", UNSEEN.values(), ids=UNSEEN)
-def test_unseen_signs_are_refused(house: House, url: str, text: str) -> None:
-    """Halves of signs, control signs and those that turn or hide what stands beside them are no value, alone or in a row; the
-    claim can be opened, tried and decided as before, and the desk says why in the reader's language."""
+@pytest.mark.parametrize("text", KEPT_BY_NOBODY.values(), ids=KEPT_BY_NOBODY)
+def test_signs_that_nobody_can_keep_are_refused(house: House, url: str, text: str) -> None:
+    """Half a sign, or a NUL, is no value, alone or in a row; the claim can be opened, tried and mended as before, and the desk
+    says why in the reader's language."""
     claim_id, amina = _sent(house, url), Person(house, url, "AMINA")
     before = amina.claim(claim_id)
     rows = [{"description": text}]
@@ -45,7 +37,7 @@ def test_unseen_signs_are_refused(house: House, url: str, text: str) -> None:
         assert (refused.status_code, slug(refused)) == (422, "invalid_field"), refused.text
     desk = Desk(url, amina)
     said = _post(desk, claim_id, "fields", {"fields": [{"document": 0, "name": "patient_name", "value": text}]})
-    assert said.status_code == 422 and said.json()["detail"] == "Il faut un texte sans signes invisibles."
+    assert said.status_code == 422 and said.json()["detail"] == "Ce texte porte un signe qui ne peut pas être conservé."
     tried = _post(desk, claim_id, "try", {"typed": {"0.patient_name": text, "1.drugs": rows}})
     assert tried.status_code == 200 and tried.json()["remarks"]["0.patient_name"]["level"] == "bad"
     assert desk.http.get(f"/review/claims/{claim_id}").status_code == 200
