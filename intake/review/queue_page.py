@@ -50,8 +50,7 @@ def queue(
     if found:
         items, following = service.found(work, found), None
     else:
-        listed = service.queue(work, _narrowed(choice, visit), after=after)
-        items, following = listed.claims, listed.next
+        items, following = service.waiting(work, _narrowed(choice, visit), after=after)
     counts = counting.counts(work)
     names = queue_queries.station_names(work.connection)
     speak = visit.tongue

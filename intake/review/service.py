@@ -32,7 +32,15 @@ class ClaimHeld(Conflict):
 
 
 def queue(work: Work, narrowed: Narrowed, *, after: str | None = None, limit: int = 50) -> Queue:
-    """A page of the queue; raises CursorInvalid."""
+    """A page of the queue, with how many claims stand in each status; raises CursorInvalid."""
+    items, following = waiting(work, narrowed, after=after, limit=limit)
+    return Queue(claims=items, next=following, counts=queue_queries.counts(work.connection))
+
+
+def waiting(
+    work: Work, narrowed: Narrowed, *, after: str | None = None, limit: int = 50
+) -> tuple[list[QueueItem], str | None]:
+    """A page of the queue alone, and where the next begins; raises CursorInvalid."""
     limit = min(max(limit, 1), MOST)
     behind = None if after is None else _behind(work, after)
     rows = queue_queries.queue(work.connection, narrowed, limit + 1, behind)
@@ -40,8 +48,7 @@ def queue(work: Work, narrowed: Narrowed, *, after: str | None = None, limit: in
     if len(rows) > limit:
         last = rows[limit - 1]
         following = cursors.give(work.house, QUEUE, [(last["pay_by"] or queries.LAST_DAY).isoformat(), last["id"]])
-    items = [_item(work, row) for row in rows[:limit]]
-    return Queue(claims=items, next=following, counts=queue_queries.counts(work.connection))
+    return [_item(work, row) for row in rows[:limit]], following
 
 
 def found(work: Work, key: str, limit: int = 50) -> list[QueueItem]:
