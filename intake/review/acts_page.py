@@ -222,6 +222,7 @@ def _side(work: Work, record: Record, visit: Visit, said: str = "") -> Response:
             "acts": visit.text("_acts.html", **told),
             "strip": visit.text("_strip.html", pages=page_strip(work, record.claim, visit)),
             "stops": told["stops"],
+            "may": told["may"],
             "said": said,
             "held_until": None if held is None else held.isoformat(),
         }

@@ -81,7 +81,6 @@ def desk(
             base_url=f"/review/claims/{claim.id}",
             page_url=f"/review/claims/{claim.id}/tiles/{{n}}/{{level}}/{{x}}/{{y}}",
             held_until="" if held_until is None else held_until.isoformat(),
-            may="decide" if _may_change(record, visit) and claim.status in desk_view.OPEN else "",
             pages=page_strip(work, claim, visit),
             keys=desk_view.keys(visit.tongue, desk_view.KEYS),
             tools=desk_view.tools(desk_view.DESK_TOOLS, visit.tongue),
@@ -115,7 +114,7 @@ def crop(claim_id: str, n: int, visit: Inside, work: Reading, box: Annotated[str
 @router.get("/{claim_id}/letter.pdf")
 def printed_letter(claim_id: str, visit: Inside, work: Reading) -> Response:
     """The letter that asks the insured person for what is missing, in French and in Arabic."""
-    record = records.load(work, an_id(claim_id), visit.caller)
+    record = claim_service.claim(work, an_id(claim_id), visit.caller)
     headers = {"Content-Disposition": f'inline; filename="{record.claim.tracking or record.id}.pdf"'}
     return Response(letter.of(record), media_type="application/pdf", headers=headers)
 
@@ -153,7 +152,7 @@ def panel(work: Work, record: Record, visit: Visit) -> dict[str, Any]:
         "arrangement": arrangement(claim),
         "etag": record.etag,
         "csrf": visit.csrf,
-        "add_papers": f"/review/counter?complements={record.row['tracking']}" if _takes_papers(record, visit) else "",
+        "add_papers": f"/review/counter?complements={claim.id}" if _takes_papers(record, visit) else "",
         "siblings": desk_view.siblings([one.claim for one in joinable], visit.tongue),
         "splits_url": f"{base}/splits",
         "splits": _openings(claim) if _may_change(record, visit) else [],
@@ -163,6 +162,7 @@ def panel(work: Work, record: Record, visit: Visit) -> dict[str, Any]:
         "letter_url": f"{base}/letter.pdf" if record.judged.get("requested") else "",
         "due_on": deciding.usual_due_on(visit.house).isoformat(),
         "held_by": holder or "",
+        "may": "decide" if _may_change(record, visit) and claim.status in desk_view.OPEN else "",
         "may_take_back": role == "supervisor" and holder not in (None, visit.caller.name),
     }
 

@@ -41,11 +41,14 @@ def held_already(
     return connection.execute(query.order_by(claims.c.held_until.desc()).limit(1)).scalar_one_or_none()
 
 
-def next_free(connection: Connection, user_id: str, now: datetime, *, supervisor: bool) -> str | None:
-    """The most pressing claim that nobody holds and that this person may decide; two callers never get the same."""
+def next_free(
+    connection: Connection, user_id: str, now: datetime, besides: str = "", *, supervisor: bool
+) -> str | None:
+    """The most pressing claim that nobody holds and that this person may decide, other than `besides`; two callers never get
+    the same."""
     # hidden from the index of holds: the walk by deadline ends at the first free claim, that index would hold them all
     free = func.coalesce(claims.c.held_until, LONG_AGO) <= now
-    conditions = [free, *_theirs_to_decide(user_id, supervisor=supervisor)]
+    conditions = [free, claims.c.id != besides, *_theirs_to_decide(user_id, supervisor=supervisor)]
     by_day = (claims.c.pay_by.is_not(None), claims.c.pay_by.is_(None))
     walks = [
         select(claims.c.pay_by, claims.c.id)

@@ -48,7 +48,7 @@ def queue(
     """Claims that wait, the earliest legal deadline first; or those that bear what was searched for."""
     choice = Choice(state, rule, regime, station, kind, band, age)
     if found:
-        items, following = service.found(work, found), None
+        items, following = service.found(work, found, visit.caller), None
     else:
         items, following = service.waiting(work, _narrowed(choice, visit), after=after)
     counts = counting.counts(work)

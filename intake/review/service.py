@@ -9,6 +9,7 @@ from sqlalchemy import RowMapping
 
 from claims.errors import Conflict, NotAllowed
 from intake import cursors, history
+from intake.claim import queries as claim_queries
 from intake.claim import records
 from intake.claim.records import Record
 from intake.credentials import Caller
@@ -51,10 +52,19 @@ def waiting(
     return [_item(work, row) for row in rows[:limit]], following
 
 
-def found(work: Work, key: str, limit: int = 50) -> list[QueueItem]:
-    """Claims of any state that bear the reference, tracking number, file name or identifier of this keyed hash."""
+def found(work: Work, key: str, caller: Caller, limit: int = 50) -> list[QueueItem]:
+    """Claims of any state that bear the reference, tracking number, file name or identifier of this keyed hash.
+
+    Of one that the caller reads a second time, nothing that was read in it is said.
+    """
     ids = queue_queries.found(work.connection, key, limit)
-    return [_item(work, row) for row in queue_queries.by_ids(work.connection, ids)]
+    items = (_item(work, row) for row in queue_queries.by_ids(work.connection, ids))
+    return [
+        item.model_copy(update={"total_amount": None, "flags": []})
+        if claim_queries.is_read_blind(work.connection, item.id, caller.id)
+        else item
+        for item in items
+    ]
 
 
 def _behind(work: Work, cursor: str) -> tuple[date, str]:
@@ -114,7 +124,7 @@ def take_next(work: Work, caller: Caller, besides: str = "") -> Taken | None:
     now, supervisor = work.house.now(), caller.role == SUPERVISOR
     claim_id = queries.held_already(
         work.connection, caller.id, now, besides, supervisor=supervisor
-    ) or queries.next_free(work.connection, caller.id, now, supervisor=supervisor)
+    ) or queries.next_free(work.connection, caller.id, now, besides, supervisor=supervisor)
     if claim_id is None:
         return None
     record, until = hold(work, claim_id, caller)

@@ -58,6 +58,7 @@ export function side(told: Side, sent: Record<string, unknown> = {}): void {
   const dialog = words.begun();
   const scrolled = at("#papers-list").scrollTop;
   desk.dataset.etag = told.etag;
+  desk.dataset.may = told.may;
   held(told.held_until);
   at("#subheading").textContent = told.status;
   at("#panel").innerHTML = told.panel;

@@ -9,6 +9,7 @@ export interface Side {
   acts: string;
   strip: string;
   stops: number;
+  may: string;
   said: string;
   held_until: string | null;
   leads_to?: undefined;

@@ -49,3 +49,16 @@ def test_a_hold_of_before_does_not_push_a_claim_that_waits_for_others(any_house:
     with any_house.writing() as work:
         records.hold(work, records.load(work, claim_id), holder, datetime.now(UTC) + timedelta(minutes=10))
     assert amina.next().status_code == 204
+
+
+def test_what_a_supervisor_took_back_does_not_come_back_by_looking_ahead(any_house: House, any_url: str) -> None:
+    """The desk that still shows the claim asks for the one after it: it is never given the same again, which others may take."""
+    claim_id = Station(any_house, any_url).sent(1)
+    read_as(any_house, claim_id, a_part(*unstamped()))
+    amina, badr = Person(any_house, any_url, "AMINA"), Person(any_house, any_url, "BADR")
+    desk = Desk(any_url, amina)
+    chief = Desk(any_url, Person(any_house, any_url, "CHIEF", Role.SUPERVISOR))
+    assert amina.next().json()["id"] == claim_id
+    assert chief.http.post(f"/review/claims/{claim_id}/take-back", data={"csrf": chief.csrf}).status_code == 303
+    assert desk.post(claim_id, "ahead").json()["id"] is None
+    assert badr.next().json()["id"] == claim_id
