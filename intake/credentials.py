@@ -26,6 +26,8 @@ STATION, CLIENT, SESSION = "cks_", "ckc_", "cku_"  # how a key begins: whose it 
 COOKIE = "session"
 SAFE_COOKIE = "__Host-session"
 CSRF_HEADER = "X-CSRF-Token"
+POLL_HEADER = "X-Looks-Again"
+"""Sent by a page that looks again by itself: nobody sits there who would keep the session alive with it."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 Role = Literal["reviewer", "supervisor", "admin", "auditor"]
 
@@ -156,7 +158,9 @@ def _by_session(request: Request, token: str) -> Caller:
         row = people.session_by_token(work.connection, hash_of(token), now, idle)
     if row is None:
         raise Unauthenticated
-    if now - row.seen_at > idle / 10:  # often enough to keep a working session, seldom enough to keep reads cheap
+    if (
+        now - row.seen_at > idle / 10 and POLL_HEADER not in request.headers
+    ):  # often enough to keep a working session, seldom enough to keep reads cheap
         with house.writing() as work:
             people.touch_session(work.connection, hash_of(token), now)
     return Caller("user", row.id, row.name, role=row.role)

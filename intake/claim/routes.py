@@ -11,8 +11,9 @@ from claims.claim import Claim
 from claims.errors import NotAllowed, NotFound
 from intake.claim import service
 from intake.claim.schemas import HistoryLine, Tracking
-from intake.credentials import AnyCaller
+from intake.credentials import AnyCaller, Caller
 from intake.doors import HouseOf, Reading, is_id
+from intake.house import House
 from intake.review import queries as review
 
 router = APIRouter(prefix="/v1", tags=["claims"])
@@ -21,12 +22,12 @@ DECIDERS = ("reviewer", "supervisor")
 
 
 @router.get("/claims/{claim_id}", response_model=Claim)
-def get_claim(claim_id: str, caller: AnyCaller, work: Reading, house: HouseOf) -> Response:
+def get_claim(claim_id: str, caller: AnyCaller, house: HouseOf) -> Response:
     """A claim; its ETag is what an edit names in If-Match."""
-    record = service.claim(work, _id(claim_id), caller)
-    if caller.role in DECIDERS and review.draft(work.connection, record.id, caller.id) is None:
-        with house.writing() as noting:  # who has seen what was read does not read it blind
-            review.see(noting.connection, record.id, caller.id, house.now())
+    if caller.role in DECIDERS:
+        _see(house, _id(claim_id), caller)
+    with house.reading() as work:
+        record = service.claim(work, _id(claim_id), caller)
     return Response(record.claim.to_json(), media_type="application/json", headers={"ETag": record.etag})
 
 
@@ -49,6 +50,19 @@ def get_tracking(number: str, caller: AnyCaller, work: Reading) -> Any:
     if caller.kind == "station" or (caller.kind == "client" and "portal" not in caller.scopes):
         raise NotAllowed
     return JSONResponse(service.tracking(work, number).model_dump(mode="json"))
+
+
+def _see(house: House, claim_id: str, caller: Caller) -> None:
+    """Note, before it is shown, that this person sees what was read: they do not read it blind. Raises NotFound, ReadsBlind.
+
+    In transactions of its own: who waits for one connection and has another keeps both from everybody.
+    """
+    with house.reading() as work:
+        known = review.draft(work.connection, claim_id, caller.id) is not None
+    if not known:
+        with house.writing() as work:
+            service.claim(work, claim_id, caller)
+            review.see(work.connection, claim_id, caller.id, house.now())
 
 
 def _id(text: str) -> str:

@@ -10,12 +10,13 @@ from fastapi import APIRouter, Query, Request, Response
 
 from claims.errors import NotAllowed, NotFound
 from claims.words import Regime
+from intake.claim import records
 from intake.claim.records import MOROCCO
 from intake.counter import queries, receipt, service
 from intake.counter.receipt import in_tongue, number
 from intake.counter.schemas import ClaimAtCounter, Counter, FileAtCounter
 from intake.counter.sending import may_hand_in
-from intake.doors import Reading, is_id
+from intake.doors import Reading, an_id, is_id
 from intake.house import Work
 from intake.review.catalogue import Tongue, tongue
 from intake.review.telling import Told
@@ -41,16 +42,18 @@ HTMX_STOP = 286  # htmx asks no more
 
 @router.get("")
 def hand_in(
-    request: Request, visit: Inside, work: Reading, complements: Annotated[str, Query(max_length=40)] = ""
+    request: Request, visit: Inside, work: Reading, complements: Annotated[str, Query(max_length=26)] = ""
 ) -> Response:
-    """Files are dropped here; with `complements`, they join the claim of that tracking number."""
+    """Files are dropped here; with `complements`, they join the claim of that id: whoever sees its tracking number follows a
+    claim by it, so that stands in no address."""
     if not may_hand_in(visit.caller):
         raise NotAllowed
+    completed = records.load(work, an_id(complements), visit.caller).claim.tracking if complements else ""
     speak = visit.tongue
     page = visit.page(
         "counter.html",
         title=speak.say("Add papers to a claim") if complements else speak.say("Hand in papers"),
-        complements=complements.strip().upper(),
+        complements=completed,
         person=visit.caller.id,
         today=visit.house.now().astimezone(MOROCCO).date().isoformat(),
         regimes=[{"code": regime.value, "name": speak.name("regime", regime)} for regime in Regime],

@@ -17,6 +17,7 @@ from intake.claim.records import Record
 from intake.credentials import ReviewerCaller, a_reviewer
 from intake.doors import IfMatch, Reading, an_id
 from intake.house import Work
+from intake.problems import Stale
 from intake.review import deciding, drafts, editing, field_view, flag_view, papers, queries, service, trying, undoing
 from intake.review.desk_page import page_strip, panel
 from intake.review.schemas import Comment, Decision, Draft, FieldEdits, MarkSeen, Paper, Papers, Spotted, WaivedRule
@@ -37,20 +38,25 @@ ours = APIRouter(
 def shown(claim_id: str, visit: Inside) -> Response:
     """The claim that was loaded ahead is before the person now; the hold begins anew."""
     with visit.house.writing() as work:
-        held = service.hold(work, an_id(claim_id), visit.caller)
+        _, until = service.hold(work, an_id(claim_id), visit.caller)
         queries.open_desk(work.connection, claim_id, visit.caller.id, visit.house.now())
-    return JSONResponse({"held_until": held.held_until.isoformat()})
+    return JSONResponse({"held_until": None if until is None else until.isoformat()})
 
 
 @ours.post("/{claim_id}/try")
 def attempt(claim_id: str, draft: Draft, visit: Inside) -> Response:
-    """Judge the claim with what is typed, and keep it as a draft; the hold goes on."""
+    """Judge the claim with what is typed, and keep it as a draft; the hold goes on.
+
+    Raises Stale where the papers have other numbers by now: the values would be kept with the wrong ones.
+    """
     with visit.house.writing() as work:
         claim_service.check_not_blind(work, an_id(claim_id), visit.caller)
         # locked, or a draft would outlive the papers it is of
         record = records.load(work, claim_id, visit.caller, lock=True)
+        if draft.papers not in (None, papers.arrangement(record.claim)):
+            raise Stale(record.etag)
         tried = trying.attempt(work, record, draft.typed)
-        drafts.keep_of_desk(work, record, draft.typed, visit.caller)
+        drafts.keep_of_desk(work, record, draft.typed, visit.caller, draft.cleared)
         held = service.renew(work, record, visit.caller)
     told = flag_view.flags(tried.claim, visit.tongue)
     return JSONResponse(
@@ -67,8 +73,7 @@ def attempt(claim_id: str, draft: Draft, visit: Inside) -> Response:
 def spot(claim_id: str, spotted: Spotted, visit: Inside) -> Response:
     """Read the box that a person drew."""
     start = time.perf_counter()
-    with visit.house.reading() as work:
-        found = trying.read_spot(work, an_id(claim_id), spotted, visit.caller)
+    found = trying.read_spot(visit.house, an_id(claim_id), spotted, visit.caller)
     took_ms = round((time.perf_counter() - start) * 1000)
     if found is None:
         return JSONResponse({"value": None, "took_ms": took_ms})
@@ -156,6 +161,14 @@ def undo(claim_id: str, visit: Inside) -> Response:
         return _side(work, records.load(work, record.id), visit, said=said)
 
 
+@ours.post("/{claim_id}/side")
+def side(claim_id: str, visit: Inside) -> Response:
+    """The side of the desk as it is now, for a desk whose claim has changed under it."""
+    with visit.house.writing() as work:
+        claim_service.check_not_blind(work, an_id(claim_id), visit.caller)
+        return _side(work, records.load(work, claim_id, visit.caller, lock=True), visit)
+
+
 @ours.post("/{claim_id}/ahead")
 def ahead(claim_id: str, visit: Inside) -> Response:
     """The claim that comes after this one, held for the same person."""
@@ -209,6 +222,7 @@ def _side(work: Work, record: Record, visit: Visit, said: str = "") -> Response:
             "acts": visit.text("_acts.html", **told),
             "strip": visit.text("_strip.html", pages=page_strip(work, record.claim, visit)),
             "stops": told["stops"],
+            "may": told["may"],
             "said": said,
             "held_until": None if held is None else held.isoformat(),
         }

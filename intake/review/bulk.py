@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from itertools import islice
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -13,10 +15,10 @@ from claims.errors import CachetError, NotFound
 from intake.claim import records
 from intake.claim.records import Record
 from intake.credentials import Caller, a_reviewer
-from intake.doors import Reading, an_id, is_id
+from intake.doors import an_id, is_id
 from intake.house import Work
 from intake.problems import Malformed
-from intake.review import drafts, flag_view, papers, queue_queries
+from intake.review import drafts, flag_view, papers, queue_queries, service
 from intake.review import queries as review_queries
 from intake.review.desk_page import REASONS
 from intake.review.queue_queries import Narrowed
@@ -40,19 +42,18 @@ def href(rule: str) -> str:
 
 
 @router.get("")
-def show(request: Request, visit: Inside, work: Reading, rule: Rule, done: int = 0, left: int = 0) -> Response:
-    """The most pressing claims that this rule stops and nobody holds, each with what the rule says and shows."""
-    speak, now = visit.tongue, visit.house.now()
-    rows = queue_queries.queue(work.connection, Narrowed(rule=rule), 4 * AT_ONCE)
-    free = [
-        row
-        for row in rows
-        if row["held_until"] is None or row["held_until"] <= now or row["held_by"] == visit.caller.id
-    ]
-    claims = [records.opened(work, row) for row in free[:AT_ONCE]]
-    if visit.may_decide:
-        _seen(visit, [one.id for one in claims])
-    written = {one.id: _written(work, one, rule, visit.caller) for one in claims}
+def show(request: Request, visit: Inside, rule: Rule, done: int = 0, left: int = 0) -> Response:
+    """The most pressing claims that this rule stops, that nobody holds and that wait for nobody else, each with what the rule
+    says and shows."""
+    speak = visit.tongue
+    with visit.house.reading() as work:
+        ids = _free(work, rule, visit)
+        new = [one for one in ids if review_queries.draft(work.connection, one, visit.caller.id) is None]
+    if visit.may_decide and new:  # before they are shown, and between two transactions: each takes a connection
+        _see(visit, new)
+    with visit.house.reading() as work:
+        claims = list(_opened(work, ids))
+        written = {one.id: _written(work, one, rule, visit.caller) for one in claims}
     page = visit.page(
         "bulk.html",
         title=speak.name("rule", rule),
@@ -113,11 +114,26 @@ def waive(sent: WithForm) -> Response:
     return RedirectResponse(f"{href(rule)}&done={done}&left={left}", 303)
 
 
-def _seen(visit: Visit, ids: Iterable[str]) -> None:
+def _free(work: Work, rule: str, visit: Visit) -> list[str]:
+    """Claims that this rule stops, as many as a page shows."""
+    rows = queue_queries.queue(work.connection, Narrowed(rule=rule), 4 * AT_ONCE)
+    free = (row for row in rows if service.holder(work, row) in (None, visit.caller.id))
+    theirs = (row for row in free if not visit.may_decide or service.is_theirs(row, visit.caller))
+    return [row["id"] for row in islice(theirs, AT_ONCE)]
+
+
+def _see(visit: Visit, ids: Sequence[str]) -> None:
     """Whoever looks at these claims here does not read them blind later."""
     with visit.house.writing() as work:
         for one in ids:
             review_queries.see(work.connection, one, visit.caller.id, visit.house.now())
+
+
+def _opened(work: Work, ids: Sequence[str]) -> Iterator[Record]:
+    """These claims, without those that are no more."""
+    for one in ids:
+        with suppress(NotFound):
+            yield records.load(work, one)
 
 
 def _key(rule: str) -> str:

@@ -18,13 +18,12 @@ from intake.claim.records import Record
 from intake.credentials import Caller
 from intake.house import House, Work
 from intake.review import queries, sampling, undoing
+from intake.review.objecting import FIRST, OBJECTED, objection
+from intake.review.queue_queries import SECOND_PERSON, SUPERVISOR
 from intake.review.schemas import Decision, WaivedRule
 from intake.review.service import check_etag, check_free
 
 OPEN = (Status.FLAGGED, Status.REFUSED)
-SECOND_PERSON, SUPERVISOR = "second_person", "supervisor"
-FIRST = "first"
-"""Under this name a claim keeps what the first of two people decided."""
 
 
 class AlreadyDecided(Conflict):
@@ -55,10 +54,21 @@ class InvalidDecision(SenderCanMend):
     slug = "invalid_decision"
 
 
-def check_open(record: Record) -> None:
-    """Raise AlreadyDecided unless the claim waits for a person."""
+def check_open(record: Record, caller: Caller) -> None:
+    """Raise AlreadyDecided unless the claim waits for a person, NotAllowed where that is a supervisor and this one is none.
+
+    Asked before every change, not only before decisions: what a reviewer made of a claim that was handed on, mended or
+    divided, would wait for nobody any more.
+    """
     if record.claim.status not in OPEN:
         raise AlreadyDecided
+    if not may_change(record.claim, caller):
+        raise NotAllowed("This claim waits for a supervisor.")
+
+
+def may_change(claim: Claim, caller: Caller) -> bool:
+    """Whether this person may change the claim, as far as it waits for somebody."""
+    return claim.pending != SUPERVISOR or caller.role == SUPERVISOR
 
 
 def decide(work: Work, claim_id: str, decision: Decision, caller: Caller, etag: str | None) -> Record:
@@ -67,12 +77,10 @@ def decide(work: Work, claim_id: str, decision: Decision, caller: Caller, etag: 
     Raises NotFound, Stale, AlreadyDecided, ClaimHeld, FourEyes, FlagsOpen, InvalidDecision, NotAllowed.
     """
     before = records.load(work, claim_id, caller, lock=True)
-    check_open(before)
+    check_open(before, caller)
     if etag is not None:
         check_etag(before, etag)
     check_free(work, before, caller)
-    if before.claim.pending == SUPERVISOR and caller.role != SUPERVISOR:
-        raise NotAllowed("This claim waits for a supervisor.")
     record = replace(before, judged=deepcopy(before.judged))
     claim, columns = DECISIONS[decision.decision](work, record, decision, caller)
     if decision.note:
@@ -138,7 +146,11 @@ def _validate(work: Work, record: Record, decision: Decision, caller: Caller) ->
     second = record.claim.pending == SECOND_PERSON and record.judged.get(FIRST) == "validate"
     if second and record.row["first_by"] == caller.id:
         raise FourEyes
-    if not second and sampling.needs_two(work, record.claim):
+    # two people, two opinions; a supervisor's is the one that settles them
+    if caller.role != SUPERVISOR and objection(record).get(OBJECTED, caller.id) != caller.id:
+        return record.claim.model_copy(update={"pending": SUPERVISOR, "flags": flags}), {}
+    record.judged.pop(OBJECTED, None)
+    if not second and sampling.needs_two(work, record):
         record.judged[FIRST] = "validate"
         return record.claim.model_copy(update={"pending": SECOND_PERSON, "flags": flags}), {"first_by": caller.id}
     offered = claim_queries.last_published(work.connection, record.id)
@@ -159,6 +171,7 @@ def _return(work: Work, record: Record, decision: Decision, _caller: Caller) -> 
     today = work.house.now().astimezone(records.MOROCCO).date()
     if due_on < today:
         raise InvalidDecision("due_on lies in the past.")
+    record.judged.pop(OBJECTED, None)  # it was against what the papers said so far
     record.judged["requested"] = [one.model_dump() for one in decision.requested]
     changes = {"status": Status.RETURNED, "pending": None}
     return record.claim.model_copy(update=changes), {"due_on": due_on, "asked_on": today}

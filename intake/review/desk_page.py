@@ -22,6 +22,7 @@ from intake.problems import Malformed
 from intake.review import deciding, desk_view, drafts, letter, queries, service, tiles, undoing
 from intake.review.desk_view import Shown
 from intake.review.following import VALUE
+from intake.review.papers import arrangement
 from intake.review.queue_view import DONE
 from intake.review.spotting import READER
 from intake.review.telling import Told
@@ -51,6 +52,7 @@ SENTENCES = (
     "No line to the server; what is typed stays here.",
     "You hold this claim until {time}.",
     "Your hold on this claim has ended; it is renewed with your next act.",
+    "You do not hold this claim any more; somebody else may take it.",
 )
 """What the desk's script says by itself."""
 
@@ -79,7 +81,6 @@ def desk(
             base_url=f"/review/claims/{claim.id}",
             page_url=f"/review/claims/{claim.id}/tiles/{{n}}/{{level}}/{{x}}/{{y}}",
             held_until="" if held_until is None else held_until.isoformat(),
-            may="decide" if visit.may_decide and claim.status in desk_view.OPEN else "",
             pages=page_strip(work, claim, visit),
             keys=desk_view.keys(visit.tongue, desk_view.KEYS),
             tools=desk_view.tools(desk_view.DESK_TOOLS, visit.tongue),
@@ -113,7 +114,7 @@ def crop(claim_id: str, n: int, visit: Inside, work: Reading, box: Annotated[str
 @router.get("/{claim_id}/letter.pdf")
 def printed_letter(claim_id: str, visit: Inside, work: Reading) -> Response:
     """The letter that asks the insured person for what is missing, in French and in Arabic."""
-    record = records.load(work, an_id(claim_id), visit.caller)
+    record = claim_service.claim(work, an_id(claim_id), visit.caller)
     headers = {"Content-Disposition": f'inline; filename="{record.claim.tracking or record.id}.pdf"'}
     return Response(letter.of(record), media_type="application/pdf", headers=headers)
 
@@ -137,35 +138,43 @@ def panel(work: Work, record: Record, visit: Visit) -> dict[str, Any]:
         required=desk_view.required_fields(claim, visit.house.law),
         notes=record.judged.get("notes", []),
         undoable=undoing.last(work, record) if visit.may_decide else None,
-        may_decide=visit.may_decide,
+        may_decide=_may_change(record, visit),
         may_supervise=role == "supervisor",
         typed=[_place(key) for key in typed if VALUE.fullmatch(key)],
     )
     holder = service.holder_name(work, record)
     base = f"/review/claims/{claim.id}"
-    joinable = joining.siblings(work, record) if visit.may_decide else []
+    joinable = joining.siblings(work, record) if _may_change(record, visit) else []
     return {
         **desk_view.panel(claim, shown, visit.tongue),
         "acts": desk_view.acts(claim, shown, visit.tongue),
         "typed": typed,
+        "arrangement": arrangement(claim),
         "etag": record.etag,
         "csrf": visit.csrf,
-        "add_papers": f"/review/counter?complements={record.row['tracking']}" if _takes_papers(record, visit) else "",
+        "add_papers": f"/review/counter?complements={claim.id}" if _takes_papers(record, visit) else "",
         "siblings": desk_view.siblings([one.claim for one in joinable], visit.tongue),
         "splits_url": f"{base}/splits",
-        "splits": _openings(claim) if visit.may_decide else [],
+        "splits": _openings(claim) if _may_change(record, visit) else [],
         "reasons": [visit.tongue.say(reason) for reason in REASONS],
         "decision_url": f"{base}/decision",
         "take_back_url": f"{base}/take-back",
         "letter_url": f"{base}/letter.pdf" if record.judged.get("requested") else "",
         "due_on": deciding.usual_due_on(visit.house).isoformat(),
         "held_by": holder or "",
+        "may": "decide" if _may_change(record, visit) and claim.status in desk_view.OPEN else "",
         "may_take_back": role == "supervisor" and holder not in (None, visit.caller.name),
     }
 
 
+def _may_change(record: Record, visit: Visit) -> bool:
+    """Whether the desk is one to act at; else it only shows the claim."""
+    return visit.may_decide and deciding.may_change(record.claim, visit.caller)
+
+
 def _hold(visit: Visit, claim_id: str, ahead: bool) -> tuple[Record, datetime | None]:
-    """The claim, held by whoever may decide it, until when; somebody who only looks, or comes second, holds nothing.
+    """The claim, held by whoever may decide it, until when; somebody who only looks, comes second, or has handed it to
+    others holds nothing.
 
     Raises NotFound, ClaimHeld, ReadsBlind.
     """
@@ -177,7 +186,7 @@ def _hold(visit: Visit, claim_id: str, ahead: bool) -> tuple[Record, datetime | 
         with visit.house.writing() as work:
             free = visit.caller.role != "supervisor" or service.is_free(work, claim_id, visit.caller)
             if free:
-                until = service.hold(work, claim_id, visit.caller).held_until
+                _, until = service.hold(work, claim_id, visit.caller)
             if free and not ahead:
                 queries.open_desk(work.connection, claim_id, visit.caller.id, visit.house.now())
             queries.see(work.connection, claim_id, visit.caller.id, visit.house.now())

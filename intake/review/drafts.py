@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from intake.claim.records import Record
@@ -31,9 +31,18 @@ def keep(work: Work, record: Record, typed: Typed, caller: Caller) -> None:
     queries.keep_draft(work.connection, record.id, caller.id, work.house.now(), sealed(record, typed, caller.id))
 
 
-def keep_of_desk(work: Work, record: Record, typed: Typed, caller: Caller) -> None:
-    """Keep what stands typed on a desk; what was written elsewhere stays."""
-    there = {key: value for key, value in of(work, record, caller).items() if key.startswith(ELSEWHERE)}
+def keep_of_desk(
+    work: Work, record: Record, typed: Typed, caller: Caller, cleared: Collection[str] | None = None
+) -> None:
+    """Keep what stands typed on a desk; what was written elsewhere stays.
+
+    cleared  what stood typed on this desk and does no more; None takes all of the draft for this desk's
+    """
+    there = {
+        key: value
+        for key, value in of(work, record, caller).items()
+        if key.startswith(ELSEWHERE) or (cleared is not None and key not in cleared)
+    }
     keep(work, record, {**there, **typed}, caller)
 
 

@@ -14,17 +14,19 @@ from intake.claim.records import Record
 from intake.credentials import Caller
 from intake.house import Work
 from intake.review import learning, undoing
-from intake.review.deciding import FIRST, SECOND_PERSON, check_open
+from intake.review.deciding import check_open
+from intake.review.objecting import FIRST, objection
+from intake.review.queue_queries import SECOND_PERSON
 from intake.review.schemas import FieldEdit
-from intake.review.service import check_etag, check_free
+from intake.review.service import check_etag, check_free, lease_end
 from intake.review.values import InvalidField, normalised
 
 
 def to_edit(work: Work, claim_id: str, etag: str, caller: Caller) -> Record:
-    """The claim, locked for this person's edit. Raises NotFound, Stale, AlreadyDecided, ClaimHeld."""
+    """The claim, locked for this person's edit. Raises NotFound, Stale, AlreadyDecided, NotAllowed, ClaimHeld."""
     record = records.load(work, claim_id, caller, lock=True)
     check_etag(record, etag)
-    check_open(record)
+    check_open(record, caller)
     check_free(work, record, caller)
     return record
 
@@ -43,7 +45,7 @@ def keep(
     machine  what the machine had read, where that changed too
     """
     after = replace(before, machine=before.machine if machine is None else machine)
-    record = save_unsigned(work, after, judging.judged(work, claim))
+    record = save_unsigned(work, after, judging.judged(work, claim), caller)
     claim = record.claim
     judging.remember(work, claim)
     undoing.remember(work, before, record, act, caller)
@@ -52,12 +54,18 @@ def keep(
     return record
 
 
-def save_unsigned(work: Work, record: Record, claim: Claim) -> Record:
-    """Keep the changed claim; where it waited for a second person, two sign anew: the first signed something else."""
+def save_unsigned(work: Work, record: Record, claim: Claim, caller: Caller) -> Record:
+    """Keep the changed claim; where it waited for a second person, two sign anew: the first signed something else.
+
+    That somebody had rejected it is not forgotten with that: nobody validates it alone against them. It waits for whoever
+    changed it first of all, who may have been the first, and held nothing so far.
+    """
     if claim.pending != SECOND_PERSON:
         return records.save(work, record, claim)
-    unsigned = replace(record, judged={name: told for name, told in record.judged.items() if name != FIRST})
-    return records.save(work, unsigned, claim.model_copy(update={"pending": None}), first_by=None)
+    judged = {name: told for name, told in record.judged.items() if name != FIRST} | objection(record)
+    held = {"held_by": caller.id, "held_until": lease_end(work)}
+    unsigned = claim.model_copy(update={"pending": None})
+    return records.save(work, replace(record, judged=judged), unsigned, first_by=None, **held)
 
 
 def edit_fields(work: Work, claim_id: str, edits: list[FieldEdit], etag: str, caller: Caller) -> Record:

@@ -18,6 +18,12 @@ from intake.review.following import Target, follow
 from intake.review.schemas import MarkSeen, Paper, WaivedRule
 from intake.review.values import fields_of
 
+
+def arrangement(claim: Claim) -> str:
+    """Which papers a claim has on which pages; what is typed on a desk is named by the papers' numbers and fits no other."""
+    return " ".join(f"{paper.kind.value}:{','.join(map(str, paper.pages))}" for paper in claim.documents)
+
+
 NOTHING = Mark(state=MarkState.UNSURE, confidence=0.5)
 
 

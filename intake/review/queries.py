@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, delete, func, insert, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql import ColumnElement
 
 from intake.database.tables import Moment, befores, claims, drafts, evidence, examples, reviews, second_reads
-from intake.review.queue_queries import LAST_DAY, WAITING
+from intake.review.queue_queries import LAST_DAY, SECOND_PERSON, SUPERVISOR, WAITING
 
 __all__ = ["LAST_DAY", "WAITING"]
 
@@ -18,23 +19,36 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 LONG_AGO = literal(NEVER, Moment)
 
 
-def held_already(connection: Connection, user_id: str, now: datetime, besides: str = "") -> str | None:
-    """The claim a person holds now, other than `besides`."""
+def _theirs_to_decide(user_id: str, *, supervisor: bool) -> list[ColumnElement[bool]]:
+    """Claims that do not wait for somebody else; as `service.is_theirs` says of one."""
+    unsigned = or_(
+        claims.c.first_by.is_(None), claims.c.first_by != user_id, claims.c.pending.is_distinct_from(SECOND_PERSON)
+    )
+    return [unsigned] if supervisor else [unsigned, claims.c.pending.is_distinct_from(SUPERVISOR)]
+
+
+def held_already(
+    connection: Connection, user_id: str, now: datetime, besides: str = "", *, supervisor: bool
+) -> str | None:
+    """The claim a person holds now and may decide, other than `besides`."""
     query = select(claims.c.id).where(
-        claims.c.held_by == user_id, claims.c.held_until > now, claims.c.status.in_(WAITING), claims.c.id != besides
+        claims.c.held_by == user_id,
+        claims.c.held_until > now,
+        claims.c.status.in_(WAITING),
+        claims.c.id != besides,
+        *_theirs_to_decide(user_id, supervisor=supervisor),
     )
     return connection.execute(query.order_by(claims.c.held_until.desc()).limit(1)).scalar_one_or_none()
 
 
-def next_free(connection: Connection, user_id: str, now: datetime, *, supervisor: bool) -> str | None:
-    """The most pressing claim that nobody holds and that this person may decide; two callers never get the same."""
+def next_free(
+    connection: Connection, user_id: str, now: datetime, besides: str = "", *, supervisor: bool
+) -> str | None:
+    """The most pressing claim that nobody holds and that this person may decide, other than `besides`; two callers never get
+    the same."""
     # hidden from the index of holds: the walk by deadline ends at the first free claim, that index would hold them all
     free = func.coalesce(claims.c.held_until, LONG_AGO) <= now
-    mine = or_(claims.c.pending.is_(None), claims.c.pending == "second_person")
-    other = or_(
-        claims.c.first_by.is_(None), claims.c.first_by != user_id, claims.c.pending.is_distinct_from("second_person")
-    )
-    conditions = [free, other] if supervisor else [free, other, mine]
+    conditions = [free, claims.c.id != besides, *_theirs_to_decide(user_id, supervisor=supervisor)]
     by_day = (claims.c.pay_by.is_not(None), claims.c.pay_by.is_(None))
     walks = [
         select(claims.c.pay_by, claims.c.id)
@@ -105,11 +119,13 @@ def end_desk(connection: Connection, claim_id: str, user_id: str, decision: str,
     connection.execute(delete(drafts).where(drafts.c.claim_id == claim_id, drafts.c.user_id == user_id))
 
 
-def drop_review(connection: Connection, claim_id: str, decision: str, revision: int) -> None:
-    """A decision was taken back: it is not counted. What waits to be read again after a validation waits no more."""
-    connection.execute(
-        delete(reviews).where(reviews.c.claim_id == claim_id, reviews.c.n == revision, reviews.c.decision == decision)
-    )
+def drop_review(connection: Connection, claim_id: str, decision: str, user_id: str) -> None:
+    """A person's last decision of this name was taken back: it is not counted. What waits to be read again after a
+    validation waits no more."""
+    this = and_(reviews.c.claim_id == claim_id, reviews.c.decision == decision, reviews.c.user_id == user_id)
+    # the last of them: comments and other undone acts lie between its revision and that of now
+    newest = select(func.max(reviews.c.n)).where(this).scalar_subquery()
+    connection.execute(delete(reviews).where(this, reviews.c.n == newest))
     if decision == "validate":
         connection.execute(
             delete(second_reads).where(second_reads.c.claim_id == claim_id, second_reads.c.done_at.is_(None))

@@ -48,10 +48,9 @@ def queue(
     """Claims that wait, the earliest legal deadline first; or those that bear what was searched for."""
     choice = Choice(state, rule, regime, station, kind, band, age)
     if found:
-        items, following = service.found(work, found), None
+        items, following = service.found(work, found, visit.caller), None
     else:
-        listed = service.queue(work, _narrowed(choice, visit), after=after)
-        items, following = listed.claims, listed.next
+        items, following = service.waiting(work, _narrowed(choice, visit), after=after)
     counts = counting.counts(work)
     names = queue_queries.station_names(work.connection)
     speak = visit.tongue

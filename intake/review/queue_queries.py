@@ -1,4 +1,4 @@
-"""SQL of the queue: claims that wait, by legal deadline, found through `ix_claims_desk` alone."""
+"""SQL of the queue: claims that wait, by legal deadline, found through `ix_claims_desk` alone; held ones through `ix_claims_held`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from sqlalchemy.sql import ColumnElement
 from intake.database.tables import claims, keys, search_keys, stations, users
 
 WAITING = ("flagged", "refused")
+SECOND_PERSON, SUPERVISOR = "second_person", "supervisor"
+"""Whom a claim that waits may wait for."""
 LAST_DAY = date.max
 """Sorts a claim without a deadline behind all others."""
 
@@ -43,9 +45,12 @@ class Narrowed:
 
 def queue(connection: Connection, narrowed: Narrowed, limit: int, behind: Place | None = None) -> list[RowMapping]:
     """These claims, the earliest legal deadline first, with who holds them and their wrapped keys."""
-    places = sorted(
-        place for status in narrowed.statuses for place in _places(connection, status, narrowed, limit, behind)
-    )
+    if narrowed.held_at is not None:
+        places = _held_places(connection, narrowed, narrowed.held_at, behind)
+    else:
+        places = sorted(
+            place for status in narrowed.statuses for place in _places(connection, status, narrowed, limit, behind)
+        )
     wanted = [claim_id for _, claim_id in places[:limit]]
     if not wanted:
         return []
@@ -87,6 +92,22 @@ def _places(
             return
 
 
+def _held_places(connection: Connection, narrowed: Narrowed, now: datetime, behind: Place | None) -> list[Place]:
+    """The claims that somebody holds: as few as there are people, so found by who holds them and put in order here."""
+    # hidden from the index of the queue, whose walk would go through all that wait to find them
+    status = func.coalesce(claims.c.status, "")
+    query = select(claims.c.pay_by, claims.c.id).where(
+        _is_held(now), status.in_(narrowed.statuses), *_conditions(narrowed)
+    )
+    places = sorted((row.pay_by or LAST_DAY, row.id) for row in connection.execute(query))
+    return [place for place in places if behind is None or place > behind]
+
+
+def _is_held(now: datetime) -> ColumnElement[bool]:
+    """Whether somebody holds the claim; asked so that SQLite finds it by the index of holds, which NOT NULL does not."""
+    return and_(claims.c.held_by > "", claims.c.held_until > now)
+
+
 def _conditions(narrowed: Narrowed) -> Iterator[ColumnElement[bool]]:
     equal = {
         claims.c.pending: narrowed.pending,
@@ -102,8 +123,6 @@ def _conditions(narrowed: Narrowed) -> Iterator[ColumnElement[bool]]:
         yield claims.c.received_on >= narrowed.after
     if narrowed.before is not None:
         yield claims.c.received_on <= narrowed.before
-    if narrowed.held_at is not None:
-        yield and_(claims.c.held_by.is_not(None), claims.c.held_until > narrowed.held_at)
 
 
 def counts(connection: Connection) -> dict[str, int]:
@@ -135,7 +154,7 @@ def held_now(connection: Connection, now: datetime) -> list[RowMapping]:
     query = (
         select(claims.c.id, claims.c.held_by, claims.c.held_until, users.c.name)
         .join_from(claims, users, users.c.id == claims.c.held_by)
-        .where(claims.c.held_until > now)
+        .where(_is_held(now))
         .order_by(claims.c.held_until)
     )
     return list(connection.execute(query).mappings())

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
-from claims.claim import Claim
-from claims.words import CARE_SHEETS
 from intake.claim import queries as claim_queries
+from intake.claim.records import Record
 from intake.house import Work
 from intake.review import queries
 
@@ -23,13 +23,13 @@ def lot(work: Work, claim_id: str, lottery: str) -> float:
     return int(work.house.secrets.lookup(f"lot {lottery}", claim_id)[:8], 16) / LOTS
 
 
-def needs_two(work: Work, claim: Claim) -> bool:
+def needs_two(work: Work, record: Record) -> bool:
     """Whether a second person signs before the claim is validated: an amount of it is large, or the lot fell on it or on
     a claim that was joined to it: joining takes nobody out of the draw."""
     terms = work.house.terms
-    if _amount(claim) >= terms.two_from_mad:
+    if _amount(record) >= terms.two_from_mad:
         return True
-    ids = (claim.id, *(row["id"] for row in claim_queries.joined_into(work.connection, claim.id)))
+    ids = (record.id, *(row["id"] for row in claim_queries.joined_into(work.connection, record.id)))
     return any(drawn(work, one, "two", terms.two_share) for one in ids)
 
 
@@ -43,12 +43,29 @@ def draw_second_read(work: Work, claim_id: str, first_by: str = NOBODY) -> None:
         queries.ask_second_read(work.connection, claim_id, first_by, work.house.now())
 
 
-def _amount(claim: Claim) -> Decimal:
-    """The largest total that the claim or one of its care sheets names; 0 where none does."""
+def _amount(record: Record) -> Decimal:
+    """The largest amount that the claim or one of its papers names or its rows add up to, now or as the machine had read it;
+    0 where none does.
+
+    One person alone could otherwise keep the second from coming by what they put in the total, or take out of it.
+    """
+    claim = record.claim
     total = claim.summary.get("total_amount")
-    sheets = (paper.fields.get("total_amount") for paper in claim.documents if paper.kind in CARE_SHEETS)
-    named = [total and total.value, *(field and field.value for field in sheets)]
-    return max(map(_mad, named))
+    read = ((name, field.value) for paper in claim.documents for name, field in paper.fields.items())
+    had = ((key.partition(".")[2], field["value"]) for key, field in record.machine.items())
+    named = (_named(value) for name, value in (*read, *had) if name in AMOUNTS)
+    return max((_mad(total and total.value), *named))
+
+
+AMOUNTS = ("total_amount", "acts", "dispensings", "total", "lines")
+"""Fields of papers that say, or add up to, what is claimed."""
+
+
+def _named(value: object) -> Decimal:
+    """An amount, or what the amounts of rows add up to."""
+    if not isinstance(value, list | tuple):
+        return _mad(value)
+    return sum((_mad(row.get("amount")) for row in value if isinstance(row, Mapping)), Decimal(0))
 
 
 def _mad(value: object) -> Decimal:

@@ -103,8 +103,15 @@ class Drawn(Sent):
 
 
 class Draft(Sent):
-    """What stands typed on a desk and is not kept: by `document.field` the value as it would be sent."""
+    """What stands typed on a desk and is not kept: by `document.field` the value as it would be sent.
 
+    papers   how the papers stood that these values are of, as the desk was told; desks of before do not say
+    cleared  what this desk had typed and has no more; what stands typed on another desk of the same person stays. Desks of
+             before do not say: what they do not send is cleared
+    """
+
+    papers: Annotated[str | None, Field(max_length=20_000)] = None
+    cleared: Annotated[list[Annotated[str, Field(max_length=80)]] | None, Field(max_length=2000)] = None
     typed: Annotated[dict[Annotated[str, Field(max_length=80)], Any], Field(max_length=2000)]
 
     @field_validator("typed")

@@ -9,6 +9,7 @@ from sqlalchemy import RowMapping
 
 from claims.errors import Conflict, NotAllowed
 from intake import cursors, history
+from intake.claim import queries as claim_queries
 from intake.claim import records
 from intake.claim.records import Record
 from intake.credentials import Caller
@@ -17,7 +18,7 @@ from intake.house import Work
 from intake.people import queries as people
 from intake.problems import Stale
 from intake.review import queries, queue_queries
-from intake.review.queue_queries import Narrowed
+from intake.review.queue_queries import SECOND_PERSON, SUPERVISOR, Narrowed
 from intake.review.schemas import Queue, QueueFlag, QueueItem, Taken
 from intake.sealing import WrappedKey
 
@@ -32,7 +33,15 @@ class ClaimHeld(Conflict):
 
 
 def queue(work: Work, narrowed: Narrowed, *, after: str | None = None, limit: int = 50) -> Queue:
-    """A page of the queue; raises CursorInvalid."""
+    """A page of the queue, with how many claims stand in each status; raises CursorInvalid."""
+    items, following = waiting(work, narrowed, after=after, limit=limit)
+    return Queue(claims=items, next=following, counts=queue_queries.counts(work.connection))
+
+
+def waiting(
+    work: Work, narrowed: Narrowed, *, after: str | None = None, limit: int = 50
+) -> tuple[list[QueueItem], str | None]:
+    """A page of the queue alone, and where the next begins; raises CursorInvalid."""
     limit = min(max(limit, 1), MOST)
     behind = None if after is None else _behind(work, after)
     rows = queue_queries.queue(work.connection, narrowed, limit + 1, behind)
@@ -40,14 +49,22 @@ def queue(work: Work, narrowed: Narrowed, *, after: str | None = None, limit: in
     if len(rows) > limit:
         last = rows[limit - 1]
         following = cursors.give(work.house, QUEUE, [(last["pay_by"] or queries.LAST_DAY).isoformat(), last["id"]])
-    items = [_item(work, row) for row in rows[:limit]]
-    return Queue(claims=items, next=following, counts=queue_queries.counts(work.connection))
+    return [_item(work, row) for row in rows[:limit]], following
 
 
-def found(work: Work, key: str, limit: int = 50) -> list[QueueItem]:
-    """Claims of any state that bear the reference, tracking number, file name or identifier of this keyed hash."""
+def found(work: Work, key: str, caller: Caller, limit: int = 50) -> list[QueueItem]:
+    """Claims of any state that bear the reference, tracking number, file name or identifier of this keyed hash.
+
+    Of one that the caller reads a second time, nothing that was read in it is said.
+    """
     ids = queue_queries.found(work.connection, key, limit)
-    return [_item(work, row) for row in queue_queries.by_ids(work.connection, ids)]
+    items = (_item(work, row) for row in queue_queries.by_ids(work.connection, ids))
+    return [
+        item.model_copy(update={"total_amount": None, "flags": []})
+        if claim_queries.is_read_blind(work.connection, item.id, caller.id)
+        else item
+        for item in items
+    ]
 
 
 def _behind(work: Work, cursor: str) -> tuple[date, str]:
@@ -104,27 +121,41 @@ def take_next(work: Work, caller: Caller, besides: str = "") -> Taken | None:
 
     besides  the claim on the person's desk: the one after it is wanted, so that it is there when this one is decided
     """
-    now = work.house.now()
-    claim_id = queries.held_already(work.connection, caller.id, now, besides) or queries.next_free(
-        work.connection, caller.id, now, supervisor=caller.role == "supervisor"
-    )
-    return None if claim_id is None else hold(work, claim_id, caller)
-
-
-def hold(work: Work, claim_id: str, caller: Caller) -> Taken:
-    """Hold this claim; raises NotFound, ClaimHeld."""
-    record = records.load(work, claim_id, caller, lock=True)
-    check_free(work, record, caller)
-    if record.row["status"] in queries.WAITING:
-        until = lease_end(work)
-        if holder(work, record.row) != caller.id:
-            history.append(work, claim_id, caller.actor, "held")
-        records.hold(work, record, caller.id, until)
-    else:
-        until = work.house.now()
+    now, supervisor = work.house.now(), caller.role == SUPERVISOR
+    claim_id = queries.held_already(
+        work.connection, caller.id, now, besides, supervisor=supervisor
+    ) or queries.next_free(work.connection, caller.id, now, besides, supervisor=supervisor)
+    if claim_id is None:
+        return None
+    record, until = hold(work, claim_id, caller)
+    if until is None:  # handed to somebody else between the two
+        return None
     return Taken(
         id=claim_id, etag=record.etag, held_until=until, claim=record.claim.model_dump(mode="json", by_alias=True)
     )
+
+
+def hold(work: Work, claim_id: str, caller: Caller) -> tuple[Record, datetime | None]:
+    """The claim, held by this person, and until when; None where it waits for nobody, or for somebody else: it would be
+    withheld from them. Raises NotFound, ClaimHeld.
+    """
+    record = records.load(work, claim_id, caller, lock=True)
+    check_free(work, record, caller)
+    if record.row["status"] not in queries.WAITING or not is_theirs(record.row, caller):
+        return record, None
+    until = lease_end(work)
+    if holder(work, record.row) != caller.id:
+        history.append(work, claim_id, caller.actor, "held")
+    records.hold(work, record, caller.id, until)
+    return record, until
+
+
+def is_theirs(row: RowMapping, caller: Caller) -> bool:
+    """Whether a claim that waits does not wait for somebody else: for a second person where this one has signed, or for a
+    supervisor."""
+    if row["pending"] == SUPERVISOR:
+        return caller.role == SUPERVISOR
+    return not (row["pending"] == SECOND_PERSON and row["first_by"] == caller.id)
 
 
 def renew(work: Work, record: Record, caller: Caller) -> datetime | None:

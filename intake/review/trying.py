@@ -15,7 +15,7 @@ from intake.claim import judging, records
 from intake.claim import service as claim_service
 from intake.claim.records import MOROCCO, Record
 from intake.credentials import Caller
-from intake.house import Work
+from intake.house import House, Work
 from intake.review.checking import Remark, remark
 from intake.review.editing import mended
 from intake.review.schemas import FieldEdit, Spotted
@@ -55,10 +55,11 @@ def _edit(key: str, value: Any) -> FieldEdit | None:
         return None
 
 
-def read_spot(work: Work, claim_id: str, spotted: Spotted, caller: Caller) -> Spot | None:
+def read_spot(house: House, claim_id: str, spotted: Spotted, caller: Caller) -> Spot | None:
     """What stands in the box that a person drew; None where nothing is written. Raises NotFound, HouseBusy."""
-    record = records.load(work, claim_id, caller)
-    if not any(page.n == spotted.page for page in record.claim.pages):
-        raise NotFound
-    image, _ = claim_service.page_image(work, claim_id, spotted.page, caller)
+    with house.reading() as work:  # ended before the box is read: that may take a second, and needs no connection
+        record = records.load(work, claim_id, caller)
+        if not any(page.n == spotted.page for page in record.claim.pages):
+            raise NotFound
+        image, _ = claim_service.page_image(work, claim_id, spotted.page, caller)
     return READER.read(image, spotted.name, spotted.box)

@@ -104,7 +104,7 @@ def undo(work: Work, claim_id: str, caller: Caller) -> tuple[Record, str]:
     record = records.save(work, record, claim, **_columns(kept["columns"]))
     judging.remember(work, claim)
     queries.drop_before(work.connection, claim_id, row["n"], record.row["revision"])
-    queries.drop_review(work.connection, claim_id, row["act"], record.row["revision"] - 1)
+    queries.drop_review(work.connection, claim_id, row["act"], row["user_id"])
     history.append(work, claim_id, caller.actor, "undone", of=row["act"])
     return record, str(row["act"])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from typing import Any
 from claims.errors import SenderCanMend
 from claims.words import CARE_SHEETS, Kind
 
-DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789.")
+DECIMAL_MARK = "٫"
 LARGEST = Decimal("1e9")  # MAD; no care sheet comes near it
 LONGEST = 600
 ROWS = 200
@@ -31,7 +32,20 @@ class InvalidField(SenderCanMend):
 def _plain(value: Any) -> str:
     if not isinstance(value, str) or not value.strip() or len(value) > LONGEST:
         raise ValueError("takes a text of at most 600 characters")
-    return " ".join(value.translate(DIGITS).split())
+    text = " ".join("".join(map(_western, value)).split())
+    # half a sign would make every later reading of its claim fail. All else is taken as it stands, also what turns or hides
+    # text: it may have been read so, and whoever confirms it did not write it
+    if any(sign == "\0" or unicodedata.category(sign) == "Cs" for sign in text):
+        raise ValueError("takes a text of signs that can be kept")
+    return text
+
+
+def _western(sign: str) -> str:
+    """A digit of any script as 0 to 9; any other sign as it is."""
+    if sign == DECIMAL_MARK:
+        return "."
+    digit = unicodedata.decimal(sign, None)
+    return sign if digit is None else str(digit)
 
 
 def _text(value: Any) -> str:

@@ -19,6 +19,7 @@ from intake.house import Work
 from intake.review import queries as review_queries
 from intake.review import sampling
 from intake.review.following import Target, follow
+from intake.review.objecting import objection
 from intake.review.service import holder
 from intake.splitting import leading, queries
 from intake.splitting.imaging import Images, images_of
@@ -79,7 +80,7 @@ def part_off(work: Work, record: Record, pages: Sequence[int], caller: Caller) -
         content_hash=record.row["content_hash"],
         manifest=record.manifest,
         machine=moving.machine_of(record.machine, record.claim, claim, number_of.get),
-        judged=leading.moved(leading.of(record), number_of.get),
+        judged=leading.moved(leading.of(record), number_of.get) | objection(record),
         own_key=(key, wrapped),
         split_from=record.id,
     )

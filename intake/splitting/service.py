@@ -19,6 +19,7 @@ from intake.review import undoing
 from intake.review.deciding import check_open
 from intake.review.editing import save_unsigned
 from intake.review.following import Target, follow
+from intake.review.objecting import objection
 from intake.review.service import check_etag, check_free
 from intake.splitting import dividing, joining, leading, proposing, queries
 
@@ -53,7 +54,7 @@ def keep_together(work: Work, claim_id: str, pages: Sequence[int], caller: Calle
     _check(record.claim, pages)
     for page in pages:
         queries.decide(work.connection, claim_id, page, queries.REFUSED, caller.actor, work.house.now())
-    record = save_unsigned(work, record, judging.judged(work, record.claim))
+    record = save_unsigned(work, record, judging.judged(work, record.claim), caller)
     history.append(work, claim_id, caller.actor, "kept_together", pages=list(pages))
     return record
 
@@ -100,7 +101,7 @@ def divide(work: Work, record: Record, groups: Sequence[Sequence[int]], caller: 
         machine=moving.machine_of(record.machine, record.claim, claim, number),
         judged=judged | leading.moved(leading.of(record), number),
     )
-    saved = save_unsigned(work, after, claim)
+    saved = save_unsigned(work, after, claim, caller)
     if all(one.claim.status is Status.FLAGGED for one in made):
         parts = [dividing.Part(one.id, pages) for one, pages in zip(made, leaving, strict=True)]
         undoing.remember(work, record, saved, SPLIT, caller, dividing.Divided(kept, parts))
@@ -129,7 +130,12 @@ def join(work: Work, claim_id: str, other_id: str, caller: Caller, etag: str) ->
     )  # before it is judged: the other is no earlier claim of the same event
     claim, machine = joining.with_papers_of(before, other)
     notes = [*before.judged.get("notes", []), *other.judged.get("notes", [])]
-    judged = before.judged | ({"notes": notes} if notes else {}) | {leading.CAME: leading.with_pages_of(before, other)}
+    judged = (
+        objection(other)
+        | before.judged
+        | ({"notes": notes} if notes else {})
+        | {leading.CAME: leading.with_pages_of(before, other)}
+    )
     after = replace(before, machine=machine, judged=judged)
     saved = records.save(work, after, judging.judged(work, claim))
     undoing.remember(work, before, saved, joining.JOIN, caller, joined=joined)
@@ -143,7 +149,7 @@ def join(work: Work, claim_id: str, other_id: str, caller: Caller, etag: str) ->
 def _opened(work: Work, claim_id: str, caller: Caller, etag: str) -> Record:
     record = records.load(work, claim_id, caller, lock=True)
     check_etag(record, etag)
-    check_open(record)
+    check_open(record, caller)
     check_free(work, record, caller)
     return record
 

@@ -2,52 +2,87 @@
 import { taken } from "./ahead";
 import * as fields from "./fields";
 import { mount, mountPanel } from "./mounting";
-import { at, desk, failed, held, here, lateImages, list, outline, report, showBeside, viewer } from "./place";
-import { post, postForm, say, type Elsewhere, type Side } from "./server";
-import { keep } from "./typing";
+import { at, desk, failed, held, here, lateImages, list, outline, report, reselect, showBeside, viewer } from "./place";
+import { post, postForm, Refused, say, type Elsewhere, type Side } from "./server";
+import { drafted, inTurn, keep, tryLater } from "./typing";
 import * as papers from "./papers";
 import * as words from "./words";
 
-export async function act(path: string, body: unknown, conditional = true): Promise<void> {
+export function act(path: string, body: unknown, conditional = true): Promise<void> {
+  const dialog = document.querySelector<HTMLDialogElement>("dialog[open]"); // what it was written in
+  const written = dialog === null ? "" : words.standing(dialog);
+  const isDone = (): boolean => dialog !== null && words.standing(dialog) === written;
+  return inTurn(() => done(path, body, conditional, () => (isDone() ? dialog : null)));
+}
+
+type Written = () => HTMLDialogElement | null;
+async function done(path: string, body: unknown, conditional: boolean, written: Written): Promise<void> {
   try {
-    const done = await post<Side | Elsewhere>(path, body, conditional);
-    if (done.leads_to !== undefined) {
-      window.location.assign(done.leads_to);
+    const told = await post<Side | Elsewhere>(path, body, conditional);
+    if (told.leads_to !== undefined) {
+      window.location.assign(told.leads_to);
       return;
     }
-    for (const dialog of list<HTMLDialogElement>("dialog[open]")) {
-      dialog.querySelector("form")?.reset(); // what it was written for is done
-      dialog.close();
-    }
-    side(done);
-    report(done.said || say("Kept."), true);
+    const dialog = written();
+    dialog?.querySelector("form")?.reset(); // what it was written for is done
+    dialog?.close();
+    side(told);
+    report(told.said || say("Kept."), true);
   } catch (error) {
-    failed(error);
+    await missed(error);
   }
 }
 
-// Puts the claim's new state beside the page; what else stands typed stays so.
-export function side(told: Side): void {
-  const standing = fields.typed();
+// Says what stood in the way; where the claim has changed meanwhile, it is shown as it is now.
+export async function missed(error: unknown): Promise<void> {
+  if (error instanceof Refused && error.status === 412)
+    try {
+      side(await post<Side>("/side", {}));
+    } catch (again) {
+      failed(again);
+      return;
+    }
+  failed(error);
+}
+
+// Puts the claim's new state beside the page. What else stands typed stays so, and whoever is typing types on: all that was
+// not among what was `sent`, or was typed over it since.
+export function side(told: Side, sent: Record<string, unknown> = {}): void {
+  const isKept = (key: string, value: unknown): boolean => key in sent && JSON.stringify(sent[key]) === JSON.stringify(value);
+  const standing = Object.fromEntries(Object.entries(fields.typed()).filter(([key, value]) => !isKept(key, value)));
+  const olds = fields.all();
   const written = words.typed();
   const sorted = papers.typed();
+  const { papers: arrangement } = at("#typed").dataset;
+  const caret = fields.caret();
+  const dialog = words.begun();
   const scrolled = at("#papers-list").scrollTop;
   desk.dataset.etag = told.etag;
+  desk.dataset.may = told.may;
   held(told.held_until);
   at("#subheading").textContent = told.status;
   at("#panel").innerHTML = told.panel;
   at("#acts-bar").innerHTML = told.acts;
   reorder(told.strip);
   mountPanel();
-  const kept = new Set(Object.keys(JSON.parse(at("#typed").textContent ?? "{}") as object));
-  const still = (of: object): Record<string, unknown> =>
-    Object.fromEntries(Object.entries(of).filter(([key]) => kept.has(key)));
-  fields.putAll(still(standing));
   words.put(written);
-  papers.put(still(sorted));
+  if (at("#typed").dataset.papers === arrangement) {
+    for (const of of olds) if (of.dataset.key! in standing && fields.field(of.dataset.key!) === null) fields.putBack(of);
+    fields.putAll(standing);
+    papers.put(sorted);
+  } else {
+    // the papers have other numbers: the server has taken what was typed to where they are now
+    const moved = drafted();
+    fields.putAll(moved);
+    papers.put(moved);
+  }
   outline();
+  reselect();
+  if (caret !== undefined) fields.putCaret(caret);
+  if (dialog !== undefined) words.goOn(dialog);
   at("#papers-list").scrollTop = scrolled;
   lateImages();
+  if (Object.keys(fields.typed()).length > 0) tryLater(); // the flags are those without it
 }
 
 // Puts the small pages in the order of the papers, where that has changed.
@@ -60,8 +95,7 @@ function reorder(html: string): void {
 }
 
 export async function decide(decision: string): Promise<void> {
-  const typed = fields.all().filter(fields.changed);
-  if (!(await keep(typed))) return;
+  if (!(await keep(() => fields.all().filter(fields.changed)))) return;
   const dialog = document.querySelector<HTMLDialogElement>(`dialog[data-decision="${decision}"]`);
   if (dialog === null) return;
   if (decision === "validate" && at("#flag-list").dataset.stops === "0") {
@@ -90,7 +124,7 @@ export async function send(form: HTMLFormElement): Promise<void> {
     else show(next.html, path, told.done, from);
   } catch (error) {
     form.closest("dialog")?.close();
-    failed(error);
+    await missed(error);
   } finally {
     sending = false;
   }
@@ -111,7 +145,7 @@ function show(html: Document, path: string, done: string, from: string): void {
   viewer.forget();
   showBeside(false);
   here.flag = here.current = "";
-  void post<{ held_until: string }>("/shown", {}).then((told) => held(told.held_until), failed);
+  void post<{ held_until: string | null }>("/shown", {}).then((told) => held(told.held_until), failed);
   mount();
 }
 

@@ -42,7 +42,9 @@ const KEYS: Keys = {
     viewer.draw();
     beside()?.draw();
   },
-  enter: () => void confirm(),
+  enter: (event) => {
+    if (!event.repeat) void confirm(); // a key that is held down has seen nothing
+  },
 };
 
 function inField(event: KeyboardEvent, of: HTMLElement): boolean {
@@ -53,7 +55,7 @@ function inField(event: KeyboardEvent, of: HTMLElement): boolean {
   }
   if (event.altKey && event.code === "KeyG") void draw();
   else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void decide("validate");
-  else if (event.key === "Enter") void confirm();
+  else if (event.key === "Enter" && !event.repeat) void confirm();
   else if (event.key === "Escape") {
     fields.restore(of);
     outline();

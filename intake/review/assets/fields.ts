@@ -77,7 +77,7 @@ export interface Spot {
   page: number;
   box: [number, number, number, number];
 }
-const BOX = "box:"; // before a field's key, as a draft names it
+export const BOX = "box:"; // before a field's key, as a draft names it
 
 export const spotOf = (of: HTMLElement): Spot | undefined =>
   of.dataset.drawn === undefined ? undefined : (JSON.parse(of.dataset.drawn) as Spot);
@@ -108,6 +108,37 @@ export function putAll(values: Record<string, unknown>): void {
     if (key.startsWith(BOX)) of.dataset.drawn = JSON.stringify(value);
     else put(of, value as Value);
   }
+}
+
+// Puts a field that the side of the desk does not know back where a person had added it.
+export function putBack(of: HTMLElement): void {
+  const choice = document.querySelector<HTMLSelectElement>(`[data-add-field="${of.dataset.document}"]`);
+  if (choice === null) return;
+  choice.closest(".adding")!.before(of);
+  choice.querySelector(`option[value="${CSS.escape(of.dataset.name!)}"]`)?.remove();
+}
+
+// Where a person is typing: which field, which of its inputs, and where in it.
+export interface Caret {
+  key: string;
+  input: number;
+  start: number | null;
+  end: number | null;
+}
+
+export function caret(): Caret | undefined {
+  const at = document.activeElement as Input | null;
+  const of = at?.closest<HTMLElement>(".field");
+  if (!at || !of || !inputs(of).includes(at)) return undefined;
+  const [start, end] = at instanceof HTMLInputElement ? [at.selectionStart, at.selectionEnd] : [null, null];
+  return { key: of.dataset.key!, input: inputs(of).indexOf(at), start, end };
+}
+
+export function putCaret(there: Caret): void {
+  const of = field(there.key);
+  const input = of === null ? undefined : inputs(of)[there.input];
+  input?.focus({ preventScroll: true });
+  if (input instanceof HTMLInputElement) input.setSelectionRange(there.start, there.end);
 }
 
 export interface Remark {

@@ -3,8 +3,8 @@ import { lookAhead } from "./ahead";
 import { act } from "./acts";
 import * as fields from "./fields";
 import * as papers from "./papers";
-import { at, desk, lateImages, list, outline, pages, select, selectFlag, stopping, turnTo, viewer } from "./place";
-import { keep, settleTries, tryLater, tryNow } from "./typing";
+import { desk, lateImages, list, outline, pages, select, selectFlag, stopping, turnTo, viewer } from "./place";
+import { drafted, keep, settleTries, tryLater, tryNow } from "./typing";
 import * as words from "./words";
 
 export function mountPanel(): void {
@@ -14,11 +14,11 @@ export function mountPanel(): void {
     papers.wire(form, tryLater, async (sorted) => {
       // what stands typed is kept first: it belongs to papers as they are numbered now
       await settleTries();
-      if (await keep(fields.all().filter(fields.changed))) await act("/papers", { papers: sorted });
+      if (await keep(() => fields.all().filter(fields.changed))) await act("/papers", { papers: sorted });
     });
   for (const button of list("[data-joins]"))
     button.addEventListener("click", () => {
-      void keep(fields.all().filter(fields.changed)).then(async (kept) => {
+      void keep(() => fields.all().filter(fields.changed)).then(async (kept) => {
         if (kept) await act("/join", { claim: button.dataset.joins });
       });
     });
@@ -27,7 +27,7 @@ export function mountPanel(): void {
 
 export function mount(): void {
   mountPanel();
-  const typed = JSON.parse(at("#typed").textContent ?? "{}") as Record<string, unknown>;
+  const typed = drafted();
   fields.putAll(typed);
   words.put(typed);
   papers.put(typed);

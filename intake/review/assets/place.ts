@@ -2,7 +2,7 @@
 import { nearest, tileUrl } from "./ahead";
 import { Drawing } from "./drawing";
 import * as fields from "./fields";
-import { Refused, say } from "./server";
+import { Gone, Refused, say } from "./server";
 import { type Outline, type PageInfo, PageViewer } from "./viewer";
 
 export const desk = document.querySelector<HTMLElement>("#desk")!;
@@ -121,13 +121,19 @@ export function pinBeside(): void {
   showBeside(pinned, shown?.dataset.beside);
 }
 
+// What is shown stays so where the side of the desk was put anew.
+export function reselect(): void {
+  for (const row of list("#panel [data-key]")) row.classList.toggle("selected", row.dataset.key === here.current);
+  for (const each of list("[data-flag]")) each.classList.toggle("selected", each.dataset.flag === here.flag);
+}
+
 export const isBeside = (): boolean => !at("#viewer-beside").parentElement!.hidden;
 
 // --- where the person is -----------------------------------------------------------------------------------------------
 
 export async function select(key: string, pan = true, focus = !pan): Promise<void> {
   here.current = key;
-  for (const row of list("#panel [data-key]")) row.classList.toggle("selected", row.dataset.key === key);
+  reselect();
   const row = document.querySelector<HTMLElement>(`#panel [data-key="${CSS.escape(key)}"]`);
   row?.scrollIntoView({ block: "nearest" });
   const outline = here.outlines.find((each) => each.key === key);
@@ -171,10 +177,13 @@ function next(among: HTMLElement[]): HTMLElement | undefined {
   return others.find((each) => all.indexOf(each) > now) ?? others[0];
 }
 
+// The next doubtful value that stops the claim, as far as is known here.
+export const nextStopping = (): HTMLElement | undefined => next(stopping());
+
 // On to the next doubtful value that stops the claim; where none is left, to the first flag that still does.
 export function goOn(): void {
   (document.activeElement as HTMLElement | null)?.blur();
-  const spot = next(stopping());
+  const spot = nextStopping();
   if (spot !== undefined) {
     void select(spot.dataset.key!);
     return;
@@ -202,20 +211,26 @@ export function report(sentence: string, good = false): void {
 }
 
 export function failed(error: unknown): void {
+  if (error instanceof Gone) return;
   if (!(error instanceof Refused)) throw error;
   report(error.message);
 }
 
 // --- the hold -------------------------------------------------------------------------------------------------------------
 
+let lost = false; // the person had held the claim, and somebody has taken it back
 export function held(until: string | null): void {
-  if (until !== null) desk.dataset.heldUntil = until;
+  lost = until === null && (lost || desk.dataset.heldUntil !== "");
+  desk.dataset.heldUntil = until ?? "";
+  if (lost) sayLost();
 }
+const sayLost = (): void => report(say("You do not hold this claim any more; somebody else may take it."));
 
 export function watchHold(): void {
   window.setInterval(() => {
     const until = desk.dataset.heldUntil;
-    if (until && Date.parse(until) < Date.now())
+    if (lost) sayLost();
+    else if (until && Date.parse(until) < Date.now())
       report(say("Your hold on this claim has ended; it is renewed with your next act."));
   }, 20_000);
 }

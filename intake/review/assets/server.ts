@@ -9,6 +9,7 @@ export interface Side {
   acts: string;
   strip: string;
   stops: number;
+  may: string;
   said: string;
   held_until: string | null;
   leads_to?: undefined;
@@ -32,6 +33,9 @@ export class Refused extends Error {
   }
 }
 
+// The answer came when another claim was on the desk already: it is nothing to this one.
+export class Gone extends Error {}
+
 export function say(sentence: string, names: Record<string, string | number> = {}): string {
   const known = JSON.parse(document.querySelector("#sentences")?.textContent ?? "{}") as Record<string, string>;
   return Object.entries(names).reduce(
@@ -49,7 +53,8 @@ async function once(path: string, init: RequestInit): Promise<Response> {
 }
 
 export async function post<T>(path: string, body: unknown, conditional = false): Promise<T> {
-  const url = desk().dataset.base! + path;
+  const { base, etag } = desk().dataset; // an act is on the claim, and the state of it, that it was begun on
+  const url = base! + path;
   const send = (): Promise<Response> =>
     once(url, {
       method: "POST",
@@ -57,11 +62,13 @@ export async function post<T>(path: string, body: unknown, conditional = false):
         "Content-Type": "application/json",
         Accept: "application/json",
         "X-CSRF-Token": desk().dataset.csrf!,
-        ...(conditional ? { "If-Match": desk().dataset.etag! } : {}),
+        ...(conditional ? { "If-Match": etag! } : {}),
       },
       body: JSON.stringify(body),
     });
-  return answered<T>(await signedIn(send));
+  const answer = await signedIn(send);
+  if (desk().dataset.base !== base) throw new Gone();
+  return answered<T>(answer);
 }
 
 export async function postForm<T>(form: HTMLFormElement): Promise<T> {

@@ -1,7 +1,23 @@
 // What stands typed: judged at once, kept as a draft, confirmed by ENTER; spots that are drawn and read.
-import { side } from "./acts";
+import { missed, side } from "./acts";
 import * as fields from "./fields";
-import { at, desk, drawing, failed, goOn, held, here, lateImages, list, outline, report, select, viewer } from "./place";
+import {
+  at,
+  desk,
+  drawing,
+  failed,
+  goOn,
+  held,
+  here,
+  lateImages,
+  nextStopping,
+  outline,
+  report,
+  reselect,
+  select,
+  stopping,
+  viewer,
+} from "./place";
 import { paused } from "./pausing";
 import { post, Refused, say, type Side, text } from "./server";
 import type { Box } from "./viewer";
@@ -14,19 +30,31 @@ interface Tried {
   remarks: Record<string, fields.Remark>;
   held_until: string | null;
 }
+// What the server may have of this desk as a draft; what another desk of the same person has typed is not cleared by it.
+let known = new Set<string>();
+
+// What stands typed on the claim as the server told it last.
+export function drafted(): Record<string, unknown> {
+  const typed = JSON.parse(at("#typed").textContent ?? "{}") as Record<string, unknown>;
+  known = new Set(Object.keys(typed));
+  return typed;
+}
+
 const tries = paused(async () => {
   if (desk.dataset.may !== "decide") return;
-  const base = desk.dataset.base;
+  const typed = { ...fields.typed(), ...words.typed(), ...papers.typed() };
+  const cleared = [...known].filter((key) => !(key in typed));
+  for (const key of Object.keys(typed)) known.add(key);
   try {
-    const tried = await post<Tried>("/try", { typed: { ...fields.typed(), ...words.typed(), ...papers.typed() } });
-    if (base !== desk.dataset.base) return;
+    const tried = await post<Tried>("/try", { typed, cleared, papers: at("#typed").dataset.papers });
+    for (const key of cleared) known.delete(key);
     at("#flags").innerHTML = tried.flags;
     lateImages();
-    for (const each of list("[data-flag]")) each.classList.toggle("selected", each.dataset.flag === here.flag);
+    reselect();
     for (const each of fields.all()) fields.remark(each, tried.remarks[each.dataset.key!]);
     held(tried.held_until);
   } catch (error) {
-    failed(error);
+    await missed(error);
   }
 });
 export const tryLater = tries.later;
@@ -47,33 +75,61 @@ function editOf(of: HTMLElement): Edit {
   return { document: Number(of.dataset.document), name: of.dataset.name!, value: fields.valueOf(of), ...spot };
 }
 
-export async function keep(wanted: HTMLElement[]): Promise<boolean> {
+// Acts that need the claim as it was seen go one after the other: the next is done on what the one before has made of it.
+let turn: Promise<unknown> = Promise.resolve();
+export function inTurn<T>(call: () => Promise<T>): Promise<T> {
+  const mine = turn.then(call);
+  turn = mine.catch(() => undefined);
+  return mine;
+}
+
+// Keeps the fields that are `wanted` when it is their turn.
+export const keep = (wanted: () => HTMLElement[]): Promise<boolean> => inTurn(() => kept(wanted()));
+
+async function kept(wanted: HTMLElement[]): Promise<boolean> {
   const edits = wanted.map(editOf);
   if (edits.length === 0) return true;
+  const sent = Object.fromEntries(
+    wanted.flatMap((of): [string, unknown][] => [
+      [of.dataset.key!, fields.valueOf(of)],
+      [fields.BOX + of.dataset.key!, fields.spotOf(of)],
+    ]),
+  );
   tries.forget();
   try {
-    side(await post<Side>("/fields", { fields: edits }, true));
+    side(await post<Side>("/fields", { fields: edits }, true), sent);
     return true;
   } catch (error) {
-    failed(error);
+    await missed(error);
     if (error instanceof Refused && error.status === 422)
       for (const each of wanted) fields.remark(each, { level: "bad", sentence: error.message });
     return false;
   }
 }
 
+// Keeps the value that is shown and goes on at once, to the next doubtful one where there is one: what is typed while the
+// answer is on its way is meant for that.
 export async function confirm(): Promise<void> {
-  const of = fields.field(here.current);
-  if (of === null) {
+  const { current: key } = here;
+  const of = fields.field(key);
+  if (of === null || (!fields.changed(of) && !of.classList.contains("doubtful"))) {
     goOn();
     return;
   }
-  const doubt = of.classList.contains("doubtful");
-  if (!fields.changed(of) && !doubt) {
+  const keeping = keep(() => [fields.field(key)].filter((each) => each !== null));
+  const ahead = nextStopping()?.dataset.key ?? "";
+  (document.activeElement as HTMLElement | null)?.blur();
+  if (ahead === "") here.current = "";
+  else void select(ahead);
+  const isDone = await keeping;
+  if (here.current !== ahead) return; // the person has gone elsewhere meanwhile
+  const next = fields.field(ahead);
+  const isBegun = next !== null && (fields.changed(next) || next.contains(document.activeElement));
+  if (!isDone && !isBegun) await select(key, true, true);
+  else if (isDone && !isBegun && !stopping().some((each) => each.dataset.key === ahead)) {
+    if (ahead === "") here.current = key; // the next after that one
     goOn();
-    return;
   }
-  if (await keep([of])) goOn();
 }
 
 export async function draw(): Promise<void> {

@@ -19,6 +19,46 @@ export function typed(): Record<string, string | boolean> {
   ]);
 }
 
+// What stands in a dialog.
+export const standing = (dialog: HTMLDialogElement): string =>
+  JSON.stringify([...new FormData(dialog.querySelector("form") ?? undefined)]);
+
+// A dialog that stands open, and where in it a person is writing.
+export interface Begun {
+  id: string;
+  rule: string | undefined;
+  title: string;
+  word: string;
+  start: number | null;
+  end: number | null;
+}
+
+export function begun(): Begun | undefined {
+  const dialog = document.querySelector<HTMLDialogElement>("#dialogs dialog[open]");
+  if (dialog === null) return undefined;
+  const at = document.activeElement;
+  const [start, end] = isText(at) ? [at.selectionStart, at.selectionEnd] : [null, null];
+  const title = dialog.querySelector("#waive-rule")?.textContent ?? "";
+  return { id: dialog.id, rule: dialog.dataset.rule, title, word: at?.id ?? "", start, end };
+}
+
+const isText = (of: Element | null): of is Word =>
+  of instanceof HTMLTextAreaElement || (of instanceof HTMLInputElement && of.type === "text");
+
+// Opens the dialog again where its place was put anew, and lets the person write on.
+export function goOn(there: Begun): void {
+  const dialog = document.querySelector<HTMLDialogElement>(`#${there.id}`);
+  if (dialog === null || dialog.open) return;
+  if (there.rule !== undefined) {
+    dialog.dataset.rule = there.rule;
+    dialog.querySelector("#waive-rule")!.textContent = there.title;
+  }
+  dialog.showModal();
+  const word = dialog.querySelector<HTMLElement>(`#${CSS.escape(there.word)}`);
+  word?.focus();
+  if (isText(word)) word.setSelectionRange(there.start, there.end);
+}
+
 // A browser writes days in its own language's order, which may not be the page's: each day is said in words too.
 export function sayDays(): void {
   const language = document.documentElement.lang === "ar" ? "ar-MA" : document.documentElement.lang;

@@ -25,6 +25,7 @@ ROWS = 3
 SENTENCES = (
     "No line to the server; what is typed stays here.",
     "Your hold on this claim has ended; it is renewed with your next act.",
+    "You do not hold this claim any more; somebody else may take it.",
 )
 """What the page's script says by itself."""
 ours = APIRouter(

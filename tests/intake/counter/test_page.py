@@ -153,10 +153,11 @@ def test_files_dropped_on_the_page_are_sent_and_can_be_taken_back(house: House, 
 
 
 def test_papers_join_a_returned_claim_by_browser(house: House, url: str, browser: Browser, tmp_path: Path) -> None:
-    """With a tracking number the papers complete that claim; a number that is none is told in the visitor's language."""
+    """From a claim's desk the papers complete that claim, whose tracking number stands in no address; a number that is none is
+    told in the visitor's language."""
     claim = returned(house, url, Station(house, url))
     (tmp_path / "more.jpg").write_bytes(a_scan(3, 300))
-    page = signed_in(browser, house, url, f"/review/counter?complements={claim['tracking']}")
+    page = signed_in(browser, house, url, f"/review/counter?complements={claim['id']}")
     assert page.input_value("#complements") == claim["tracking"]
     page.set_input_files("#files", tmp_path / "more.jpg")
     page.fill("#complements", "NOSUCHNUMBER")

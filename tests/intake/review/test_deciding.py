@@ -406,3 +406,35 @@ def test_a_file_name_is_shown_as_text(house: House, url: str, name: str) -> None
         text = desk.http.get(page).text
         assert f"<bdi>{escape(source, quote=True).replace('&quot;', '&#34;').replace('&#x27;', '&#39;')}</bdi>" in text
         assert "<script>alert" not in text
+
+
+def test_decisions_that_were_taken_back_count_nowhere(any_house: House, any_url: str) -> None:
+    """Whatever lies between a decision and its undoing (a comment, another undoing), the figures know of it no more; another
+    person's decision stays counted."""
+    from sqlalchemy import select
+
+    from intake.database.tables import reviews
+
+    station = Station(any_house, any_url)
+    amina, badr = Person(any_house, any_url, "AMINA"), Person(any_house, any_url, "BADR")
+    desk, other = Desk(any_url, amina), Desk(any_url, badr)
+
+    def counted() -> list[str]:
+        with any_house.reading() as work:
+            return list(work.connection.execute(select(reviews.c.decision).order_by(reviews.c.n)).scalars())
+
+    claim_id = _unstamped(any_house, station)
+    assert amina.decide(claim_id, "reject").status_code == 200
+    assert other.post(claim_id, "comments", {"text": "vu"}).status_code == 200
+    assert desk.post(claim_id, "undo").status_code == 200
+    assert counted() == []
+    stops = amina.decide(claim_id, "validate").json()["rules"]
+    assert desk.post(claim_id, "waive", _waived(stops[0])[0]).status_code == 200
+    assert amina.decide(claim_id, "reject").status_code == 200
+    assert amina.decide(claim_id, "escalate").status_code == 200
+    assert counted() == ["reject", "escalate"]
+    assert [desk.post(claim_id, "undo").status_code for _ in range(2)] == [200, 200]
+    assert counted() == []
+    assert amina.decide(claim_id, "reject").status_code == badr.decide(claim_id, "reject").status_code == 200
+    assert other.post(claim_id, "undo").status_code == 200
+    assert counted() == ["reject"]

@@ -169,3 +169,62 @@ def test_the_queue_shows_what_comes_in_without_reload(house: House, url: str) ->
         read_as(house, station.sent(2, reference="DOS-2"), a_part(*unstamped()))
         page.get_by_text("DOS-2").wait_for(timeout=20_000)
         assert page.evaluate("window.same") and page.troubles == []  # type: ignore[attr-defined]
+
+
+def test_the_page_is_turned_and_seen_otherwise_by_keys(house: House, url: str, scan: Path) -> None:
+    """R turns the page by a quarter, C makes its contrast stronger and back, O hides the outlines and shows them again."""
+    claim_id, password = a_doubt(house, Station(house, url), scan), add_user(house, "amina", Role.REVIEWER)
+    with browser() as context:
+        page = signed_in(context, url, "amina", password, f"/review/claims/{claim_id}")
+        shown(page)
+        outlines = page.locator("#viewer .outline")
+        page.locator("#panel").focus()
+
+        def shape() -> tuple[float, float]:
+            box = page.locator("#viewer .outline[data-key='0.inpe']").bounding_box()
+            assert box is not None
+            return box["width"], box["height"]
+
+        wide, tall = shape()
+        assert wide > tall
+        page.keyboard.press("r")
+        page.wait_for_timeout(1500)
+        turned = shape()
+        assert turned[1] > turned[0]
+        before = page.evaluate("getComputedStyle(document.querySelector('#viewer canvas')).filter")
+        page.keyboard.press("c")
+        until(page, f"getComputedStyle(document.querySelector('#viewer canvas')).filter !== {before!r}")
+        page.keyboard.press("c")
+        until(page, f"getComputedStyle(document.querySelector('#viewer canvas')).filter === {before!r}")
+        count = outlines.count()
+        page.keyboard.press("o")
+        assert count > 0 and outlines.count() == 0
+        page.keyboard.press("o")
+        assert outlines.count() == count
+        assert page.troubles == []  # type: ignore[attr-defined]
+
+
+def test_a_claim_is_escalated_by_keys_and_can_be_taken_back(house: House, url: str, scan: Path) -> None:
+    """E and a note hand it to a supervisor; opened again it is only looked at, and U takes that back."""
+    claim_id, password = a_doubt(house, Station(house, url), scan), add_user(house, "amina", Role.REVIEWER)
+    with browser() as context:
+        page = signed_in(context, url, "amina", password, f"/review/claims/{claim_id}")
+        shown(page)
+        page.locator("#panel").focus()
+        page.keyboard.press("e")
+        page.fill("#decide-escalate-note", "montant inhabituel")
+        page.press("#decide-escalate button[type=submit]", "Enter")
+        page.wait_for_url("**/review?done=supervisor*")
+        assert kept(house, claim_id).pending == "supervisor"
+        page.goto(f"{url}/review/claims/{claim_id}")
+        shown(page)
+        assert page.locator("[data-decides-now]").count() == 0
+        assert page.locator("[data-key='0.inpe'] input:not([readonly])").count() == 0
+        page.locator("#panel").focus()
+        page.keyboard.press("u")
+        page.wait_for_selector("[data-decides-now='validate']")
+        assert kept(house, claim_id).pending is None
+        with page.expect_response(lambda answer: answer.url.endswith("/try")):
+            page.fill("[data-key='0.inpe'] input", "101000008")
+        page.wait_for_selector("#flag-list[data-stops='0']")
+        assert page.troubles == []  # type: ignore[attr-defined]

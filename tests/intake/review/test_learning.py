@@ -38,6 +38,13 @@ def _validated(person: Person, claim_id: str) -> None:
     assert person.decide(claim_id, "validate", waived=waived).json()["status"] == "validated"
 
 
+def _complete(house: House, url: str, station: Station, claim_id: str) -> None:
+    """The papers that were asked back come, and change nothing of what stands on the sheet."""
+    line = {"file": "more.jpg", "complements": claim_id}
+    assert station.send(("more.jpg", a_page(99)), manifest=[line]).status_code == 202
+    read_as(house, claim_id, a_part(a_care_sheet(stamp=False)))
+
+
 class Blind(Desk):
     """Somebody who reads a claim a second time, as the page's script calls it."""
 
@@ -280,6 +287,32 @@ def test_whoever_reads_blind_is_not_shown_what_was_read(any_house: House, any_ur
     assert second.post(claim_id, "keep", {"0.patient_name": "el amrani samir"}).status_code == 200
     assert badr.claim(claim_id).status_code == 200
     assert second.http.get(f"/review/claims/{claim_id}").status_code == 200
+
+
+def test_whoever_reads_blind_finds_nothing_of_what_was_read(any_house: House, any_url: str) -> None:
+    """Searching for what stands on the page before them, a second reader finds the claim without its amount and flags; the
+    letter of a claim that was once returned is theirs only after they have kept what they read."""
+    any_house.terms = type(any_house.terms)(second_read_share=1.0)
+    station, amina = Station(any_house, any_url), Person(any_house, any_url, "AMINA")
+    badr = Person(any_house, any_url, "BADR")
+    claim_id = _claim(any_house, station)
+    asked = [{"rule": "stamp_missing", "item": "x"}]
+    assert amina.decide(claim_id, "return", requested=asked, due_on="2099-01-01").status_code == 200
+    assert Desk(any_url, amina).post(claim_id, "undo").status_code == 200
+    assert amina.decide(claim_id, "return", requested=asked, due_on="2099-01-01").status_code == 200
+    _complete(any_house, any_url, station, claim_id)
+    _validated(amina, claim_id)
+    second, first = Blind(any_url, badr), Desk(any_url, amina)
+    assert claim_id in second.page()
+    letter = f"/review/claims/{claim_id}/letter.pdf"
+    assert (second.http.get(letter).status_code, first.http.get(letter).status_code) == (409, 200)
+
+    def row(desk: Desk) -> str:
+        return desk.search("123456785").text.split(f'data-claim="{claim_id}"')[1].split("</tr>")[0]
+
+    assert "150,00" in row(first) and "150,00" not in row(second) and "Cachet" not in row(second)
+    assert second.post(claim_id, "keep", {"0.patient_name": "el amrani samir"}).status_code == 200
+    assert "150,00" in row(second) and second.http.get(letter).status_code == 200
 
 
 def test_nobody_learns_whether_their_claim_is_read_again(house: House, url: str) -> None:
