@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 import zlib
@@ -127,3 +129,19 @@ def test_a_blank_page_is_a_document_of_its_own(tmp_path: Path) -> None:
     (part,) = read_file(path).parts
     assert [page.state for page in part.pages] == [PageState.BLANK]
     assert [document.kind for document in part.documents] == [Kind.BLANK]
+
+
+def test_no_library_keeps_threads_where_readers_are_forked() -> None:
+    """A child that is forked while a thread of its parent holds a lock waits for it for ever; onnxruntime's one thread holds none."""
+    said = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import os; from worker.sandbox import warm; warm(); print(len(os.listdir('/proc/self/task')))",
+        ],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"},
+    )
+    assert int(said.stdout) <= 2
