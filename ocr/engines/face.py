@@ -43,13 +43,33 @@ def page_words(sheet: Sheet, languages: str = "fra") -> tuple[Word, ...]:
     """All words of an upright page, boxes in its pixels.
 
     Tesseract reads the page in French; what it lost or is not sure of is read again by PP-OCR or in Arabic.
-    Raises EngineFailed after a crash or a time-out: never an empty page for one that was not read.
+    A page that Tesseract cannot finish in its time is PP-OCR's alone. Raises EngineFailed where that sees nothing either:
+    never an empty page for one that was not read.
     """
     gray = without_rules(sheet)
-    found: tuple[Word, ...] = tesseract().words(gray, sheet.dpi, languages)
+    found: tuple[Word, ...] = ()
+    failed: EngineFailed | None = None
+    try:
+        if _is_strewn(gray):
+            raise EngineFailed("The page is strewn with marks; Tesseract would not come back from it in time.")
+        found = tesseract().words(gray, sheet.dpi, languages)
+    except EngineFailed as fault:
+        failed = fault
     seen = together(gray, found, ppocr_page.lines(sheet.pixels), _arabic(sheet.dpi))
+    if failed is not None and not seen.words:
+        raise failed
     sheet.extra["pieces"], sheet.extra["unread"] = seen.pieces, seen.unread
     return seen.words
+
+
+MOST_MARKS = 40_000
+"""Marks on one page, dots included, from which Tesseract's search for lines takes minutes and heeds no time limit; dense print has
+five thousand."""
+
+
+def _is_strewn(gray: Pixels) -> bool:
+    _, dark = cv2.threshold(gray, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+    return int(cv2.connectedComponents(dark, connectivity=8)[0]) > MOST_MARKS
 
 
 def completed_words(sheet: Sheet) -> tuple[Word, ...]:

@@ -18,8 +18,9 @@ from ocr.evidence import Reading
 from ocr.page import Pixels, Word
 
 NAME = "tesseract"
-PAGE_TIMEOUT_MS = 60_000
-"""A page takes about 1.2 s; one that takes fifty times as long is pathological."""
+PAGE_TIMEOUT_MS = 12_000
+"""A page takes about 1.2 s; one that takes ten times as long is pathological, and must come back before the page's own time is
+up (`ocr.opening.limits`), or the whole file ends with it."""
 LINE_TIMEOUT_MS = 10_000
 
 _local = threading.local()
