@@ -2,6 +2,6 @@
 
 import os
 
-# before numpy or OpenCV is imported anywhere below: each brings an OpenBLAS that starts threads of its own, and a reader that is
-# forked while one of them holds a lock waits for it until its time is up
+# one thread a library: numpy and OpenCV each bring an OpenBLAS that starts threads when it is imported. Readers are forked, and a
+# child that is forked while a thread of its parent holds a lock would wait for it for ever
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ocr.page import PixelBox, around, meet
+from ocr.page import PixelBox, around, inside, meet
 
 LEAST_CELL_MM, MOST_CELL_MM = 2.2, 14.0
 """Width of one box of a comb."""
@@ -178,13 +178,4 @@ def _stands_on(one: PixelBox, other: PixelBox, level: Sequence[PixelBox], mm: fl
     return any(
         rule[0] <= one[2] + mm and rule[2] >= other[0] - mm and rule[1] - 0.8 * mm <= foot <= rule[3] + 0.8 * mm
         for rule in level
-    )
-
-
-def inside(inner: PixelBox, outer: PixelBox, slack: int) -> bool:
-    return (
-        inner[0] >= outer[0] - slack
-        and inner[1] >= outer[1] - slack
-        and inner[2] <= outer[2] + slack
-        and inner[3] <= outer[3] + slack
     )

@@ -20,12 +20,11 @@ from ocr.comb_rows import (
     apart_from_each_other,
     cell_like,
     closed_combs,
-    inside,
     open_combs,
 )
 from ocr.dotted import dotted_lines
 from ocr.frames import outlines, small_frames
-from ocr.page import PixelBox, Pixels, Sheet, twice
+from ocr.page import PixelBox, Pixels, Sheet, inside, twice
 from ocr.teeth import STANDS_MM, toothed
 
 Mask = NDArray[np.uint8]

@@ -40,6 +40,16 @@ def meet(one: PixelBox, other: PixelBox) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
+def inside(inner: PixelBox, outer: PixelBox, slack: int = 0) -> bool:
+    """Whether `inner` lies in `outer`, standing out by `slack` pixels at most."""
+    return (
+        inner[0] >= outer[0] - slack
+        and inner[1] >= outer[1] - slack
+        and inner[2] <= outer[2] + slack
+        and inner[3] <= outer[3] + slack
+    )
+
+
 @dataclass(frozen=True)
 class Word:
     """One word as an engine read it.

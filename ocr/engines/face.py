@@ -47,19 +47,22 @@ def page_words(sheet: Sheet, languages: str = "fra") -> tuple[Word, ...]:
     never an empty page for one that was not read.
     """
     gray = without_rules(sheet)
-    found: tuple[Word, ...] = ()
-    failed: EngineFailed | None = None
-    try:
-        if _is_strewn(gray):
-            raise EngineFailed("The page is strewn with marks; Tesseract would not come back from it in time.")
-        found = tesseract().words(gray, sheet.dpi, languages)
-    except EngineFailed as fault:
-        failed = fault
-    seen = together(gray, found, ppocr_page.lines(sheet.pixels), _arabic(sheet.dpi))
-    if failed is not None and not seen.words:
-        raise failed
+    found = _by_tesseract(gray, sheet.dpi, languages)
+    seen = together(gray, found or (), ppocr_page.lines(sheet.pixels), _arabic(sheet.dpi))
+    if found is None and not seen.words:
+        raise EngineFailed("No engine could read the page.")
     sheet.extra["pieces"], sheet.extra["unread"] = seen.pieces, seen.unread
     return seen.words
+
+
+def _by_tesseract(gray: Pixels, dpi: float, languages: str) -> tuple[Word, ...] | None:
+    """What Tesseract reads; None where it fails, or is not asked because it would not come back in time."""
+    if _is_strewn(gray):
+        return None
+    try:
+        return tuple(tesseract().words(gray, dpi, languages))
+    except EngineFailed:
+        return None
 
 
 MOST_MARKS = 40_000

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from ocr.fields.act_rows import look_of
 from ocr.labels import fold, is_arabic
-from ocr.page import PixelBox, Word, around
+from ocr.page import PixelBox, Word, around, inside
 from ocr.zones import Layout, on_line
 
 ROLES: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -24,8 +24,8 @@ ROLES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 _BAND_MM = 11.0
 """Column heads of one table stand within this height of each other, two or three lines of small print."""
-
-
+SLACK_PX = 2
+"""How far words stand out of the stretch or the label they are of."""
 Head = list[tuple[str, Word]]
 
 
@@ -41,7 +41,7 @@ def _bands(layout: Layout) -> list[Head]:
         (role, word)
         for word in layout.words
         for role in [_role(layout, word)]
-        if role and not any(is_inside(word.box, box) for box in spoken_for)
+        if role and not any(inside(word.box, box, SLACK_PX) for box in spoken_for)
     ] + _spaced(layout)
     values = [word.box for word in layout.words if look_of(word.text) in ("day", "money")]
     bands: list[Head] = []
@@ -55,9 +55,8 @@ def _bands(layout: Layout) -> list[Head]:
                 (box[1] for box in values if box[1] > word.box[3] and ends[0] <= (box[0] + box[2]) / 2 <= ends[1]),
                 default=layout.sheet.height,
             )
-            near = [
-                pair for pair in near if (pair[1].box[1] + pair[1].box[3]) / 2 < first
-            ]  # beside a row stands no head
+            # beside a row of values stands no head
+            near = [pair for pair in near if (pair[1].box[1] + pair[1].box[3]) / 2 < first]
             if {"date", "amount"} <= {role for role, _ in near} and len({role for role, _ in near}) >= 3:
                 bands.append(near)
     return bands
@@ -114,11 +113,8 @@ def _spaced(layout: Layout) -> Head:
                 break
             parts.append(other)
             joined = fold("".join(part.text for part in parts))
-            if _named(joined) is not None and not any(
-                len(fold(part.text)) >= 3 and _named(fold(part.text)) for part in parts
-            ):
-                role = _named(joined)
-                assert role is not None
+            said = any(len(key) >= 3 and _named(key) for key in (fold(part.text) for part in parts))
+            if not said and (role := _named(joined)) is not None:
                 found.append((role, Word(joined, around([part.box for part in parts]), word.confidence, word.line)))
                 break
     return found
@@ -169,10 +165,4 @@ def _stands_alone(layout: Layout, word: Word) -> bool:
         and other.box[0] < right + room
         and other.box[2] > left - room
         for other in layout.words
-    )
-
-
-def is_inside(inner: PixelBox, outer: PixelBox) -> bool:
-    return (
-        inner[0] >= outer[0] - 2 and inner[2] <= outer[2] + 2 and inner[1] >= outer[1] - 2 and inner[3] <= outer[3] + 2
     )

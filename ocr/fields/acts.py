@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claims.words import ZoneState
-from ocr.fields.act_heads import ROLES, Head, heads_of, is_inside
+from ocr.fields.act_heads import ROLES, SLACK_PX, Head, heads_of
 from ocr.fields.act_rows import Grid, Row, read_row, rows_in
 from ocr.fields.forms import CAPITALS, DIGITS, Form
 from ocr.labels import fold
-from ocr.page import PixelBox, around
+from ocr.page import PixelBox, around, inside
 from ocr.zones import Layout, ink_in, overlap
 
 KEY_LETTERS = ("CNPSY", "VNPSY", "CsC", "Cs", "Vs", "AMM", "AMI", "AMO", "AMY", "Kc", "Ka", "KC", "PC", "SF", "C", "V", "K", "Z", "B", "D", "P")  # fmt: skip
@@ -24,8 +24,6 @@ _BY_FOLD = {letter.upper(): letter for letter in reversed(KEY_LETTERS)}
 _COTATION = re.compile(
     rf"^({'|'.join(sorted(_BY_FOLD, key=len, reverse=True))})[\s.:/\-]*[X×*=]?\s*(\d{{1,4}}(?:[.,]\d{{1,2}})?)?$"
 )
-
-
 _TWICE = re.compile(rf"^({'|'.join(sorted(_BY_FOLD, key=len, reverse=True))})\s?(?=\1)")
 
 
@@ -71,9 +69,8 @@ def parse_cotation(text: str) -> str | None:
     match = _COTATION.match(bare)
     if match is None and re.match(r"[82] \d{2,3}$", bare):  # a B or a Z read as the figure it looks like
         match = _COTATION.match({"8": "B", "2": "Z"}[bare[0]] + bare[1:])
-    if match is None and (
-        twice := _TWICE.match(bare)
-    ):  # the letter in a column of its own, and again before its number
+    # the letter in a column of its own, and again before its number
+    if match is None and (twice := _TWICE.match(bare)):
         match = _COTATION.match(bare[twice.end(1) :].strip())
     if match is None:
         return None
@@ -154,7 +151,7 @@ def _stacks(layout: Layout, band: Head) -> list[PixelBox]:
         if top - 4 <= piece[1] and piece[3] <= bottom + 4
     ]
     lines = [_parted(words, piece) for piece in pieces] + [
-        [box] for box in words if not any(is_inside(box, _grown(piece)) for piece in pieces)
+        [box] for box in words if not any(inside(box, _grown(piece), SLACK_PX) for piece in pieces)
     ]
     stacks: list[PixelBox] = []
     for box in sorted(around(line) for line in lines if line):
@@ -171,7 +168,7 @@ def _stacks(layout: Layout, band: Head) -> list[PixelBox]:
 
 
 def _parted(words: Sequence[PixelBox], piece: PixelBox) -> list[PixelBox]:
-    return [box for box in words if is_inside(box, _grown(piece))]
+    return [box for box in words if inside(box, _grown(piece), SLACK_PX)]
 
 
 def _grown(box: PixelBox) -> PixelBox:

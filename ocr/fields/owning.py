@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ocr.fields.writings import Writing
 from ocr.labels import SeenLabel, is_arabic
-from ocr.page import PixelBox
+from ocr.page import PixelBox, inside
 from ocr.zones import Layout, on_line, overlap
 
 MOST_COST = 3.2
@@ -207,6 +207,10 @@ def _end_of_column(layout: Layout, label: SeenLabel, tall: int) -> int:
     return min([*later, layout.sheet.width]) - round(0.2 * tall)
 
 
+_STANDS_OUT_PX = 4
+"""How far a frame within another stands out where their lines were found a little apart."""
+
+
 def _other_cell(layout: Layout, label: PixelBox, other: PixelBox) -> float:
     """Writing in a frame that does not hold the label, and is not beside or under the label's own, is another's."""
     frame, held = layout.container(label), layout.container(other)
@@ -214,15 +218,9 @@ def _other_cell(layout: Layout, label: PixelBox, other: PixelBox) -> float:
         return -0.15 if frame is not None else 0.0
     if frame is None or held is None:
         return 0.0
-    if _contains(frame, held) or _contains(held, frame):
+    if inside(held, frame, _STANDS_OUT_PX) or inside(frame, held, _STANDS_OUT_PX):
         return 0.0
     slack = round(1.5 * layout.mm)
     right = abs(held[0] - frame[2]) <= slack and overlap((held[1], held[3]), (frame[1], frame[3])) > 0
     under = abs(held[1] - frame[3]) <= slack and overlap((held[0], held[2]), (frame[0], frame[2])) > 0
     return 0.0 if right or under else 1.2
-
-
-def _contains(outer: PixelBox, inner: PixelBox) -> bool:
-    return (
-        outer[0] <= inner[0] + 4 and outer[1] <= inner[1] + 4 and outer[2] >= inner[2] - 4 and outer[3] >= inner[3] - 4
-    )

@@ -109,9 +109,8 @@ def _labelled(rows: Sequence[Row], at: int) -> list[tuple[float, Row, int, int, 
                 continue
             seen = _name_at(row, label.end())
             garbled = seen is not None and _is_garbled(*seen[:3])  # its translation, read as Latin
-            if (seen is None or garbled) and not is_arabic(
-                label[0]
-            ):  # an Arabic label ends its row: what stands below is another's
+            # an Arabic label ends its row: what stands below is another's
+            if (seen is None or garbled) and not is_arabic(label[0]):
                 below = _name_below(rows, at, label.start())
                 seen, garbled = (below, False) if below is not None else (seen, garbled)
             if seen is None:

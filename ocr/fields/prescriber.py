@@ -91,7 +91,7 @@ def _titled(rows: Sequence[Row]) -> _Doctor | None:
         ]
         for end in (*titles, *labels):
             seen = leading_name(row.text, end)
-            if seen is None or (end not in titles and _is_no_name(seen.value)):
+            if seen is None or (end not in titles and names_nobody(seen.value)):
                 continue
             rest = None if _may_be_doctor(seen.value) else _rest_of_name(rows, at, seen)
             if (
@@ -110,7 +110,7 @@ _GLUED_NAMES = 12
 """Letters from which one word is a given and a family name whose room was not seen."""
 
 
-def _is_no_name(text: str) -> bool:
+def names_nobody(text: str) -> bool:
     """Whether words behind a label say what somebody does, where, or how, and name nobody."""
     return bool(_CALLING.search(text) or _NO_DOCTOR.search(text) or WORDS_OF_FORMS.search(text))
 
@@ -137,7 +137,7 @@ def _over_calling(rows: Sequence[Row], most: int) -> _Doctor | None:
                 or seen.end < len(part[0].rstrip(" .,:;-"))
             ):
                 continue
-            if _is_no_name(part[0]):
+            if names_nobody(part[0]):
                 continue
             seen = SeenName(seen.value, part.start() + seen.start, part.start() + seen.end)
             if at + 1 < len(rows) and _calls(row, row.box_of(seen.start, seen.end), rows[at + 1]):

@@ -18,7 +18,7 @@ from ocr.fields.drug_codes import drug_codes
 from ocr.fields.grids import unfolded
 from ocr.fields.owned import owned_values
 from ocr.fields.person import patient_names
-from ocr.fields.prescriber import prescribers
+from ocr.fields.prescriber import names_nobody, prescribers
 from ocr.fields.receipt import paper_dates
 from ocr.fields.reference import inpes, own_number
 from ocr.fields.rows import Row, rows_of
@@ -49,7 +49,10 @@ def _find(sheets: Sequence[Sheet]) -> dict[str, list[Candidate]]:
         "electronic": _said(rows, by_page, _ELECTRONIC),
         "number": own_number(labelled, by_page, r"ordonnance"),
     }
-    found |= owned_values(sheets, [name for name in _SET_IN_FORMS if not found[name]])
+    owned = owned_values(sheets, [name for name in _SET_IN_FORMS if not found[name]])
+    if any(names_nobody(one.value) for one in owned.get("prescriber_name", ())):
+        del owned["prescriber_name"]
+    found |= owned
     return {name: candidates for name, candidates in found.items() if candidates}
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from ocr.comb_rows import Comb
+from ocr.fields.act_rows import look_of
+from ocr.fields.amounts import CURRENCIES
 from ocr.labels import is_arabic
 from ocr.page import PixelBox, Word, around, meet
 from ocr.zones import Layout, ink_in, on_line, overlap
@@ -118,14 +119,12 @@ def _stretches(layout: Layout, numbers: Sequence[int]) -> list[Writing]:
 
 _TO_MONEY = 0.8
 """Room between an amount and words that are not of it, in heights: the amount of the next place on the line."""
-_MONEY = re.compile(r"\d{1,3}(?:[ .]?\d{3})*[.,]\d{2}")
-_OF_MONEY = re.compile(r"\W*(?:\d[\d.,]*|dhs?|mad|dirhams?)\W*", re.IGNORECASE)
 
 
 def _is_beside_money(one: str, other: str) -> bool:
-    """Whether one of two neighbouring words is an amount and the other neither figures nor its currency."""
-    money = [bool(_MONEY.fullmatch(text.strip(" .:…"))) for text in (one, other)]
-    return money[0] != money[1] and not _OF_MONEY.fullmatch(other if money[0] else one)
+    """Whether one of two neighbouring words is an amount and the other a word that is not its currency."""
+    looks = {look_of(text): text for text in (one, other)}
+    return looks.keys() == {"money", "words"} and looks["words"].strip(" .:").lower() not in CURRENCIES
 
 
 def _widened(layout: Layout, words: Sequence[Word]) -> PixelBox:

@@ -117,32 +117,38 @@ def test_a_label_over_nothing_and_a_speck_beside_the_values_are_left_out() -> No
     assert (speck["number"], speck["patient_name"]) == ("F2600904", "BELHAJ YOUSSEF")
 
 
+def _in_arabic(*third: tuple[str, int, int, float]) -> Sheet:
+    """Two labels in Arabic that end on one edge, with their values, and a third row: words with left, right and confidence."""
+    words = (
+        ("106384", 900, 984, 150, 1.0), (":", 1010, 1024, 150, 1.0), ("رقم", 1100, 1160, 150, 1.0), ("الملف", 1030, 1098, 150, 1.0),
+        ("19/08/2025", 850, 990, 250, 1.0), (":", 1010, 1024, 250, 1.0), ("ابتداء", 1100, 1160, 250, 1.0), ("من", 1030, 1058, 250, 1.0),
+        *((text, left, right, 350, sure) for text, left, right, sure in third),
+    )  # fmt: skip
+    placed = tuple(Word(text, (left, y, right, y + 28), sure, y) for text, left, right, y, sure in words)
+    return Sheet(1, np.full((800, 1300, 3), 255, np.uint8), 200.0, words=placed, digital=True)
+
+
 def test_a_label_in_arabic_that_was_not_read_ends_where_the_others_end() -> None:
     """Two labels tell the edge; the third is a letter or two in Latin."""
-    words = (
-        ("106384", 900, 150), (":", 1010, 150), ("رقم", 1100, 150), ("الملف", 1030, 150),
-        ("19/08/2025", 850, 250), (":", 1010, 250), ("ابتداء", 1100, 250), ("من", 1030, 250),
-        ("ALAOUI", 780, 350), ("ADIL", 900, 350), (":", 1010, 350), ("g", 1040, 350), ("l", 1140, 350),
-    )  # fmt: skip
-    rights = {1100: 1160, 1140: 1160}
-    sure = {"g": 0.5, "l": 0.5}
-    placed = tuple(
-        Word(text, (x, y, rights.get(x, x + 14 * len(text)), y + 28), sure.get(text, 1.0), y) for text, x, y in words
+    sheet = _in_arabic(
+        ("ALAOUI", 780, 864, 1.0),
+        ("ADIL", 900, 956, 1.0),
+        (":", 1010, 1024, 1.0),
+        ("g", 1040, 1054, 0.5),
+        ("l", 1140, 1160, 0.5),
     )
-    sheet = Sheet(1, np.full((800, 1300, 3), 255, np.uint8), 200.0, words=placed, digital=True)
     found = find_fields(Kind.HOSPITAL_CERTIFICATE, [sheet]).candidates
     assert found["patient_name"][0].value == "ALAOUI ADIL"
 
 
 def test_a_french_label_that_ends_on_the_edge_of_arabic_ones_keeps_its_value() -> None:
     """What stands behind its colon can be read."""
-    words = (
-        ("106384", 900, 150), (":", 1010, 150), ("رقم", 1100, 150), ("الملف", 1030, 150),
-        ("19/08/2025", 850, 250), (":", 1010, 250), ("ابتداء", 1100, 250), ("من", 1030, 250),
-        ("Médecin", 700, 350), ("Traitant", 820, 350), (":", 945, 350), ("Karim", 970, 350), ("Tazi", 1104, 350),
-    )  # fmt: skip
-    rights = {1100: 1160, 1104: 1160}
-    placed = tuple(Word(text, (x, y, rights.get(x, x + 14 * len(text)), y + 28), 0.9, y) for text, x, y in words)
-    sheet = Sheet(1, np.full((800, 1300, 3), 255, np.uint8), 200.0, words=placed)
+    sheet = _in_arabic(
+        ("Médecin", 700, 798, 0.9),
+        ("Traitant", 820, 932, 0.9),
+        (":", 945, 959, 0.9),
+        ("Karim", 970, 1040, 0.9),
+        ("Tazi", 1104, 1160, 0.9),
+    )
     said = [" ".join(row.text.split()) for row in labels_first(rows_of(sheet))]
     assert "Médecin Traitant : Karim Tazi" in said

@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from claims.words import Kind
+from ocr.fields import find_fields
 from ocr.fields.confirming import ONE_ENGINE
 from ocr.fields.prescriber import prescribers
 from ocr.fields.rows import rows_of
@@ -48,6 +50,19 @@ def test_a_doctor_is_known_by_his_title_a_label_or_what_he_does(head: tuple[str,
 def test_words_that_name_nobody_are_no_doctor(lines: tuple[str, ...]) -> None:
     """How a medicine is taken, where to sign, a house, a hospital, a profession."""
     assert _prescriber(*lines, "12, rue Agdal, Rabat", "Ordonnance", "DOLIPRANE 1 G") == []
+
+
+def test_a_profession_under_the_doctor_s_label_names_nobody() -> None:
+    """A prescription set like a form, whose box for the doctor holds what he does."""
+    lines = (
+        "Clinique Atlas",
+        "Ordonnance",
+        "Médecin",
+        "Gynécologue obstétricien",
+        "Patient : Said Alami",
+        "DOLIPRANE 1 G",
+    )
+    assert "prescriber_name" not in find_fields(Kind.PRESCRIPTION, [a_page(*lines)]).candidates
 
 
 def test_a_name_without_title_is_not_accepted_unseen() -> None:
