@@ -6,8 +6,9 @@ fields are found and weighed. A step that fails on a page costs that page, never
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 import cv2
 
@@ -91,13 +92,24 @@ def _named(sheet: Sheet) -> KindGuess:
     return replace(guess, kind=Kind.OTHER, confidence=0.5) if guess.kind in BARE_KINDS else guess
 
 
-def read(scans: Iterable[Scan], watch: Watch | None = None, keep: Keep | None = None) -> list[Part]:
-    """The parts of a file, in order; a file without separators has one. Empty when it holds separators only."""
+def read(
+    scans: Iterable[Scan],
+    watch: Watch | None = None,
+    keep: Keep | None = None,
+    without: Mapping[int, str] = MappingProxyType({}),
+) -> list[Part]:
+    """The parts of a file, in order; a file without separators has one. Empty when it holds separators only.
+
+    without  pages that are not read, by their number in the file, and the reason they are said to have failed for
+    """
     reader = _Reader(keep)
     for scan in scans:
         if watch is not None:
             watch(scan.n)
-        reader.take(scan)
+        if scan.n in without:
+            reader.leave_out(scan, without[scan.n])
+        else:
+            reader.take(scan)
     reader.close_part()
     return reader.parts
 
@@ -116,7 +128,7 @@ class _Reader:
 
     def take(self, scan: Scan) -> None:
         """Read one page and put it where it belongs."""
-        n = len(self._part.pages) + 1
+        n = self._next
         try:
             sheet = _coded(straighten(replace(scan, n=n)))
             said = separator_on(sheet)
@@ -130,6 +142,14 @@ class _Reader:
             self._place(sheet)
         except PAGE_FAULTS as fault:
             self._fail(n, fault, sheet.pixels)
+
+    def leave_out(self, scan: Scan, reason: str) -> None:
+        """Keep a page's place, and nothing of what stands on it."""
+        self._failed(self._next, reason, scan.pixels)
+
+    @property
+    def _next(self) -> int:
+        return len(self._part.pages) + 1
 
     def close_part(self, said: Cover | None = None) -> None:
         """End the claim here; the next one is under the cover `said`, where that says anything."""
@@ -209,6 +229,9 @@ class _Reader:
             if isinstance(fault, TimeoutError)
             else "reader_failed"
         )
+        self._failed(n, reason, pixels)
+
+    def _failed(self, n: int, reason: str, pixels: Pixels) -> None:
         self._part.pages.append(Page(n=n, state=PageState.FAILED, reason=reason))
         if self._keep is not None:
             self._keep(len(self.parts) + 1, n, pixels)

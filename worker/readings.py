@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -54,13 +55,15 @@ class ReadResult(BaseModel):
 class Reading:
     """One file to read.
 
-    path   a file, or a folder whose page images are one claim
-    files  the folder's pages in their order; None for a file
-    keep   a folder into which each upright page is written as `PART-PAGE.jpg`, or None
-    light  whether its pages are only looked at, and no word is read
+    path     a file, or a folder whose page images are one claim
+    files    the folder's pages in their order; None for a file
+    keep     a folder into which each upright page is written as `PART-PAGE.jpg`, or None
+    light    whether its pages are only looked at, and no word is read
+    without  pages that killed their reader, by their number in the file, and what it died of: they are not read again
     """
 
     path: Path
     files: tuple[Path, ...] | None = None
     keep: Path | None = None
     light: bool = False
+    without: Mapping[int, QuarantineReason] = field(default_factory=dict)

@@ -3,6 +3,8 @@
 The child is forked from a parent that holds the engines already, has its own process group, an address space and a
 processor budget of its own, and dies with its parent. What comes back is JSON, never a pickle: a hostile file that
 takes the child over can lie about itself and nothing more.
+
+A child that dies of one page costs that page: the file is read again without it.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import ctypes
 import faulthandler
 import io
+import mmap
 import os
 import resource
 import selectors
@@ -18,12 +21,15 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
+from claims.claim import Page
 from claims.errors import Unreadable
-from claims.words import QuarantineReason
+from claims.words import PageState, QuarantineReason, Rescan
 from ocr.opening.limits import USUAL, Limits
+from ocr.page import Scan
 from worker.readings import CheckedPage, Reading, ReadPart, ReadResult
 
 LARGEST_ANSWER = 256 * 1024 * 1024
@@ -31,6 +37,9 @@ LARGEST_ANSWER = 256 * 1024 * 1024
 
 MOST_DESCRIPTORS = 4096
 """Higher file descriptors than this no process of ours opens."""
+
+MOST_LEFT_OUT = 3
+"""Pages of one file that may kill their reader before the file itself is held to be at fault."""
 
 _PR_SET_PDEATHSIG = 1
 
@@ -88,9 +97,8 @@ def read_all(readings: Iterable[Reading], jobs: int = 1, limits: Limits = USUAL)
         try:
             while True:
                 while len(running) < max(1, jobs) and (following := next(waiting, None)) is not None:
-                    child = _start(*following, limits)
-                    running[child.pipe] = child
-                    selector.register(child.pipe, selectors.EVENT_READ)
+                    place, reading = following
+                    _run(_start(place, reading, limits, time.monotonic() + limits.wall_s), running, selector)
                 if not running:
                     return
                 ready = {key.fd for key, _ in selector.select(0.25)}
@@ -99,25 +107,56 @@ def read_all(readings: Iterable[Reading], jobs: int = 1, limits: Limits = USUAL)
                     if ended or child.is_late:
                         selector.unregister(pipe)
                         del running[pipe]
-                        yield child.place, child.verdict(late=not ended)
+                        result = child.verdict(late=not ended)
+                        again = child.reading_without_its_killer()
+                        if again is None:
+                            yield child.place, result
+                        else:
+                            _run(_start(child.place, again, limits, child.deadline), running, selector)
         finally:
             for child in running.values():
                 child.verdict(late=True)
 
 
+def _run(child: _Child, running: dict[int, _Child], selector: selectors.BaseSelector) -> None:
+    running[child.pipe] = child
+    selector.register(child.pipe, selectors.EVENT_READ)
+
+
+class _Desk:
+    """Where a reader writes the page it is at, for its parent to find when it is dead; both see the same memory."""
+
+    def __init__(self) -> None:
+        self._memory = mmap.mmap(-1, 8)
+
+    @property
+    def page(self) -> int:
+        """The page that was being read, 0 where none was: the file was being opened, or all pages had been read."""
+        return int.from_bytes(self._memory[:8], "little")
+
+    def lays(self, scans: Iterable[Scan]) -> Iterator[Scan]:
+        """`scans`, each noted for as long as it is being read."""
+        for scan in scans:
+            self._memory[:8] = scan.n.to_bytes(8, "little")
+            yield scan
+            self._memory[:8] = bytes(8)
+
+
 class _Child:
     """A running reader, seen from its parent."""
 
-    def __init__(self, place: int, pid: int, pipe: int, limits: Limits) -> None:
-        self.place, self.pid, self.pipe = place, pid, pipe
-        self._deadline = time.monotonic() + limits.wall_s
-        self._limits = limits
+    def __init__(
+        self, place: int, pid: int, pipe: int, limits: Limits, deadline: float, reading: Reading, desk: _Desk
+    ) -> None:
+        self.place, self.pid, self.pipe, self.deadline = place, pid, pipe, deadline
+        self._limits, self._reading, self._desk = limits, reading, desk
         self._heard = io.BytesIO()
+        self._died_of: QuarantineReason | None = None
 
     @property
     def is_late(self) -> bool:
         """Whether its time on the clock is up, or it says more than any claim holds."""
-        return time.monotonic() > self._deadline or self._heard.tell() > LARGEST_ANSWER
+        return time.monotonic() > self.deadline or self._heard.tell() > LARGEST_ANSWER
 
     def hear(self) -> bool:
         """Take what it said; False when it has said all."""
@@ -135,11 +174,32 @@ class _Child:
         if late:
             return ReadResult(unreadable=QuarantineReason.TIME)
         if os.WIFSIGNALED(status):
-            return ReadResult(unreadable=_death(os.WTERMSIG(status), used.ru_maxrss * 1024, self._limits))
+            cause = _death(os.WTERMSIG(status), used.ru_maxrss * 1024, self._limits)
+            if os.WTERMSIG(status) != signal.SIGKILL:  # whoever kills a reader from outside says nothing of the page
+                self._died_of = cause
+            return ReadResult(unreadable=cause)
         try:
-            return ReadResult.model_validate_json(self._heard.getvalue())
+            result = ReadResult.model_validate_json(self._heard.getvalue())
         except ValueError:
             return ReadResult(unreadable=QuarantineReason.READER_FAILED)
+        if (
+            self._reading.without
+            and not self._reading.light
+            and not any(page.state is not PageState.FAILED for page in _pages(result))
+        ):
+            return ReadResult(unreadable=next(iter(self._reading.without.values())))
+        return result
+
+    def reading_without_its_killer(self) -> Reading | None:
+        """The same file without the page it died of; None where it did not die, or not of a page, or of too many."""
+        page, without = self._desk.page, self._reading.without
+        if self._died_of is None or not page or page in without or len(without) == MOST_LEFT_OUT:
+            return None
+        return replace(self._reading, without={**without, page: self._died_of})
+
+
+def _pages(result: ReadResult) -> Iterator[Page]:
+    return (page for part in result.parts for page in part.pages)
 
 
 def _death(signal_number: int, peak_bytes: int, limits: Limits) -> QuarantineReason:
@@ -157,22 +217,23 @@ def _end_group(pid: int) -> None:
         os.killpg(pid, signal.SIGKILL)
 
 
-def _start(place: int, reading: Reading, limits: Limits) -> _Child:
+def _start(place: int, reading: Reading, limits: Limits, deadline: float) -> _Child:
     pipe, end = os.pipe()
+    desk = _Desk()
     parent = os.getpid()
     sys.stdout.flush()
     sys.stderr.flush()
     pid = os.fork()
     if pid == 0:
         os.close(pipe)
-        _be_child(reading, limits, end, parent)
+        _be_child(reading, limits, desk, end, parent)
     os.close(end)
     with suppress(PermissionError, ProcessLookupError):  # the child may have been quicker
         os.setpgid(pid, pid)
-    return _Child(place, pid, pipe, limits)
+    return _Child(place, pid, pipe, limits, deadline, reading, desk)
 
 
-def _be_child(reading: Reading, limits: Limits, end: int, parent: int) -> NoReturn:
+def _be_child(reading: Reading, limits: Limits, desk: _Desk, end: int, parent: int) -> NoReturn:
     """The child's whole life; leaves without running anything of its parent's."""
     code = 70
     try:
@@ -184,7 +245,7 @@ def _be_child(reading: Reading, limits: Limits, end: int, parent: int) -> NoRetu
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         faulthandler.disable()  # a crash's stack is nobody's to read either
         _silence(end)
-        answer = _answer(reading, limits)
+        answer = _answer(reading, limits, desk)
         with os.fdopen(end, "wb") as stream:
             stream.write(answer)
         code = 0
@@ -202,10 +263,10 @@ def _silence(end: int) -> None:
     os.closerange(end + 1, MOST_DESCRIPTORS)
 
 
-def _answer(reading: Reading, limits: Limits) -> bytes:
+def _answer(reading: Reading, limits: Limits, desk: _Desk) -> bytes:
     budget = _Budget(limits)
     try:
-        result = (_check if reading.light else _read)(reading, limits, budget)
+        result = (_check if reading.light else _read)(reading, limits, budget, desk)
     except Unreadable as refusal:
         result = ReadResult(unreadable=refusal.reason)
     except MemoryError:
@@ -216,18 +277,19 @@ def _answer(reading: Reading, limits: Limits) -> bytes:
     return result.model_dump_json().encode()
 
 
-def _check(reading: Reading, limits: Limits, budget: _Budget) -> ReadResult:
+def _check(reading: Reading, limits: Limits, budget: _Budget, desk: _Desk) -> ReadResult:
     from ocr.checking import why_again
     from ocr.opening import open_file
 
     checked = []
-    for scan in open_file(reading.path, limits):
+    for scan in desk.lays(open_file(reading.path, limits)):
         budget.renew(scan.n)
-        checked.append(CheckedPage(n=scan.n, rescan=why_again(scan)))
+        rescan = Rescan.UNREADABLE if scan.n in reading.without else why_again(scan)
+        checked.append(CheckedPage(n=scan.n, rescan=rescan))
     return ReadResult(scanned=len(checked), checked=tuple(checked))
 
 
-def _read(reading: Reading, limits: Limits, budget: _Budget) -> ReadResult:
+def _read(reading: Reading, limits: Limits, budget: _Budget, desk: _Desk) -> ReadResult:
     from ocr.confidence import evidence_of, watching
     from ocr.opening import open_file, open_folder
     from ocr.reading import read
@@ -246,7 +308,7 @@ def _read(reading: Reading, limits: Limits, budget: _Budget) -> ReadResult:
         budget.renew(page)
 
     with watching() as settled:
-        parts = read(scans, watch, keep)
+        parts = read(desk.lays(scans), watch, keep, reading.without)
     return ReadResult(
         scanned=scanned,
         parts=tuple(

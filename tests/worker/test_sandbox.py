@@ -14,11 +14,14 @@ from pathlib import Path
 import pytest
 
 from claims.errors import Unreadable
-from claims.words import Kind, PageState, QuarantineReason
+from claims.words import Kind, PageState, QuarantineReason, Rescan
+from ocr import checking, reading
 from ocr.opening import Limits
+from ocr.page import Scan, Sheet
+from ocr.upright import straighten
 from tests.ocr import cabinet
 from worker.readings import Reading
-from worker.sandbox import read_all, read_file, warm
+from worker.sandbox import check_file, read_all, read_file, warm
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -145,3 +148,65 @@ def test_no_library_keeps_threads_where_readers_are_forked() -> None:
         env={name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"},
     )
     assert int(said.stdout) <= 2
+
+
+def _killed_at(monkeypatch: pytest.MonkeyPatch, pages: set[int], number: signal.Signals) -> None:
+    """Let readers that are forked from now on die of these pages, as a library would that cannot bear them."""
+
+    def fatal(scan: Scan) -> Sheet:
+        if scan.pixels[0, 0, 0] in pages:
+            os.kill(os.getpid(), number)
+            time.sleep(10)
+        return straighten(scan)
+
+    monkeypatch.setattr(reading, "straighten", fatal)
+
+
+def _marked_file(tmp_path: Path, pages: int) -> Path:
+    """A file whose pages carry their number as the red of their first pixel."""
+    images = [cabinet.a_page() for _ in range(pages)]
+    for number, image in enumerate(images, 1):
+        image.putpixel((0, 0), (number, 255, 255))
+    path = tmp_path / "pages.tiff"
+    path.write_bytes(cabinet.saved(images[0], "TIFF", save_all=True, append_images=images[1:]))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("number", "reason"),
+    [(signal.SIGPROF, "time"), (signal.SIGSEGV, "reader_failed"), (signal.SIGABRT, "memory")],
+)
+def test_a_page_that_kills_its_reader_costs_itself_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: signal.Signals, reason: str
+) -> None:
+    """The file is read again without it: its place and picture stay, and the reason is said."""
+    _killed_at(monkeypatch, {2}, number)
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    result = read_file(_marked_file(tmp_path, 3), keep=kept)
+    assert [(page.n, page.state, page.reason) for page in result.parts[0].pages] == [
+        (1, PageState.READ, None),
+        (2, PageState.FAILED, reason),
+        (3, PageState.READ, None),
+    ]
+    assert sorted(each.name for each in kept.iterdir()) == ["1-1.jpg", "1-2.jpg", "1-3.jpg"]
+
+
+def test_a_file_of_nothing_but_killers_is_at_fault_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no page is left to read, or one after the other kills, the file is refused for what it did."""
+    _killed_at(monkeypatch, {1, 2, 3, 4, 5}, signal.SIGSEGV)
+    for pages in (1, 2, 5):
+        assert why_not(_marked_file(tmp_path, pages)) is QuarantineReason.READER_FAILED
+
+
+def test_a_light_look_names_the_page_it_dies_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The counter hears of the other pages all the same."""
+
+    def fatal(scan: Scan) -> Rescan | None:
+        if scan.n == 2:
+            os.abort()
+        return None
+
+    monkeypatch.setattr(checking, "why_again", fatal)
+    checked = check_file(_marked_file(tmp_path, 3))
+    assert [(each.n, each.rescan) for each in checked] == [(1, None), (2, Rescan.UNREADABLE), (3, None)]
