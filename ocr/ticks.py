@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import permutations
 from statistics import median
 
-from ocr.labels import SeenLabel, is_arabic
+from ocr.labels import SeenLabel
 from ocr.page import PixelBox, around, meet
 from ocr.rings import RINGED, ring_around
+from ocr.tick_pairs import REACH_MM, Pair, Row, Style, alike, gap, level, paired, reach_px, translated
 from ocr.tick_places import TickPlace, places_in
 from ocr.zones import Layout
 
 TICKED = 0.06
 """Share of ink inside a box from which it is ticked; the scan's noise stays below 0.02 (`measured on drawn forms`)."""
-_REACH_MM = 20.0
-"""How far from its word a box may stand; a translation may stand between."""
-_BESIDE_MM = 9.0
-"""How far from a word its translation may stand."""
-_FARTHEST_MM = 50.0
 _NEXT_MM = 110.0
 """How far from an option whose neighbour was not read the neighbour's box may stand."""
 _IN_PART = 0.72
@@ -28,12 +23,7 @@ _FAR_COSTS = 0.6
 """What places at the end of their reach cost a row: less than one option without a place."""
 _OTHER_ROWS = 0.15
 """What the worth of a style on a form's other rows counts on a row."""
-_ALIKE = 0.16
-"""Boxes of one row differ in size by no more than this share."""
 
-Pair = tuple[SeenLabel, TickPlace | None]
-Style = tuple[frozenset[str], bool]
-"""The sorts of place of a form, and whether they stand behind their words."""
 _STYLES: tuple[Style, ...] = tuple(
     (frozenset(sorts), after) for sorts in (("square", "round"), ("brackets",), ("line",)) for after in (False, True)
 )
@@ -48,15 +38,6 @@ class Option:
     ink: float
 
 
-@dataclass(frozen=True)
-class Row:
-    """The options of one group as read, all names of the group in the usual order, and the places near them."""
-
-    labels: tuple[SeenLabel, ...]
-    names: tuple[str, ...]
-    places: tuple[TickPlace, ...]
-
-
 def row_of(layout: Layout, labels: Sequence[SeenLabel], names: Sequence[str] = ()) -> Row:
     """A group's options with the places near them; `names` where all forms print the same options."""
     alone = len(labels) < len(names)
@@ -69,7 +50,7 @@ def styles_of(layout: Layout, rows: Sequence[Row]) -> list[Style | None]:
     A form's other rows weigh a little, so that they decide where a row's own places suit two styles alike: most forms keep
     to one style, but some put one row's boxes before the words and the next row's behind them.
     """
-    worth = [{style: _worth(layout, _paired(layout, row, style)) for style in _STYLES} for row in rows]
+    worth = [{style: _worth(layout, paired(layout, row, style)) for style in _STYLES} for row in rows]
     styles: list[Style | None] = []
     for own in worth:
         total = {style: own[style] + _OTHER_ROWS * sum(each[style] for each in worth) for style in _STYLES}
@@ -87,7 +68,7 @@ def side_is_sure(layout: Layout, row: Row, style: Style | None) -> bool:
         return True
     sorts, after = style
     mine, others = (
-        sum(place is not None for _, place in _paired(layout, row, (sorts, side))) for side in (after, not after)
+        sum(place is not None for _, place in paired(layout, row, (sorts, side))) for side in (after, not after)
     )
     return mine > others
 
@@ -98,10 +79,10 @@ def options(layout: Layout, row: Row, style: Style | None) -> list[Option]:
     ringed = [Option(label.name, label.box, drawn if drawn >= RINGED else 0.0) for label, drawn in rings]
     if chosen(ringed) is not None:
         return ringed
-    pairs = _paired(layout, row, style) if style else []
+    pairs = paired(layout, row, style) if style else []
     if not any(place for _, place in pairs):
         (style,) = styles_of(layout, [row])
-        pairs = _paired(layout, row, style) if style else []
+        pairs = paired(layout, row, style) if style else []
     held = [place for _, place in pairs if place is not None]
     if style is None or not held or (len(held) == 1 and (len(row.labels) > 2 or _may_be_unread(layout, row, pairs))):
         return [Option(label.name, None, 0.0) for label in row.labels]
@@ -118,7 +99,7 @@ def _may_be_unread(layout: Layout, row: Row, pairs: Sequence[Pair]) -> bool:
 
     Right beside its word it is the word's own.
     """
-    far = any(place and _gap(label.box, place) > _RIGHT_BESIDE_MM * layout.mm for label, place in pairs)
+    far = any(place and gap(label.box, place) > _RIGHT_BESIDE_MM * layout.mm for label, place in pairs)
     return far and len(row.labels) < len(row.names)
 
 
@@ -131,10 +112,10 @@ def _worth(layout: Layout, pairs: Sequence[Pair]) -> float:
     Count goes before distance: where a translation stands between a word and its box, the box is nearer to the next word,
     but then the first or the last option of the row has none on that side.
     """
-    gaps = [_gap(_translated(layout, label.box), place) for label, place in pairs if place is not None]
+    gaps = [gap(translated(layout, label.box), place) for label, place in pairs if place is not None]
     if not gaps:
         return 0.0
-    return len(gaps) - _FAR_COSTS * min(sum(gaps) / len(gaps) / (_REACH_MM * layout.mm), 1.0)
+    return len(gaps) - _FAR_COSTS * min(sum(gaps) / len(gaps) / (REACH_MM * layout.mm), 1.0)
 
 
 def _measured(layout: Layout, name: str, place: TickPlace | None) -> Option:
@@ -192,7 +173,7 @@ def _unread(layout: Layout, row: Row, pairs: Sequence[Pair]) -> list[Option]:
     more = [
         place
         for place in row.places
-        if _level(layout, place.box, held[0].box)
+        if level(layout, place.box, held[0].box)
         and _like(place, held[0])
         and not any(meet(place.box, one.box) for one in held)
         and _room_for_word(place, held)
@@ -212,7 +193,7 @@ def _room_for_word(place: TickPlace, held: Sequence[TickPlace]) -> bool:
 def _like(one: TickPlace, other: TickPlace) -> bool:
     tall, usual = one.box[3] - one.box[1], other.box[3] - other.box[1]
     boxes = {one.sort, other.sort} <= {"square", "round"}
-    return (boxes or one.sort == other.sort) and abs(tall - usual) <= _ALIKE * usual
+    return (boxes or one.sort == other.sort) and alike(tall, usual)
 
 
 def chosen(row: Sequence[Option]) -> tuple[Option, float] | None:
@@ -232,7 +213,7 @@ def _places_near(layout: Layout, labels: Sequence[SeenLabel], alone: bool) -> li
     """The places to tick on the lines of the options."""
     found: list[TickPlace] = []
     heads = [label.box for label in layout.labels]
-    for band in _bands(layout, labels, _NEXT_MM if alone else _reach_px(layout, labels) / layout.mm):
+    for band in _bands(layout, labels, _NEXT_MM if alone else reach_px(layout, labels) / layout.mm):
         for place in places_in(layout.drawn.ink, band, layout.mm):
             printed = place.sort in ("brackets", "line") and any(meet(place.box, head) for head in heads)
             if not printed and not any(meet(place.box, other.box) for other in found):
@@ -240,21 +221,12 @@ def _places_near(layout: Layout, labels: Sequence[SeenLabel], alone: bool) -> li
     return found
 
 
-def _reach_px(layout: Layout, labels: Sequence[SeenLabel]) -> float:
-    """How far from its word a box may stand: as far as the next option of the row, whose place the last one lacks."""
-    nexts: dict[int, int] = {}
-    for (n, label), (_, other) in permutations(enumerate(labels), 2):
-        if _level(layout, label.box, other.box) and other.box[0] > label.box[2]:
-            nexts[n] = min(nexts.get(n, layout.sheet.width), other.box[0] - label.box[2])
-    return min(max(_REACH_MM * layout.mm, *nexts.values(), 0.0), _FARTHEST_MM * layout.mm)
-
-
 def _bands(layout: Layout, labels: Sequence[SeenLabel], reach_mm: float) -> list[PixelBox]:
     """Strips of the page around the options of each line."""
     mm = layout.mm
     bands: list[PixelBox] = []
     for label in sorted(labels, key=lambda label: label.box[1]):
-        left, top, right, bottom = _translated(layout, label.box)
+        left, top, right, bottom = translated(layout, label.box)
         band = (
             max(0, round(left - reach_mm * mm)),
             max(0, round(top - 3 * mm)),
@@ -266,83 +238,6 @@ def _bands(layout: Layout, labels: Sequence[SeenLabel], reach_mm: float) -> list
             band = (min(last[0], band[0]), min(last[1], band[1]), max(last[2], band[2]), max(last[3], band[3]))
         bands.append(band)
     return bands
-
-
-def _paired(layout: Layout, row: Row, style: Style) -> list[Pair]:
-    """Each option with the nearest place on its side that no other option's word stands between."""
-    sorts, after = style
-    labels = row.labels
-    places = [place for place in row.places if place.sort in sorts]
-    reach = _reach_px(layout, labels)
-    pairs: list[Pair] = []
-    for label in labels:
-        middle = (label.box[0] + label.box[2]) / 2
-        sign = 1 if after else -1
-        walls = [
-            (other.box[0] + other.box[2]) / 2
-            for other in labels
-            if other is not label and _level(layout, label.box, other.box) and sign * (other.box[0] - label.box[0]) > 0
-        ]
-        wall = min(walls, key=lambda at: abs(at - middle), default=None)
-        mine = [
-            place
-            for place in places
-            if _level(layout, label.box, place.box)
-            and sign * (place.middle - middle) > 0
-            and (wall is None or sign * (wall - place.middle) > 0)
-            and _gap(_translated(layout, label.box), place) <= reach
-            and (len(label.phrase) == 1 or not _inside_word(label.box, place, after))
-        ]
-        nearest = min(mine, key=lambda place: abs(place.middle - middle), default=None)
-        pairs.append((label, nearest))
-    return _alike(layout, pairs)
-
-
-def _inside_word(box: PixelBox, place: TickPlace, after: bool) -> bool:
-    """Whether a place stands where the word's own letters are: an engine's box may hold the tick box at its end only."""
-    wide = box[2] - box[0]
-    end = box[2] - place.box[0] if after else place.box[2] - box[0]
-    return end > max(0.45 * wide, 1)
-
-
-def _alike(layout: Layout, pairs: Sequence[Pair]) -> list[Pair]:
-    """The same pairs without places whose size is not that of the others."""
-    tall = sorted(place.box[3] - place.box[1] for _, place in pairs if place is not None)
-    if len(tall) < 2:
-        return list(pairs)
-    usual = tall[len(tall) // 2]
-    return [
-        (label, place if place is not None and abs(place.box[3] - place.box[1] - usual) <= _ALIKE * usual else None)
-        for label, place in pairs
-    ]
-
-
-def _translated(layout: Layout, box: PixelBox) -> PixelBox:
-    """A word's box with the Arabic that stands right beside it: a box to tick may come behind both."""
-    near = [
-        word.box
-        for word in layout.words
-        if is_arabic(word.text) and word.confidence >= 0.3 and _level(layout, word.box, box)
-    ]
-    left, right = box[0], box[2]
-    for other in sorted(near, key=lambda one: one[0]):
-        if 0 <= other[0] - right <= _BESIDE_MM * layout.mm:
-            right = other[2]
-    for other in sorted(near, key=lambda one: -one[2]):
-        if 0 <= left - other[2] <= _BESIDE_MM * layout.mm:
-            left = other[0]
-    return (left, box[1], right, box[3])
-
-
-def _gap(box: PixelBox, place: TickPlace) -> float:
-    """Pixels between a word and a place beside it, or that they share: a box is not among the letters."""
-    before, behind = box[0] - place.box[2], place.box[0] - box[2]
-    inside = before < 0 and behind < 0 and box[0] <= place.middle <= box[2]
-    return 0.0 if inside else abs(max(before, behind))
-
-
-def _level(layout: Layout, one: PixelBox, other: PixelBox) -> bool:
-    return abs(one[1] + one[3] - other[1] - other[3]) / 2 <= 2.4 * layout.mm
 
 
 def _ink_inside(layout: Layout, place: TickPlace) -> float:

@@ -14,7 +14,8 @@ import numpy as np
 from claims.errors import EngineFailed
 from ocr.engines import ppocr, ppocr_page, tessdata
 from ocr.engines.besides import besides
-from ocr.engines.together import Recognise, in_lines, together
+from ocr.engines.in_lines import in_lines
+from ocr.engines.together import Recognise, together
 from ocr.evidence import Reading
 from ocr.lines import lines_of
 from ocr.page import Pixels, Sheet, Word
@@ -66,8 +67,8 @@ def _by_tesseract(gray: Pixels, dpi: float, languages: str) -> tuple[Word, ...] 
 
 
 MOST_MARKS = 40_000
-"""Marks on one page, dots included, from which Tesseract's search for lines takes minutes and heeds no time limit; dense print has
-five thousand."""
+"""Marks on one page, dots included, from which it is strewn and Tesseract's search for lines may take a minute and heed no time
+limit: 113,000 dots took 44 s, 37,000 two. Of 551 drawn pages half held under 700, and 99 of 100 under 11,000."""
 
 
 def _is_strewn(gray: Pixels) -> bool:

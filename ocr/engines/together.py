@@ -7,6 +7,7 @@ Tesseract alone loses text that stands strewn over a form, on dotted lines, in f
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -15,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocr.engines import ppocr
+from ocr.engines.in_lines import in_lines, not_over_each_other
 from ocr.engines.tsv import words_of_tsv
 from ocr.page import PixelBox, Pixels, Word, around
 
@@ -35,6 +37,8 @@ ARABIC_AT_LEAST = 0.45
 """Mean confidence from which Tesseract's Arabic is believed."""
 ARABIC_BESIDE_LATIN = 0.6
 """The same where only some of a stretch is Arabic: strokes of a hand are read so, but seldom surely."""
+ARABIC_WHOLE = 0.8
+"""The same against PP-OCR's sure reading of a stretch that hides some of it."""
 REST = 1.5
 """Width, in heights of a stretch, from which ink beside what PP-OCR read may be a label in Arabic."""
 HIDING = 0.6
@@ -89,7 +93,7 @@ def together(gray: Pixels, words: Sequence[Word], stretches: Sequence[PixelBox],
         found += here
         if not here:
             unread.append(box)
-    return PageWords(in_lines(_not_over_each_other(found)), tuple(pieces), tuple(unread))
+    return PageWords(in_lines(not_over_each_other(found)), tuple(pieces), tuple(unread))
 
 
 def pieces_of(gray: Pixels, box: PixelBox) -> list[PixelBox]:
@@ -138,29 +142,83 @@ def best_of(gray: Pixels, stretch: Stretch, arabic: Recognise | None) -> Sequenc
         return stretch.words
     latin = [_doubted(word) for word in _read_again(gray, stretch.box, lambda crop: ppocr.words(crop))]
     sure, french = _sureness(latin), _sureness(stretch.words)
-    if sure >= BELIEVED and sure > french - 0.1:
-        return _with_rest(gray, stretch.box, _mended(gray, latin, arabic), arabic)
-    if arabic is not None:
-        read = _in_arabic(gray, stretch.box, arabic)
-        if _holds_arabic(read) and _sureness(read) >= max(ARABIC_AT_LEAST, french + 0.05):
-            return read
-    return _mended(gray, latin, arabic) if sure >= max(LATIN_AT_LEAST, french) else stretch.words
+    believed = sure >= BELIEVED and sure > french - 0.1
+    if believed and not _passes_over(gray, stretch.box, latin):
+        return _mended(gray, latin, arabic)
+    read = [] if arabic is None else _in_arabic(gray, stretch.box, arabic)
+    if believed:
+        beside = _with_rest(gray, stretch.box, _mended(gray, latin, arabic), arabic)
+        is_better = _sureness(read) >= ARABIC_WHOLE and _told(read) > _told(beside)
+        return _voted(read if is_better else beside, read, latin, stretch.words)
+    if _holds_arabic(read) and _sureness(read) >= max(ARABIC_AT_LEAST, french + 0.05):
+        return _voted(read, read, latin, stretch.words)
+    if sure >= max(LATIN_AT_LEAST, french):
+        return _voted(_mended(gray, latin, arabic), read, latin, stretch.words)
+    return stretch.words
+
+
+def _told(words: Sequence[Word]) -> float:
+    """How much of words beside Arabic is told surely: Arabic letters and figures count."""
+    return sum(word.confidence * len(word.text) for word in words if word.text.isdigit() or _is_arabic([word]))
+
+
+def _passes_over(gray: Pixels, box: PixelBox, words: Sequence[Word]) -> bool:
+    """Whether PP-OCR's words leave ink of the stretch beside them, or one of them hides some."""
+    return _hides(words) or bool(_rests(gray, box, words))
+
+
+def _hides(words: Sequence[Word]) -> bool:
+    return any(_filled(word) < HIDING for word in words)
+
+
+def _voted(words: Sequence[Word], *readers: Sequence[Word]) -> list[Word]:
+    """The words, figures as most of the readers have them where they disagree, or as a sure one that lost none at an end: beside
+    Arabic each of them loses figures that the others see."""
+    return [replace(word, text=_most_say(word, readers)) if word.text.isdigit() else word for word in words]
+
+
+def _most_say(word: Word, readers: Sequence[Sequence[Word]]) -> str:
+    there = [one for said in readers for one in said if one.text.isdigit() and _one_place(word.box, one.box)]
+    votes = Counter(one.text for one in there)
+    if votes and votes.most_common(1)[0][1] > 1:
+        return votes.most_common(1)[0][0]
+    return next((one.text for one in there if one.confidence >= SURE and _lost_an_end(word.text, one.text)), word.text)
+
+
+def _one_place(one: PixelBox, other: PixelBox) -> bool:
+    shared = min(one[2], other[2]) - max(one[0], other[0])
+    return shared >= 0.7 * min(one[2] - one[0], other[2] - other[0])
+
+
+def _lost_an_end(part: str, whole: str) -> bool:
+    return 0 < len(whole) - len(part) <= 2 and (whole.startswith(part) or whole.endswith(part))
 
 
 def _with_rest(gray: Pixels, box: PixelBox, words: list[Word], arabic: Recognise | None) -> list[Word]:
     """The words, and what stands in Arabic beside them: PP-OCR passes over a label and is sure of the value alone."""
+    found = list(words)
+    if arabic is None:
+        return found
+    for rest in _rests(gray, box, words):
+        read = _in_arabic(gray, rest, arabic)
+        found += read if _is_arabic(read) and _sureness(read) >= ARABIC_BESIDE_LATIN else []
+    return found
+
+
+def _rests(gray: Pixels, box: PixelBox, words: Sequence[Word]) -> list[PixelBox]:
+    """Where ink of a stretch stands left or right of its words, wide enough for a label."""
     left, top, right, bottom = box
-    ink = None if arabic is None else ppocr.ink_of(gray[top:bottom, left:right])
-    if arabic is None or ink is None or not words:
-        return words
+    ink = ppocr.ink_of(gray[top:bottom, left:right])
+    if ink is None or not words:
+        return []
     columns = np.flatnonzero(ink.any(axis=0)) + left
     first, last = min(word.box[0] for word in words), max(word.box[2] for word in words)
-    found = list(words)
-    for rest in (columns[columns < first - _ROOM_PX], columns[columns > last + _ROOM_PX]):
-        if len(rest) and rest[-1] - rest[0] >= REST * (bottom - top):
-            read = _in_arabic(gray, (int(rest[0]), top, int(rest[-1]) + 1, bottom), arabic)
-            found += read if _is_arabic(read) and _sureness(read) >= ARABIC_BESIDE_LATIN else []
-    return found
+    sides = (columns[columns < first - _ROOM_PX], columns[columns > last + _ROOM_PX])
+    return [
+        (int(side[0]), top, int(side[-1]) + 1, bottom)
+        for side in sides
+        if len(side) and side[-1] - side[0] >= REST * (bottom - top)
+    ]
 
 
 _ODD = frozenset("äöüāēīōūåőűăąęığđ")
@@ -213,7 +271,7 @@ def _mended(gray: Pixels, words: Sequence[Word], arabic: Recognise | None) -> li
     """The words with runs that PP-OCR doubts read in Arabic: a label often shares its stretch with its neighbour's translation."""
     if arabic is None:
         return list(words)
-    if any(_filled(word) < HIDING for word in words):
+    if _hides(words):
         read = _in_arabic(gray, around([word.box for word in words]), arabic)
         if _holds_arabic(read) and _sureness(read) >= ARABIC_AT_LEAST:
             return read
@@ -282,55 +340,3 @@ def _holds_arabic(words: Sequence[Word]) -> bool:
     return _is_arabic(words) or (
         sum(len(word.text) for word in arabic) >= max(3, 0.25 * letters) and _sureness(arabic) >= ARABIC_BESIDE_LATIN
     )
-
-
-_COLUMN = 2.5
-"""Gap, in heights, from which two words of one level are not of one line."""
-
-
-def _not_over_each_other(words: Sequence[Word]) -> list[Word]:
-    """The words, boxes that reach over what follows on their line cut short: Tesseract gives a word the room of the next."""
-    ordered = sorted(words, key=lambda one: one.box[0])
-    out = []
-    for number, word in enumerate(ordered):
-        left, top, right, bottom = word.box
-        for later in ordered[number + 1 :]:
-            if later.box[0] >= right:
-                break
-            shared = min(bottom, later.box[3]) - max(top, later.box[1])
-            room = later.box[0] - left
-            over = right - later.box[0] > 0.5 * (later.box[2] - later.box[0])
-            if (
-                over
-                and shared > 0.5 * (later.box[3] - later.box[1])
-                and room > _NARROWEST * len(word.text) * (bottom - top)
-            ):
-                word = replace(word, box=(left, top, later.box[0] - 1, bottom))
-                break
-        out.append(word)
-    return out
-
-
-_NARROWEST = 0.2
-"""Width of a letter at least, in its heights."""
-
-
-def in_lines(words: Sequence[Word]) -> tuple[Word, ...]:
-    """The words with lines numbered from the top, whichever reader gave them; from left to right within a line."""
-    lines: list[list[Word]] = []
-    for word in sorted(words, key=lambda one: (one.box[0], one.box[1])):
-        best, near = None, 0.5
-        for line in lines:
-            last = line[-1].box
-            low = min(last[3] - last[1], word.box[3] - word.box[1])
-            tall = max(last[3] - last[1], word.box[3] - word.box[1])
-            shared = (min(last[3], word.box[3]) - max(last[1], word.box[1])) / max(low, 1)
-            gap = (word.box[0] - last[2]) / max(tall, 1)
-            if shared > near and -1.0 < gap < _COLUMN:
-                best, near = line, shared
-        if best is None:
-            lines.append([word])
-        else:
-            best.append(word)
-    lines.sort(key=lambda line: (min(word.box[1] for word in line), line[0].box[0]))
-    return tuple(replace(word, line=number) for number, line in enumerate(lines) for word in line)

@@ -27,7 +27,7 @@ from ocr.fields.tooth_chart import read_chart
 from ocr.fields.values import Read, read_place
 from ocr.fields.writings import Writing, writings_of
 from ocr.labels import SeenLabel, find_labels, is_arabic
-from ocr.page import PixelBox, Sheet, around, meet
+from ocr.page import PixelBox, Sheet, around, inside, meet
 from ocr.places import places_of
 from ocr.zones import Layout, on_line, overlap
 
@@ -154,7 +154,11 @@ def _labelled(layout: Layout, found: Gathering, forms: dict[str, Form], tables: 
         if name is not None and not any(_heads(table, label.box) for table in tables):
             named.append((label, name, sure * label.score))
     named = _both_persons(named)
-    owners = [Owner(label, suits(name, forms.get(name))) for label, name, _ in named if name not in _TICKED_ROWS]
+    owners = [
+        Owner(label, suits(name, forms.get(name)), tells=name in forms)
+        for label, name, _ in named
+        if name not in _TICKED_ROWS
+    ]
     wanted = [one for one in named if one[1] not in _TICKED_ROWS]
     writings = [one for one in writings_of(layout) if not any(table.holds(one.box) for table in tables)]
     habit = habit_of(layout, owners, writings)
@@ -166,13 +170,27 @@ def _labelled(layout: Layout, found: Gathering, forms: dict[str, Form], tables: 
             found.add(name, read_writing(layout, owned[number], forms[name], sure))
             continue
         read = _read_label(layout, label, forms[name], sure)
-        if (
-            read.best is None
-            or read.best.box is None
-            or not any(meet(read.best.box, one.box) for one in owned.values())
-        ):
+        box = None if read.best is None else read.best.box
+        if box is None or (not any(meet(box, one.box) for one in owned.values()) and not _cuts(layout, box, writings)):
             found.add(name, read)
     _headed_names(layout, found, [one for one in writings if one not in owned.values()], habit)
+
+
+def _cuts(layout: Layout, box: PixelBox, writings: Sequence[Writing]) -> bool:
+    """Whether a value was read from a part of a longer stretch of words, which stands elsewhere then. What was made of Arabic beside it is
+    no part of a value: short, or read without being sure."""
+    return any(
+        len(word.text) >= _TELLING
+        and word.confidence >= _SURELY_READ
+        and inside(word.box, one.box, 2)
+        and not box[0] <= (word.box[0] + word.box[2]) / 2 <= box[2]
+        for one in writings
+        if one.text and not one.cells and on_line(one.box, box) and overlap((one.box[0], one.box[2]), (box[0], box[2]))
+        for word in layout.words
+    )
+
+
+_TELLING, _SURELY_READ = 3, 0.85
 
 
 def _heads(table: acts.Table, box: PixelBox) -> bool:

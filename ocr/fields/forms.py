@@ -61,7 +61,13 @@ def _slashed(text: str) -> str:
     return f"{text[:2]}/{text[2:4]}/{text[4:]}" if len(text) in (6, 8) else text
 
 
+_LOST_POINT = re.compile(r"(\d{1,3}(?:\s\d{3})*)\s(\d{2})\s*(?:dhs?|mad)?", re.IGNORECASE)
+"""Centimes behind a gap: the comma was lost in the line written on. No thousands have two figures."""
+
+
 def _amount(text: str) -> str | None:
+    if (split := _LOST_POINT.fullmatch(text.strip(" .-_:*="))) is not None:
+        text = f"{split[1]},{split[2]}"
     seen = amounts.parse_amount(text.strip(" .-_:*=") + ("" if text.rstrip()[-1:].isdigit() else " "))
     return amounts.money(seen.value) if seen and seen.value > 0 else None
 

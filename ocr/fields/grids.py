@@ -80,6 +80,8 @@ def label_first(row: Row) -> Row:
 
 UNREAD_LABEL = "\u0640"
 """Stands for an Arabic label that no engine could read: the stroke that draws letters out, which says nothing."""
+_READ = 0.5
+"""Confidence from which a figure in a label is one."""
 _STRAY = 2
 """Letters that an engine sees in a word of Arabic at most."""
 _ALIGNED = 2
@@ -105,7 +107,9 @@ def labels_first(rows: Sequence[Row]) -> list[Row]:
 def _before_unread(row: Row) -> Row:
     """The row with the value before its colon set behind a label that was not read; as it is where the rest is no such label."""
     n = next((n for n, word in enumerate(row.words) if word.text.rstrip().endswith(":")), None)
-    if n is None or any(c.isdigit() for word in row.words[n + 1 :] for c in western(word.text)):
+    if n is None or any(
+        c.isdigit() for word in row.words[n + 1 :] for c in western(word.text) if word.confidence >= _READ
+    ):
         return row
     if any(sum(c.isalpha() for c in word.text) > _STRAY or word.confidence == 1.0 for word in row.words[n + 1 :]):
         return row  # words that somebody could read

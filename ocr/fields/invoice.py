@@ -17,10 +17,11 @@ from ocr.fields.bill_lines import find_lines
 from ocr.fields.closer import second_look
 from ocr.fields.confirming import Place, plain_candidate
 from ocr.fields.grids import unfolded
+from ocr.fields.own_number import own_number
 from ocr.fields.owned import owned_values
 from ocr.fields.person import patient_names
 from ocr.fields.receipt import CLOSE, currency, issuer, paper_dates, payment_method, total_candidate
-from ocr.fields.reference import ices, inpes, own_number
+from ocr.fields.reference import ices, inpes
 from ocr.fields.roles import Role
 from ocr.fields.rows import Row, rows_of
 from ocr.fields.totals import Owned, Sum, owned_amounts, scored_totals

@@ -17,10 +17,11 @@ from ocr.fields.grids import labels_first, unfolded
 from ocr.fields.identifiers import cin_shape
 from ocr.fields.issuing import over
 from ocr.fields.names import as_name, leading_name
+from ocr.fields.own_number import own_number
 from ocr.fields.owned import owned_values
 from ocr.fields.person import patient_names
 from ocr.fields.receipt import paper_dates
-from ocr.fields.reference import inpes, own_number
+from ocr.fields.reference import inpes
 from ocr.fields.rows import Row, rows_of
 from ocr.page import Sheet
 
@@ -73,11 +74,11 @@ def _without(rows: Sequence[Row], taken: set[tuple[int, tuple[int, int, int, int
 
 _START = re.compile(
     r"(?:\bdu|\bd[ée]but\b.{0,14}|\b[àa]\s+(?:compter|partir)\s+du|\bd[èe]s\s+le|date\s+d.(?:entr[ée]e|admission|effet)(?:\s+pr[ée]vue)?|admise?\s+le|entr[ée]e?\s+le|hospitalis[ée]e?\s+(?:depuis\s+)?(?:le|du)|"
-    r"depuis\s+le|entre\s+le|من|ابت\w{2,4}(?:\s+\S{1,3})?)\s*[:.]?\s*(?:le\s+)?$",
+    r"depuis\s+le|entre\s+le|من(?:\s+[A-Za-z]{1,3})?|ابت\w{2,4}(?:\s+\S{1,3})?)\s*[:.]?\s*(?:le\s+)?$",
     re.IGNORECASE,
 )
 _END = re.compile(
-    r"(?:\bau|jusqu.?\s*au|\bfin\b.{0,14}|date\s+de\s+sortie|sorti?e?\s+le|expire\s+le|date\s+d.(?:expiration|[ée]ch[ée]ance)|valable\s+jusqu.?\s*au|valid(?:e|it[ée])\b.{0,20}|et\s+le|إلى(?:\s*غاية)?)\s*[:.]?\s*(?:le\s+)?$",
+    r"(?:\bau|jusqu.?\s*au|\bfin\b.{0,14}|date\s+de\s+sortie|sorti?e?\s+le|expire\s+le|date\s+d.(?:expiration|[ée]ch[ée]ance)|valable\s+jusqu.?\s*au|valid(?:e|it[ée])\b.{0,20}|et\s+le|إلى(?:\s*غاية)?|[إا]\S{0,3}\s*غاية)\s*[:.]?\s*(?:le\s+)?$",
     re.IGNORECASE,
 )
 
@@ -101,10 +102,44 @@ def spans(rows: Sequence[Row], sheets: dict[int, Sheet]) -> tuple[list[Candidate
             elif _ends_in(_START, heading) or _ends_in(_START, words):
                 starts.append(date_candidate(place, seen.value.isoformat(), seen.surety, 0.95))
             before = seen.end
+    if bool(starts) != bool(ends):
+        starts, ends = _paired(rows, sheets, starts, ends)
     if starts and not ends:
         # "fait à Rabat du …": a start without an end is one only where the words say more than "du"
         starts = [c for c in starts if c.label > 0.9]
     return starts[:1], ends[:1]
+
+
+def _paired(
+    rows: Sequence[Row], sheets: dict[int, Sheet], starts: list[Candidate], ends: list[Candidate]
+) -> tuple[list[Candidate], list[Candidate]]:
+    """The days with the one that is lacking from the row before the end, or behind the start, where a lone date stands there whose
+    label nobody could read."""
+    known = (starts or ends)[0]
+    at = next(
+        (n for n, row in enumerate(rows) if row.page == known.page and known.box and _holds(row, known.box)), None
+    )
+    near = None if at is None else at + (1 if starts else -1)
+    if near is None or not 0 <= near < len(rows) or rows[near].page != known.page:
+        return starts, ends
+    row = rows[near]
+    seen = find_dates(row.text)
+    if len(seen) != 1 or _LATIN.search(row.text[: seen[0].start]):
+        return starts, ends
+    other = date_candidate(
+        Place(sheets[row.page], row, seen[0].start, seen[0].end), seen[0].value.isoformat(), seen[0].surety, BY_PLACE
+    )
+    first, last = (known, other) if starts else (other, known)
+    return ([first], [last]) if first.value < last.value else (starts, ends)
+
+
+BY_PLACE = 0.4
+"""Sureness of a day whose place alone says what it is."""
+_LATIN = re.compile(r"[A-Za-zÀ-ÿ]{3}")
+
+
+def _holds(row: Row, box: tuple[int, int, int, int]) -> bool:
+    return row.box[1] <= (box[1] + box[3]) / 2 < row.box[3]
 
 
 _LETTER = re.compile(r"[^\W\d_]")

@@ -26,10 +26,16 @@ SIDE_WORTH = 1.1
 
 @dataclass(frozen=True)
 class Owner:
-    """A label that wants a value; `fits` says how badly a writing suits it: 0 well, 2 hardly."""
+    """A label that wants a value.
+
+    fits   how badly a writing suits it: 0 well, 2 hardly
+    tells  whether it is known what its value looks like, so that what stands at it tells where a page puts values: whatever
+           stands at a signature's label does not
+    """
 
     label: SeenLabel
     fits: Callable[[Writing], float]
+    tells: bool = True
 
 
 Habit = Mapping[str, float]
@@ -49,7 +55,7 @@ def share_out(
     habit  the page's, where these owners are too few to tell it
     """
     pairs = _pairs(layout, owners, writings)
-    habit = _habit(pairs) if habit is None else habit
+    habit = _habit(owners, pairs) if habit is None else habit
     taken: dict[int, Writing] = {}
     spent: set[int] = set()
     for cost, _, n, m in sorted((cost + _against(habit, side), side, n, m) for cost, side, n, m in pairs):
@@ -75,14 +81,14 @@ def _pairs(layout: Layout, owners: Sequence[Owner], writings: Sequence[Writing])
 
 def habit_of(layout: Layout, owners: Sequence[Owner], writings: Sequence[Writing]) -> Habit:
     """On which side of its labels a page puts values."""
-    return _habit(_pairs(layout, owners, writings))
+    return _habit(owners, _pairs(layout, owners, writings))
 
 
-def _habit(pairs: Sequence[Pair]) -> Habit:
+def _habit(owners: Sequence[Owner], pairs: Sequence[Pair]) -> Habit:
     """Share of labels, of those with a writing that plainly suits them, which have it on each side."""
     best: dict[int, tuple[float, str]] = {}
     for cost, side, n, _ in pairs:
-        if cost < 1.6 and (n not in best or cost < best[n][0]):
+        if owners[n].tells and cost < 1.6 and (n not in best or cost < best[n][0]):
             best[n] = (cost, side)
     counts = Counter(side for _, side in best.values())
     total = sum(counts.values())

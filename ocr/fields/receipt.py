@@ -23,7 +23,8 @@ from ocr.fields.confirming import (
     plain_candidate,
 )
 from ocr.fields.dates import parse_date
-from ocr.fields.issuing import currency_of, issuer_of, method_of, own_dates
+from ocr.fields.issuer import issuer_of
+from ocr.fields.issuing import currency_of, method_of, own_dates
 from ocr.fields.names import as_name, with_particles
 from ocr.fields.rows import Row, rows_of
 from ocr.fields.stamps import stamp_sheets

@@ -1,4 +1,4 @@
-"""Numbers of a paper by their printed labels: its own number, the issuer's ICE, an INPE."""
+"""Numbers that say who issued a paper, by their printed labels: the ICE, an INPE."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from claims.numbers import ice, inpe
 from claims.words import Origin
 from ocr.evidence import Candidate
 from ocr.fields.confirming import ONE_ENGINE, Place, confirmed, plain_candidate
-from ocr.fields.dates import find_dates, western
-from ocr.fields.grids import value_behind_arabic
+from ocr.fields.dates import western
 from ocr.fields.identifiers import inpe_of_codes
 from ocr.fields.rows import Row, rows_of
 from ocr.fields.stamps import says, stamp_sheets
@@ -124,6 +123,7 @@ def inpes(rows: Sequence[Row], sheets: dict[int, Sheet], but: re.Pattern[str] | 
         printed + coded
         or _stamped(sheets, but)
         or _loosely_labelled(rows, sheets, but)
+        or _alone(rows, sheets, but)
         or _misshapen(rows, sheets, but)
         or _in_part(sheets, but)
     )
@@ -140,6 +140,20 @@ def _loosely_labelled(rows: Sequence[Row], sheets: dict[int, Sheet], but: re.Pat
     """Nine figures whose key holds after what is left of the label."""
     found = _numbered(_not_below(rows, but), sheets, _LOOSE_LABEL, 9, inpe.is_valid)
     return [replace(one, label=BARE_LABEL) for one in found if one.valid]
+
+
+def _alone(rows: Sequence[Row], sheets: dict[int, Sheet], but: re.Pattern[str] | None) -> list[Candidate]:
+    """Nine figures whose key holds alone in their row, or before a colon and its Arabic: the label could not be read."""
+    found = []
+    for row in _not_below(rows, but):
+        alone = _NINE_ALONE.fullmatch(western(row.text))
+        if alone is not None and inpe.is_valid(alone["figures"]):
+            place = Place(sheets[row.page], row, *alone.span("figures"))
+            found.append(number_candidate(place, alone["figures"], 9, True, BARE_LABEL))
+    return found[:1] if len(found) == 1 else []
+
+
+_NINE_ALONE = re.compile(r"[\s\u0600-\u06ff:.]*(?P<figures>\d{9})[\s:.]*[\s\u0600-\u06ff:.]*")
 
 
 def _misshapen(rows: Sequence[Row], sheets: dict[int, Sheet], but: re.Pattern[str] | None) -> list[Candidate]:
@@ -229,84 +243,3 @@ def _bare(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate]:
         for found in re.finditer(r"(?<!\d)(?<!\d[\s.])\d(?:[\s.]?\d){8}(?![\s.]?\d)", western(row.text))
         if inpe.is_valid(re.sub(r"\D", "", found[0]))
     ]
-
-
-_KIND_OF_PAPER = r"facture|fact|note_d.honoraires?|invoice|receipt|re[çc]u|rechnungs?|beleg|ordonnance|bill|doc|quittance|ticket|dossier|accord|d[ée]cision|protocole|d[ée]claration|r[ée]f[ée]rence|r[ée]f|facturen?|factuur|certificat|attestation|demande|examen|analyse|bulletin|admission|hospitalisation|s[ée]jour|entr[ée]e|prise_en_charge|pec|engagement|visite|consultation|enregistrement|ordre|informe|expediente|فاتورة"
-_NUMBER = re.compile(
-    rf"(?<![^\W\d_])(?:(?P<paper>{_KIND_OF_PAPER})[\s.]*(?:n(?:[°ºo]|um[ée]ro|r|umber|ummer)?\b[°.]?|num[ée]ro|no\.?|nr\.?|#|°|رقم)?|(?:n[°º]|num[ée]ro|num|r[ée]f)\.?(?:\s*(?:de\s+|du\s+|d['’`]\s*)?(?:la\s+|l['’`]\s*)?(?P<after>{_KIND_OF_PAPER}))?|ر[قف]م(?:\s+[\u0600-\u06ff]{{2,9}})?)".replace(
-        "_", r"\s*"
-    )
-    + r"[\s:.#°…]*(?P<number>(?=[A-Z0-9/\-_.]*\d)[A-Z0-9][A-Z0-9/\-_.]*(?:\s?[/\-]\s?[A-Z0-9]+)*)(?![^\W_])",
-    re.IGNORECASE,
-)
-_NOT_ITS_NUMBER = re.compile(
-    r"(?:t[ée]l|fax|rib|compte|i\.?\s?c\.?\s?e\.?|i?\.?\s?n\.?\s?p\.?\s?e\.?|patente|\bif\b|\brc\b|cnss|cin|tva|identifiant|registre|taxe|agr[ée]ment|d.ordre|immatriculation|carte|client|lot|total|montant|net|somme|payer)\W{0,3}$",
-    re.IGNORECASE,
-)
-
-
-_STAINED = re.compile(r"[^\w\s/.-](?P<rest>\d[\w/-]*)(?!\S)")
-"""The rest of a number in which a line or a speck was read as a sign: "FC260:3298"."""
-_MONEY = re.compile(r"\d+[.,]\d{2}")
-
-
-def own_number(rows: Sequence[Row], sheets: dict[int, Sheet], papers: str) -> list[Candidate]:
-    """The paper's own number: after its name ("Facture N° 2026/014") or a bare "N°" near its head.
-
-    papers  names of this kind of paper, a pattern: "facture|invoice"
-    """
-    best: tuple[float, Row, int, int, str] | None = None
-    for at, row in enumerate(rows):
-        for found in _NUMBER.finditer(row.text):
-            number = found["number"].strip(" .-/:")
-            start = found.start("number")
-            if not any(c.isdigit() for c in number) or _NOT_ITS_NUMBER.search(
-                row.text[max(0, found.start() - 16) : found.start()]
-            ):
-                continue
-            if ice.is_valid(re.sub(r"\D", "", number)) or _MONEY.fullmatch(number):
-                continue
-            if any(d.start <= start < d.end and d.surety > 0.7 for d in find_dates(row.text)):
-                continue
-            named = found["paper"] or found["after"] or ""
-            weight = 1.0 if re.fullmatch(papers, named, re.IGNORECASE) else 0.3 if named else 0.5
-            weight += 0.4 * bool(
-                re.search(r"n[°ºor]|num|#|ر[قف]م", row.text[found.start() : start], re.IGNORECASE)
-            ) - 0.4 * at / len(rows)
-            if weight > 0.45 and (best is None or weight > best[0]):
-                end = start + len(number)
-                stained = _STAINED.match(row.text, end)
-                whole = number + stained["rest"] if stained else number
-                best = (weight, row, start, stained.end() if stained else end, whole)
-    if best is None:
-        best = next((one for row in rows for one in _behind_arabic(row)), None)
-    if best is None:
-        return []
-    weight, row, start, end, number = best
-    return [_written(Place(sheets[row.page], row, start, end), _number(number), min(weight, 1.0))]
-
-
-def _behind_arabic(row: Row) -> list[tuple[float, Row, int, int, str]]:
-    """A number alone behind an Arabic label and its colon, whatever the label says: no date, no telephone, no INPE."""
-    start = value_behind_arabic(row)
-    if start is None or find_dates(row.text):
-        return []
-    found = re.compile(r"(\d{4,8})\W*").fullmatch(western(row.text), start)
-    return [] if found is None else [(0.46, row, *found.span(1), found[1])]
-
-
-def _written(place: Place, value: str, label: float) -> Candidate:
-    """A free number: engines agree when letters and figures are the same."""
-
-    def key(text: str) -> str | None:
-        return re.sub(r"[^0-9A-Z]", "", text.upper()) or None
-
-    best, readings, agreement = confirmed(place, key(value) or value, key, None)
-    if best != key(value) and agreement > ONE_ENGINE:
-        value = next(_number(one.text) for one in readings if key(one.text) == best)
-    candidate = plain_candidate(place, value, label, agreement=agreement if best == key(value) else ONE_ENGINE)
-    return replace(candidate, readings=readings)
-
-
-def _number(text: str) -> str:
-    return re.sub(r"\s", "", text).upper().strip(".-/:")

@@ -19,6 +19,8 @@ LONE_WORD = 1.2
 """One short word may be a name badly read; a name beside or under it is likelier."""
 GLUED = 8
 """Letters from which one word in capitals is a given and a family name whose room was not seen."""
+LIKE_A_COUNT = 0.4
+"""One or two figures may be a small amount, and are likelier a number of papers."""
 _DOTS = ".…·-_ "
 _SLASHES = re.compile(r"\d\s*/\s*\d.*\d\s*/\s*\d")
 _MONEY = re.compile(r"\d[.,]\d{2}\s*(?:dhs?|mad)?\s*$", re.IGNORECASE)
@@ -77,7 +79,7 @@ def _amount(writing: Writing) -> float:
         return UNREAD
     _, figures, many = _shares(writing.text)
     if AMOUNT.parse(writing.text) and figures >= 0.5 and many <= 12:
-        return 0.0
+        return LIKE_A_COUNT if many <= 2 else 0.0
     return 0.7 if figures >= 0.5 and many <= 10 else MISFIT
 
 

@@ -110,11 +110,23 @@ def _stretches(layout: Layout, numbers: Sequence[int]) -> list[Writing]:
         runs.append([number])
     found = []
     for run in runs:
-        words = [layout.words[n] for n in run]
+        words = _without_specks([layout.words[n] for n in run])
         if words[-1].text.rstrip().endswith(":"):
             continue  # a label that no catalogue knows
         found.append(Writing(_widened(layout, words), " ".join(word.text for word in words)))
     return found
+
+
+def _without_specks(words: list[Word]) -> list[Word]:
+    """The words less lone characters at either end of which their reader is not sure: edges of the paper, folds, strokes of a pen."""
+    kept = list(words)
+    for end in (0, -1):
+        while len(kept) > 1 and len(kept[end].text) == 1 and kept[end].confidence < SPECK:
+            kept.pop(end)
+    return kept if any(len(word.text) >= 3 for word in kept) else words
+
+
+SPECK = 0.3
 
 
 _TO_MONEY = 0.8
@@ -135,11 +147,17 @@ def _widened(layout: Layout, words: Sequence[Word]) -> PixelBox:
     for piece in pieces:
         if not on_line(piece, box) or not overlap((piece[0], piece[2]), (box[0], box[2])):
             continue
+        if piece[3] - piece[1] > _ONE_LINE * (box[3] - box[1]):
+            continue  # a fold or a stroke runs through this line and its neighbours
         others = [w.box for w in layout.words if w not in words and on_line(w.box, box) and meet(w.box, piece)]
         left = min(left, max([piece[0], *(o[2] + 2 for o in others if o[2] <= box[0] + 4)]))
         right = max(right, min([piece[2], *(o[0] - 2 for o in others if o[0] >= box[2] - 4)]))
         top, bottom = min(top, piece[1]), max(bottom, piece[3])
     return (min(left, box[0]), top, max(right, box[2]), bottom)
+
+
+_ONE_LINE = 2.5
+"""Height of a stretch of text at most, in those of its words: a hand's loops reach over print."""
 
 
 def _text_in(layout: Layout, box: PixelBox) -> str:
@@ -166,7 +184,7 @@ def _comb_rows(layout: Layout) -> list[tuple[PixelBox, ...]]:
                 break
         else:
             rows.append([comb])
-    return [tuple(cell for comb in row for cell in comb.cells) for row in rows]
+    return [part for row in rows for part in _parted(layout, tuple(cell for comb in row for cell in comb.cells))]
 
 
 def _completed(layout: Layout, cells: tuple[PixelBox, ...]) -> tuple[PixelBox, ...]:
@@ -226,6 +244,37 @@ def _goes_on_in(layout: Layout, more: PixelBox) -> bool:
 
 _OFF_ROW = 0.3
 """How much higher or lower the next group of one row stands at most, in heights of a box."""
+
+
+def _parted(layout: Layout, cells: tuple[PixelBox, ...]) -> list[tuple[PixelBox, ...]]:
+    """The cells, cut where a label is set over one as over the first and more room is left than before: two numbers side by side."""
+    widest = _ROOM_WITHIN * (cells[0][2] - cells[0][0])
+    for at in range(1, len(cells)):
+        room = cells[at][0] - cells[at - 1][2]
+        if room > 1.5 * widest and _both_headed(layout, cells[0], cells[at]):
+            return [cells[:at], *_parted(layout, cells[at:])]
+        widest = max(widest, room)
+    return [cells]
+
+
+_ROOM_WITHIN = 0.33
+"""Room between the groups of one number, in widths of a box, or as much as there is between two of them."""
+
+
+def _both_headed(layout: Layout, first: PixelBox, other: PixelBox) -> bool:
+    """Whether two labels of one line stand close over two boxes, each beginning where its box does."""
+    wide, tall = first[2] - first[0], first[3] - first[1]
+    over = [
+        [
+            label.box
+            for label in layout.labels
+            if not is_arabic(label.phrase)
+            and abs(label.box[0] - cell[0]) <= wide
+            and -0.3 * tall <= cell[1] - label.box[3] <= tall
+        ]
+        for cell in (first, other)
+    ]
+    return any(one is not two and on_line(one, two) for one in over[0] for two in over[1])
 
 
 def _joins(layout: Layout, last: Comb, comb: Comb) -> bool:

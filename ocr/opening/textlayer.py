@@ -8,7 +8,9 @@ was drawn from its letters, and only where ink stands under them.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping, Sequence
 from io import BufferedReader
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,10 @@ ODD_SHARE = 0.1
 
 INKED_SHARE = 0.9
 """Share of words under which the drawn page must show ink."""
+
+LEADERS = frozenset("._…·")
+LEAST_LEADERS = 6
+"""Dots in a row, as the file sets them, from which they are a line to write on; an ellipsis has three."""
 
 INK_CONTRAST = 40
 """Gray levels between the lightest and darkest pixel of a word that is really there."""
@@ -76,7 +82,9 @@ class TextLayers:
             if sum(bool(letter["upright"]) for letter in letters) < 0.5 * len(letters):
                 return None  # written sideways: the drawn page is turned and read instead
             # what is filled in may overlap a form's own print: it has another font
-            raw = page.extract_words(x_tolerance_ratio=0.2, y_tolerance=2, extra_attrs=["fontname"])
+            written_on = _written_on(letters)
+            filled = page.filter(lambda item: id(item) not in written_on) if written_on else page
+            raw = filled.extract_words(x_tolerance_ratio=0.2, y_tolerance=2, extra_attrs=["fontname"])
             left, top = float(page.bbox[0]), float(page.bbox[1])
             if page.cropbox and tuple(page.cropbox) != tuple(page.mediabox):
                 left, top = float(page.cropbox[0]), float(page.cropbox[1])
@@ -86,6 +94,25 @@ class TextLayers:
         except Exception:  # pdfminer raises anything on odd files; the drawn page is then read by the engines
             return None
         return _numbered(_word(item, left, top, scale) for item in raw if str(item["text"]).strip())
+
+
+def _written_on(letters: Sequence[Mapping[str, Any]]) -> set[int]:
+    """The dots of dotted lines, by `id`, on which other letters stand: set into one word, a value and its line cannot be told apart."""
+    found: set[int] = set()
+    for is_leader, run in groupby(letters, key=lambda letter: str(letter["text"]) in LEADERS):
+        dots = list(run)
+        if is_leader and len(dots) >= LEAST_LEADERS:
+            left, top = min(dot["x0"] for dot in dots), min(dot["top"] for dot in dots)
+            right, bottom = max(dot["x1"] for dot in dots), max(dot["bottom"] for dot in dots)
+            if any(
+                left <= (other["x0"] + other["x1"]) / 2 <= right
+                and top <= (other["top"] + other["bottom"]) / 2 <= bottom
+                and not str(other["text"]).isspace()
+                and str(other["text"]) not in LEADERS
+                for other in letters
+            ):
+                found.update(map(id, dots))
+    return found
 
 
 def _drawn_from_letters(page: pypdfium2.PdfPage) -> bool:

@@ -208,6 +208,17 @@ def test_a_born_digital_page_brings_its_words(tmp_path: Path) -> None:
     assert round(scan.dpi) == 300
 
 
+def test_a_value_set_over_a_dotted_line_is_a_word_of_its_own(tmp_path: Path) -> None:
+    """Dots that a form prints to write on do not come out between the letters written there; dots of a sentence stay."""
+    dots = "." * 60
+    content = f"BT /F1 12 Tf 60 700 Td (Montant total : {dots}) Tj ET BT /F1 12 Tf 152 701 Td (7 517.60) Tj ET "
+    lone = f"BT /F1 12 Tf 60 660 Td (A remplir : {dots} etc... et plus) Tj ET"
+    (scan,) = opened(tmp_path, cabinet.one_page_pdf((content + lone).encode()))
+    assert scan.words is not None
+    assert [word.text for word in scan.words if word.line == 0] == ["Montant", "total", ":", "7", "517.60"]
+    assert any("..." in word.text for word in scan.words if word.line == 1)
+
+
 def test_invisible_text_over_a_scan_is_not_believed(tmp_path: Path) -> None:
     """What a recognition program laid under a scan counts for nothing: the picture is read."""
     page = cabinet.a_page()

@@ -57,6 +57,17 @@ def test_arabic_taken_for_latin_letters_is_never_sure() -> None:
     assert all(word.confidence < 0.8 for word in words if set(word.text) & set("äöüā"))
 
 
+def test_figures_beside_arabic_that_nobody_reads_are_whole() -> None:
+    """PP-OCR loses the end of a number beside a script it does not know; the readers are held against each other."""
+    font, label = samples_face("aref-ruqaa", 48), "الرقم الوطني الاستدلالي"
+    picture = Image.new("RGB", (1654, 400), "white")
+    draw = ImageDraw.Draw(picture)
+    draw.text((1500, 150), label, fill="black", font=font, direction="rtl", language="ar", anchor="ra")
+    left = 1470 - int(font.getlength(label, direction="rtl", language="ar"))
+    draw.text((left, 152), "013104690  :", fill="black", font=ImageFont.load_default(32), anchor="ra")
+    assert "013104690" in [word.text for word in engines.page_words(Sheet(1, np.asarray(picture), 200.0))]
+
+
 def test_a_blank_page_has_no_words() -> None:
     """A white page is read, and has nothing on it."""
     assert engines.page_words(Sheet(1, np.full((600, 400, 3), 255, np.uint8), 300.0)) == ()

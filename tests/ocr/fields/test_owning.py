@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import cv2
 import numpy as np
 
 from ocr.fields.care_sheet_labels import FIELDS, HEADINGS
-from ocr.fields.forms import AMOUNT, NAME, Form
+from ocr.fields.forms import AMOUNT, COUNT, NAME, Form
 from ocr.fields.identifiers import CNSS_NUMBER
 from ocr.fields.owning import Owner, share_out
 from ocr.fields.suiting import suits
@@ -14,7 +17,12 @@ from ocr.labels import find_labels
 from ocr.page import Sheet, Word
 from ocr.zones import Layout
 
-FORMS: dict[str, Form] = {"name": NAME, "total_amount": AMOUNT, "insured_number": CNSS_NUMBER}
+FORMS: dict[str, Form] = {
+    "name": NAME,
+    "total_amount": AMOUNT,
+    "attachment_count": COUNT,
+    "insured_number": CNSS_NUMBER,
+}
 Placed = tuple[int, int, str]
 """Left and top in pixels of a page at 200 dpi, and the text, letters 16 pixels wide."""
 
@@ -34,7 +42,9 @@ def layout(*placed: Placed) -> Layout:
 def shared(*placed: Placed) -> dict[str, str]:
     """What each label got, by the label's field."""
     page = layout(*placed)
-    owners = [Owner(label, suits(label.name, FORMS.get(label.name))) for label in page.labels]
+    owners = [
+        Owner(label, suits(label.name, FORMS.get(label.name)), tells=label.name in FORMS) for label in page.labels
+    ]
     return {owners[n].label.name: one.text for n, one in share_out(page, owners, writings_of(page)).items()}
 
 
@@ -94,3 +104,39 @@ def test_a_lone_word_yields_to_a_name() -> None:
         (60, 280, "Montant des frais"), (420, 280, "750,00"),
     )  # fmt: skip
     assert got["name"] == "ALAMI SARA"
+
+
+def test_what_stands_at_labels_of_no_value_tells_no_habit() -> None:
+    """Values over their labels: the count under the total's label is the next label's, whatever stands at signatures and offices."""
+    got = shared(
+        (70, 60, "ALAMI SARA"), (60, 100, "Nom et prénom"),
+        (70, 160, "316,90"), (60, 200, "Total des frais engagés"),
+        (70, 252, "2"), (60, 300, "Nombre de documents joints"),
+        (60, 500, "Médecin traitant"), (60, 540, "ABC DEF"), (700, 500, "Etablissement de soins"), (710, 540, "GHI JKL"),
+        (60, 700, "Signature de l'assuré(e)"), (60, 740, "MNO PQR"), (700, 700, "Date de dépôt du dossier"), (710, 740, "STU VWX"),
+    )  # fmt: skip
+    assert (got["total_amount"], got["attachment_count"]) == ("316,90", "2")
+
+
+def test_a_fold_beside_a_name_is_no_part_of_it() -> None:
+    """An edge of the paper is read as a letter that nobody is sure of."""
+    page = layout((60, 140, "Y ALAMI SARA"))
+    words = (replace(page.words[0], confidence=0.1), *page.words[1:])
+    shaped = Layout(replace(page.sheet, words=words))
+    shaped.labels = []
+    assert [one.text for one in writings_of(shaped)] == ["ALAMI SARA"]
+
+
+def test_two_numbers_in_boxes_side_by_side_are_two_where_two_labels_head_them() -> None:
+    """Boxes of one size in one row: the groups of a number belong together, a second number has its own label over it."""
+    page = layout((60, 100, "N° Immatriculation"), (532, 100, "N° CIN"))
+    pixels = page.sheet.pixels.copy()
+    for group in (60, 208, 356, 532, 680):
+        for cell in range(3):
+            left = group + 46 * cell
+            cv2.rectangle(pixels, (left, 140), (left + 44, 184), (90, 90, 90), 2)
+    numbers = Layout(replace(page.sheet, pixels=pixels))
+    numbers.labels = page.labels
+    assert [len(one.cells) for one in writings_of(numbers) if one.cells] == [9, 6]
+    numbers.labels = page.labels[:1]
+    assert [len(one.cells) for one in writings_of(numbers) if one.cells] == [15]

@@ -104,6 +104,20 @@ def test_a_certificate_tells_its_span_and_its_own_date() -> None:
     assert said["patient_name"] == "KHADIJA NACIRI"
 
 
+def test_the_end_of_a_stay_tells_its_start_on_the_row_before() -> None:
+    """The label of the first day could not be read: the lone earlier date over the last one is it, in doubt."""
+    head = ("POLYCLINIQUE IBN SINA", "CERTIFICAT D'HOSPITALISATION")
+    found = find_fields(Kind.HOSPITAL_CERTIFICATE, [a_page(*head, "26/03/2025", "jusqu'au 30/03/2025")]).candidates
+    assert [found[name][0].value for name in ("starts_on", "ends_on")] == ["2025-03-26", "2025-03-30"]
+    assert found["starts_on"][0].label <= 0.5
+    later = find_fields(Kind.HOSPITAL_CERTIFICATE, [a_page(*head, "31/03/2025", "jusqu'au 30/03/2025")]).candidates
+    worded = find_fields(
+        Kind.HOSPITAL_CERTIFICATE, [a_page(*head, "Ordonnance 26/03/2025", "jusqu'au 30/03/2025")]
+    ).candidates
+    assert "starts_on" not in later
+    assert "starts_on" not in worded
+
+
 def test_an_identity_card_tells_its_holder() -> None:
     """Number, names without labels, birth and end of validity."""
     page = a_page(

@@ -44,3 +44,21 @@ def test_what_ink_left_of_the_label_still_names_a_number_whose_key_holds() -> No
     seen = find_fields(Kind.INVOICE, [a_page(*head, f"WP.E{INPE} !")]).candidates
     assert [one.value for one in seen["inpe"]] == [INPE]
     assert "inpe" not in find_fields(Kind.INVOICE, [a_page(*head, "WP.E101000009 !")]).candidates
+
+
+def test_a_number_alone_in_its_row_is_an_inpe_where_its_key_holds() -> None:
+    """The Arabic label could not be read; two such numbers, or one whose key fails, say nothing."""
+    head = ("CENTRE HOSPITALIER MASSIRA", "CERTIFICAT D'HOSPITALISATION")
+    (one,) = find_fields(Kind.HOSPITAL_CERTIFICATE, [a_page(*head, INPE)]).candidates["inpe"]
+    assert one.value == INPE
+    assert one.label <= 0.5
+    for lines in (("101000009",), (INPE, "162161145"), (f"Matricule {INPE}",)):
+        assert "inpe" not in find_fields(Kind.HOSPITAL_CERTIFICATE, [a_page(*head, *lines)]).candidates, lines
+
+
+def test_a_paper_number_goes_on_behind_a_lone_figure() -> None:
+    """The label's sign is read as a one, or the number's own first figure stands apart."""
+    for written, number in (("1 19054231", "19054231"), ("1 25991 2", "1259912"), ("4 1203", "41203"), ("7", "7")):
+        page = a_page("CNSS", "DEMANDE DE PRISE EN CHARGE", f"N° PEC : {written}    Date : 11/06/2025")
+        (found,) = find_fields(Kind.THIRD_PARTY_REQUEST, [page]).candidates["number"]
+        assert found.value == number

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ocr.fields.issuing import issuer_of
+from ocr.fields.issuer import issuer_of
 from ocr.fields.rows import Row
 from ocr.page import Word
 

@@ -1,0 +1,133 @@
+"""By whom a paper was issued: the name at its head."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from statistics import median
+
+from ocr.fields.bill_columns import find_head
+from ocr.fields.dates import fold
+from ocr.fields.rows import Row
+
+_NO_NAME = re.compile(
+    r"facture|ordonnance|invoice|receipt|re[cç]u\b|rechnung|ticket|kassenbon|page\s*\d|t[ée]l|fax|www|http|@|date|n°|patient|duplicat|copie|"
+    r"^\W*\d|royaume|welcome|bienvenue|thank|bill to|adress[ée]|client|ice\b|note d.honoraires|quittance|tax|gst|company no|reg no|nom\b|^\W*d[ée]bit\W*$|commer[çc]ant|terminal",
+    re.IGNORECASE,
+)
+
+
+_HOUSE = re.compile(
+    r"(?:grande\s+)?pharmacie|clinique|cabinet|laboratoire|centre|dr\.?\s|docteur|polyclinique|h[oô]pital|imagerie|optique|sarl|s\.a\.|gmbh|sdn|bhd|ltd|inc\b|b\.v",
+    re.IGNORECASE,
+)
+"""What names of houses have in them."""
+
+
+def issuer_of(rows: Sequence[Row], stamps: Callable[[], Sequence[Sequence[Row]]] = list) -> tuple[Row, int, int] | None:
+    """The name at the head of a paper: the first and largest row of it that is a name and no label, title, number or address.
+
+    The table of a bill ends its head. Where no house is named there and nothing is set large, a stamp names it, or what looks
+    like one further down; where the head names nothing at all, the first name in a stamp does.
+
+    stamps  asked for only where they count: the rows of each stamp
+    """
+    usual = max(median(row.height for row in rows), 1.0) if rows else 1.0
+    table = find_head(rows)
+    head = min(max(8, len(rows) // 4), len(rows) if table is None else table.at)
+    found = _names(rows[:head], usual)
+    best = max(found, key=lambda one: one[0], default=None)
+    if best is None or not (best[1].height >= LARGE * usual or any(_names_house(one) for one in found)):
+        inked = [name for stamp in stamps() for name in _names(stamp, usual)]
+        houses = [one for one in inked if _names_house(one)] or list(filter(_names_house, _names(rows[head:], usual)))
+        if houses:
+            best = max(houses, key=lambda one: one[1].sureness(*one[2:]))
+        elif best is None:
+            best = next((one for one in inked if _words(one) > 1 and not _is_trade(_text(one))), None)
+    return best and best[1:]
+
+
+LARGE = 1.2
+"""Height of a row, in those of the paper's usual print, from which it may be a name without saying of what."""
+
+LONGEST = 7
+"""Words of a name at the most."""
+Name = tuple[float, Row, int, int]
+"""What speaks for a stretch of a row being the issuer's name, and where it stands."""
+
+
+def _names(rows: Sequence[Row], usual: float) -> list[Name]:
+    """The stretches of `rows` that may be names; earlier rows weigh more."""
+    found = []
+    for place, row in enumerate(rows):
+        for start, end in _parts(row):
+            text = row.text[start:end]
+            letters = sum(c.isalpha() for c in text)
+            if letters < 4 or letters < 0.6 * len(text.replace(" ", "")) or _NO_NAME.search(text):
+                continue
+            words = len(_WORD.findall(text))
+            if words > LONGEST or (words < 2 and _is_trade(text)):
+                continue  # a sentence; "LABORATOIRE" alone says what, never who
+            weight = min(row.height / usual, 2.5) - 0.35 * place + min(row.sureness(start, end), 1.0)
+            if _HOUSE.search(text):
+                weight += 1.2
+            if _is_trade(text):
+                weight -= 1.5
+            found.append((weight, row, start, end))
+    return found
+
+
+def _names_house(name: Name) -> bool:
+    """Whether a name says what sort of house it is, first of all, and which; a label before it would make it another's."""
+    _, row, _, end = name
+    text = _text(name)
+    return bool(_HOUSE.match(text)) and not _is_trade(text) and _words(name) >= 2 and ":" not in row.text[:end]
+
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def _text(name: Name) -> str:
+    _, row, start, end = name
+    return row.text[start:end]
+
+
+def _words(name: Name) -> int:
+    return len(_WORD.findall(_text(name)))
+
+
+_TRADE_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "laboratoire laboratoires analyse analyses medical medicale medicales medicaux biologie biologique radiologie "
+        "imagerie centre cabinet clinique polyclinique pharmacie officine optique optiques opticien lunetterie "
+        "lentilles soin soins dentaire dentaires kinesitherapie reeducation physiotherapie scanner irm echographie "
+        "mammographie doppler radio chirurgie chirurgien dentiste generale general medecine medecin specialise "
+        "specialisee specialiste specialites pluridisciplinaire multidisciplinaire hospitalisation urgences "
+        "fonctionnelle prothese prothesiste orthopedie audioprothese infirmier infirmiers materiel vente location "
+        "paramedical parapharmacie ordonnance numerisee numerique ",
+    )
+)
+"""What a house does, as it stands under its name."""
+_SMALL = frozenset(("de", "d", "du", "des", "la", "le", "les", "l", "et", "en", "a", "au", "aux", "pour"))
+
+
+def _is_trade(text: str) -> bool:
+    """Whether a row says what a house does and names none: "Radiologie - Echographie - Scanner"."""
+    words = [word for word in re.findall(r"[^\W\d_]+", fold(text)) if word not in _SMALL]
+    return bool(words) and all(word in _TRADE_WORDS for word in words)
+
+
+def _parts(row: Row) -> Iterator[tuple[int, int]]:
+    """Stretches of a row that may be a name: Arabic, other sizes of print, and what a label or a title begins are cut off."""
+    for part in re.finditer(r"\S(?:.*?\S)??(?=\s{4,}|\s+[\u0600-\u06ff]|$)", row.text):
+        start, end = part.span()
+        house = _HOUSE.search(row.text, start, end)
+        if house and house.start() > start and len(row.text[start : house.start()].split()) == 1:
+            lone = row.text[start : house.start()].strip()
+            if len(lone) <= 3:
+                start = house.start()  # the letters of a sign beside the name
+        no_name = _NO_NAME.search(row.text, start, end)
+        if no_name and house and house.end() < no_name.start():
+            end = len(row.text[: no_name.start()].rstrip(" -–|,:"))
+        yield start, end
