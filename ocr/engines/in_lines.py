@@ -9,6 +9,8 @@ from ocr.page import Word
 
 _COLUMN = 2.5
 """Gap, in heights, from which two words of one level are not of one line."""
+_ON_LINE = 0.65
+"""Share of its height by which a word stands on another's line; of lines set close, a hand's or a typist's, half may overlap."""
 _NARROWEST = 0.2
 """Width of a letter at least, in its heights."""
 
@@ -27,7 +29,7 @@ def not_over_each_other(words: Sequence[Word]) -> list[Word]:
             over = right - later.box[0] > 0.5 * (later.box[2] - later.box[0])
             if (
                 over
-                and shared > 0.5 * (later.box[3] - later.box[1])
+                and shared > _ON_LINE * (later.box[3] - later.box[1])
                 and room > _NARROWEST * len(word.text) * (bottom - top)
             ):
                 word = replace(word, box=(left, top, later.box[0] - 1, bottom))

@@ -166,14 +166,22 @@ def _labelled(layout: Layout, found: Gathering, forms: dict[str, Form], tables: 
     for number, (label, name, sure) in enumerate(wanted):
         if name not in forms:
             continue
-        if number in owned:
-            found.add(name, read_writing(layout, owned[number], forms[name], sure))
-            continue
-        read = _read_label(layout, label, forms[name], sure)
-        box = None if read.best is None else read.best.box
-        if box is None or (not any(meet(box, one.box) for one in owned.values()) and not _cuts(layout, box, writings)):
+        read = read_writing(layout, owned[number], forms[name], sure) if number in owned else None
+        if read is None or read.best is None:
+            others = [one for n, one in owned.items() if n != number]
+            zone = _from_zone(_read_label(layout, label, forms[name], sure), layout, others, writings)
+            read = zone if zone is not None and (read is None or zone.best is not None) else read
+        if read is not None:
             found.add(name, read)
     _headed_names(layout, found, [one for one in writings if one not in owned.values()], habit)
+
+
+def _from_zone(read: Read, layout: Layout, others: Sequence[Writing], writings: Sequence[Writing]) -> Read | None:
+    """What was read in the zone beside or under a label; None where it is another label's, or a part of something longer."""
+    box = None if read.best is None else read.best.box
+    if box is None or not (any(meet(box, one.box) for one in others) or _cuts(layout, box, writings)):
+        return read
+    return None
 
 
 def _cuts(layout: Layout, box: PixelBox, writings: Sequence[Writing]) -> bool:

@@ -158,7 +158,7 @@ def _below(layout: Layout, label: SeenLabel, writing: Writing, writings: Sequenc
     """The cost of standing under the label."""
     box, other = label.box, writing.box
     drop = other[1] - box[3]
-    if not -0.5 * tall <= drop <= REACH_BELOW * tall or (other[1] + other[3]) / 2 <= box[3]:
+    if not -0.7 * tall <= drop <= REACH_BELOW * tall or (other[1] + other[3]) / 2 <= box[3]:
         return None
     right = _end_of_column(layout, label, tall)
     if other[0] >= right or other[2] <= box[0] - 2 * tall or other[0] < box[0] - 4 * tall:
@@ -189,7 +189,7 @@ def _above(layout: Layout, label: SeenLabel, writing: Writing, writings: Sequenc
     """The cost of standing over the label, as where forms print it small under the line to write on."""
     box, other = label.box, writing.box
     rise = box[1] - other[3]
-    if not -0.5 * tall <= rise <= 2.5 * tall or (other[1] + other[3]) / 2 >= box[1]:
+    if not -0.7 * tall <= rise <= 2.5 * tall or (other[1] + other[3]) / 2 >= box[1]:
         return None
     if other[0] >= _end_of_column(layout, label, tall) or other[0] < box[0] - 4 * tall or other[2] <= box[0] - 2 * tall:
         return None

@@ -106,7 +106,7 @@ def ices(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate]:
                 return [
                     number_candidate(Place(sheets[row.page], row, found.start(), found.end()), value, 15, True, 0.5)
                 ]
-    return []
+    return _misshapen(rows, sheets, _ICE_LABEL, _MISSHAPEN_ICE, ice.is_valid)[:1]
 
 
 def inpes(rows: Sequence[Row], sheets: dict[int, Sheet], but: re.Pattern[str] | None = None) -> list[Candidate]:
@@ -124,7 +124,7 @@ def inpes(rows: Sequence[Row], sheets: dict[int, Sheet], but: re.Pattern[str] | 
         or _stamped(sheets, but)
         or _loosely_labelled(rows, sheets, but)
         or _alone(rows, sheets, but)
-        or _misshapen(rows, sheets, but)
+        or _misshapen(_not_below(rows, but), sheets, _INPE_LABEL, _MISSHAPEN_INPE, inpe.is_valid)
         or _in_part(sheets, but)
     )
     return [replace(one, corroborated=sum(other.value == one.value for other in out) - 1) for one in out][:3]
@@ -156,20 +156,30 @@ def _alone(rows: Sequence[Row], sheets: dict[int, Sheet], but: re.Pattern[str] |
 _NINE_ALONE = re.compile(r"[\s\u0600-\u06ff:.]*(?P<figures>\d{9})[\s:.]*[\s\u0600-\u06ff:.]*")
 
 
-def _misshapen(rows: Sequence[Row], sheets: dict[int, Sheet], but: re.Pattern[str] | None) -> list[Candidate]:
-    """A number after the label that has not nine figures: what is printed wrong is read as it is printed."""
+def _misshapen(
+    rows: Sequence[Row],
+    sheets: dict[int, Sheet],
+    label: re.Pattern[str],
+    shape: re.Pattern[str],
+    is_valid: Callable[[str], bool],
+) -> list[Candidate]:
+    """A number after its label that has too few or too many figures: what is printed wrong is read as it is printed."""
     out: list[Candidate] = []
-    for row in _not_below(rows, but):
-        for found in _INPE_LABEL.finditer(row.text):
-            figures = re.match(r"\s*(\d{6,8}|\d{10,11})(?![\d.,])", western(row.text[found.end() :]))
+    for row in rows:
+        for found in label.finditer(row.text):
+            figures = shape.match(western(row.text[found.end() :]))
             if figures is None:
                 continue
             start = found.end() + figures.start(1)
             place = Place(sheets[row.page], row, start, start + len(figures[1]))
             best, readings, agreement = confirmed(place, figures[1], lambda text: re.sub(r"\D", "", text) or None, None)
-            candidate = plain_candidate(place, best, 1.0, valid=inpe.is_valid(best), agreement=agreement)
+            candidate = plain_candidate(place, best, 1.0, valid=is_valid(best), agreement=agreement)
             out.append(replace(candidate, readings=readings))
     return out
+
+
+_MISSHAPEN_INPE = re.compile(r"\s*(\d{6,8}|\d{10,11})(?![\d.,])")
+_MISSHAPEN_ICE = re.compile(r"\s*(\d{12,14}|\d{16,17})(?![\d.,])")
 
 
 _PART = re.compile(r"\d(?:[\s./]?\d){6,9}(?!\d)")

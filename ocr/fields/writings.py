@@ -104,7 +104,9 @@ def _stretches(layout: Layout, numbers: Sequence[int]) -> list[Writing]:
             last = layout.words[runs[-1][-1]].box
             tall = max(last[3] - last[1], word.box[3] - word.box[1])
             before = layout.words[runs[-1][-1]].text
-            if word.box[0] - last[2] <= (_TO_MONEY if _is_beside_money(before, word.text) else 2.0) * tall:
+            if word.box[0] - last[2] <= (_TO_MONEY if _is_beside_money(before, word.text) else 2.0) * tall or (
+                _in_one_piece(layout, last, word.box)  # engines' boxes of words end too early
+            ):
                 runs[-1].append(number)
                 continue
         runs.append([number])
@@ -115,6 +117,12 @@ def _stretches(layout: Layout, numbers: Sequence[int]) -> list[Writing]:
             continue  # a label that no catalogue knows
         found.append(Writing(_widened(layout, words), " ".join(word.text for word in words)))
     return found
+
+
+def _in_one_piece(layout: Layout, one: PixelBox, other: PixelBox) -> bool:
+    """Whether the ink of two words is one stretch of text, without a gap that would part it."""
+    pieces: Sequence[PixelBox] = layout.sheet.extra.get(_PIECES, ())  # type: ignore[assignment]  # ocr.engines writes it
+    return any(_centred_in(one, piece) and _centred_in(other, piece) for piece in pieces)
 
 
 def _without_specks(words: list[Word]) -> list[Word]:
@@ -220,7 +228,7 @@ def _beside(cell: PixelBox, away: int, wide: int) -> PixelBox:
     return (cell[0] + away, cell[1], cell[0] + away + wide, cell[3])
 
 
-FEWEST_TO_COMPLETE, MOST_CELLS = 4, 20
+FEWEST_TO_COMPLETE, MOST_CELLS = 3, 20
 
 
 def _goes_on_in(layout: Layout, more: PixelBox) -> bool:

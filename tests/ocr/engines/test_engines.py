@@ -6,6 +6,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ocr import engines
 from ocr.engines import ctc, face, plain_tesseract, tessdata
+from ocr.engines.in_lines import not_over_each_other
 from ocr.engines.together import together
 from ocr.page import Pixels, Sheet, Word
 from samples.family_a.fonts import face as samples_face
@@ -66,6 +67,14 @@ def test_figures_beside_arabic_that_nobody_reads_are_whole() -> None:
     left = 1470 - int(font.getlength(label, direction="rtl", language="ar"))
     draw.text((left, 152), "013104690  :", fill="black", font=ImageFont.load_default(32), anchor="ra")
     assert "013104690" in [word.text for word in engines.page_words(Sheet(1, np.asarray(picture), 200.0))]
+
+
+def test_a_box_gives_way_to_its_own_line_alone() -> None:
+    """A word's box that reaches over the next word is cut short; the line above, set close, takes nothing of it."""
+    name, above = Word("BENSAID", (1286, 838, 1481, 884), 1.0), Word("prénom", (1383, 821, 1477, 856), 1.0)
+    assert name in not_over_each_other([name, above])
+    beside = Word("Lahlou", (1383, 840, 1477, 882), 1.0)
+    assert name not in not_over_each_other([name, beside])
 
 
 def test_a_blank_page_has_no_words() -> None:

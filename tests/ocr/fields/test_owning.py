@@ -140,3 +140,13 @@ def test_two_numbers_in_boxes_side_by_side_are_two_where_two_labels_head_them() 
     assert [len(one.cells) for one in writings_of(numbers) if one.cells] == [9, 6]
     numbers.labels = page.labels[:1]
     assert [len(one.cells) for one in writings_of(numbers) if one.cells] == [15]
+
+
+def test_words_of_one_stretch_of_ink_belong_together() -> None:
+    """An engine's box of the first word ends too early: the ink between the words says that there is no gap."""
+    parted = layout((60, 140, "BENSAID"), (400, 140, "SAMIRA"))
+    page = Layout(replace(parted.sheet, words=tuple(replace(word, line=0) for word in parted.words)))
+    page.labels = []
+    assert [one.text for one in writings_of(page)] == ["BENSAID", "SAMIRA"]
+    page.sheet.extra["pieces"] = ((60, 140, 496, 164),)
+    assert [one.text for one in writings_of(page)] == ["BENSAID SAMIRA"]

@@ -62,3 +62,12 @@ def test_a_paper_number_goes_on_behind_a_lone_figure() -> None:
         page = a_page("CNSS", "DEMANDE DE PRISE EN CHARGE", f"N° PEC : {written}    Date : 11/06/2025")
         (found,) = find_fields(Kind.THIRD_PARTY_REQUEST, [page]).candidates["number"]
         assert found.value == number
+
+
+def test_an_ice_that_is_printed_wrong_is_read_as_it_is_printed() -> None:
+    """Fourteen figures are no ICE, and the rule that says so must see them."""
+    page = a_page(
+        "LABORATOIRE AL AMAL", "Identifiant commun (ICE) : 00253210600009", "FACTURE N° 12", "Total : 100,00 DH"
+    )
+    (found,) = find_fields(Kind.INVOICE, [page]).candidates["ice"]
+    assert (found.value, found.valid) == ("00253210600009", False)
