@@ -63,8 +63,15 @@ CLOSER_LOOKS = (
 )
 """Scale, sharpening and way of thresholding of each closer look, the one that helps most often first, on photographs of bar codes."""
 
-WEAKLY_CHECKED = frozenset({CodeFormat.EAN13, CodeFormat.EAN8, CodeFormat.ITF, CodeFormat.CODE39})
-"""One misread in ten passes an EAN's check digit and most pass the others: on a closer look two views must agree."""
+SMEARED_LOOKS = tuple(
+    (length, scale, binarizer) for length in (9, 15) for scale in (1.0, 2.0) for binarizer in (_LOCAL, _WHOLE)
+)
+"""Length in pixels, scale and way of thresholding of the last looks, at a place smeared along its bars: noise and strokes of a pen are
+averaged away, bars stay. Of 67 drawn codes (family a) under blur and noise 47 are read so, 22 without; under noise alone 65 and 59."""
+
+STRONGLY_CHECKED = frozenset({CodeFormat.QR, CodeFormat.DATA_MATRIX})
+"""One misread in ten passes an EAN's check digit, one in a hundred a Code 128's, and most pass the others: on a closer look two views
+must agree, unless the code mends itself."""
 
 MOST_ENLARGED_PX = 4000
 
@@ -218,21 +225,39 @@ def _touch(one: PixelBox, other: PixelBox) -> bool:
 
 
 def _closer(patch: Pixels) -> list[FoundCode]:
-    """A patch enlarged and sharpened step by step until a code in it speaks, twice where its check is weak."""
+    """A patch enlarged and sharpened, then smeared, step by step until a code in it speaks, twice where its check is weak."""
     heard: dict[tuple[CodeFormat, str], int] = {}
-    for scale, strength, binarizer in CLOSER_LOOKS:
-        if min(patch.shape) < 8 or max(patch.shape) * scale > MOST_ENLARGED_PX:
-            continue
-        for code in _decoded(_sharpened(patch, scale, strength), scale, binarizer):
+    for view, scale, binarizer in _views(patch):
+        for code in _decoded(view, scale, binarizer):
             said = (code.format, code.value)
             heard[said] = heard.get(said, 0) + 1
-            if heard[said] >= (2 if code.format in WEAKLY_CHECKED else 1):
+            if heard[said] > 1 or code.format in STRONGLY_CHECKED:
                 return [code]
     return []
 
 
+def _views(patch: Pixels) -> Iterator[tuple[Pixels, float, zxingcpp.Binarizer]]:
+    """What is looked at closer, each with its scale and its way of thresholding."""
+    for scale, strength, binarizer in CLOSER_LOOKS:
+        if _fits(patch, scale):
+            yield _sharpened(patch, scale, strength), scale, binarizer
+    for length, scale, binarizer in SMEARED_LOOKS:
+        if _fits(patch, scale):
+            for along in ((1, length), (length, 1)):
+                yield _enlarged(np.asarray(cv2.blur(patch, along), np.uint8), scale), scale, binarizer
+
+
+def _fits(patch: Pixels, scale: float) -> bool:
+    return bool(min(patch.shape) >= 8 and max(patch.shape) * scale <= MOST_ENLARGED_PX)
+
+
+def _enlarged(patch: Pixels, scale: float) -> Pixels:
+    way = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
+    return np.asarray(cv2.resize(patch, None, fx=scale, fy=scale, interpolation=way), np.uint8)
+
+
 def _sharpened(patch: Pixels, scale: float, strength: float) -> Pixels:
     """`patch` resized, then sharpened by `strength`, or smoothed where that is 0."""
-    view = cv2.resize(patch, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA)
+    view = _enlarged(patch, scale)
     smooth = cv2.GaussianBlur(view, (0, 0), 2.0 * scale if strength > 1 else 1.6 if strength else 1.2)
     return np.asarray(cv2.addWeighted(view, 1 + strength, smooth, -strength, 0) if strength else smooth, dtype=np.uint8)

@@ -80,6 +80,7 @@ def _value(
 ) -> None:
     right = read is not None and same(name, true, read.value)
     groups = [tally.fields[name], tally.by_tier[truth.tier], tally.by_fill[fill], tally.field_by_fill[f"{name} {fill}"]]
+    groups.append(tally.by_tier_and_fill[f"{truth.tier} {fill}"])
     if read is not None:
         groups.append(tally.by_origin[read.origin.value])
         tally.chances.append((read.confidence, right))

@@ -9,7 +9,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from cachet.scoring.tally import Hits, Seen, Tally, brier, calibration_error, reliability, share
+from cachet.scoring.tally import Hits, Seen, Tally, brier, calibration_error, reliability, share, trade
 
 HITS = (
     "n",
@@ -73,6 +73,7 @@ def figures(tally: Tally, cpu_s: float | None, wall_s: float | None) -> dict[str
         "cells": _all(tally.cells),
         "by_tier": _all(tally.by_tier),
         "by_fill": _all(tally.by_fill),
+        "by_tier_and_fill": _all(tally.by_tier_and_fill),
         "by_origin": _all(tally.by_origin),
         "fields_by_fill": _all(tally.field_by_fill),
         "kinds": _all(tally.kinds),
@@ -90,6 +91,7 @@ def figures(tally: Tally, cpu_s: float | None, wall_s: float | None) -> dict[str
             "expected_calibration_error": calibration_error(tally.chances),
             "brier": brier(tally.chances),
             "table": reliability(tally.chances),
+            "trade": trade(tally.chances),
         },
         "straight_through": {
             "clean": tally.clean,
@@ -113,6 +115,7 @@ def print_figures(found: Mapping[str, Any], console: Console) -> None:
     for title, name in (
         ("By tier", "by_tier"),
         ("By filling", "by_fill"),
+        ("By tier and filling", "by_tier_and_fill"),
         ("By origin", "by_origin"),
         ("Kinds", "kinds"),
     ):

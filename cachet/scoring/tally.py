@@ -73,6 +73,7 @@ class Tally:
     fields: dict[str, Hits] = field(default_factory=lambda: defaultdict(Hits))
     by_tier: dict[str, Hits] = field(default_factory=lambda: defaultdict(Hits))
     by_fill: dict[str, Hits] = field(default_factory=lambda: defaultdict(Hits))
+    by_tier_and_fill: dict[str, Hits] = field(default_factory=lambda: defaultdict(Hits))
     by_origin: dict[str, Hits] = field(default_factory=lambda: defaultdict(Hits))
     field_by_fill: dict[str, Hits] = field(default_factory=lambda: defaultdict(Hits))
     rows: dict[str, Hits] = field(default_factory=lambda: defaultdict(Hits))
@@ -137,3 +138,26 @@ def calibration_error(chances: Sequence[tuple[float, bool]]) -> float | None:
     """
     gaps = sum(one["n"] * abs(one["confidence"] - one["right"]) for one in reliability(chances))
     return share(gaps, len(chances))
+
+
+THRESHOLDS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.925, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99, 0.995)
+
+
+def trade(chances: Sequence[tuple[float, bool]]) -> list[dict[str, Any]]:
+    """What one threshold for all values would cost: of the values read, the share left to a person, and of those accepted the share wrong.
+
+    >>> trade([(0.99, True), (0.6, False)])[0], trade([(0.99, True), (0.6, False)])[-3]
+    ({'threshold': 0.0, 'sent': 0.0, 'silent': 0.5, 'accepted': 2}, {'threshold': 0.985, 'sent': 0.5, 'silent': 0.0, 'accepted': 1})
+    """
+    table = []
+    for threshold in THRESHOLDS:
+        accepted = [right for chance, right in chances if chance >= threshold]
+        table.append(
+            {
+                "threshold": threshold,
+                "sent": share(len(chances) - len(accepted), len(chances)),
+                "silent": share(len(accepted) - sum(accepted), len(accepted)),
+                "accepted": len(accepted),
+            }
+        )
+    return table

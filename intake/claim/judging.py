@@ -143,8 +143,9 @@ def _splits(work: Work, claim: Claim) -> Iterable[Flag]:
 
 
 def settled(claim: Claim) -> Claim:
-    """The claim with the status its flags ask for."""
-    return claim.model_copy(update={"status": Status.VALIDATED if is_clean(claim.flags) else Status.FLAGGED})
+    """The claim with the status its flags ask for; one that was handed to a supervisor waits for that person, clean or not."""
+    passes = is_clean(claim.flags) and claim.pending is None
+    return claim.model_copy(update={"status": Status.VALIDATED if passes else Status.FLAGGED})
 
 
 def _waived_again(flag: Flag, waiver: object) -> Flag:

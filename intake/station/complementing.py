@@ -58,7 +58,7 @@ def completed_by(work: Work, station: Caller, line: Line | None) -> Record | Non
 
 
 def reopen(work: Work, record: Record, station: Caller, file_id: str, line: Line) -> None:
-    """Let the claim be read on with its new papers, as a new version; whoever holds it loses it.
+    """Let the claim be read on with its new papers, as a new version; whoever holds it loses it, and a supervisor keeps what was handed up.
 
     The time to pay runs from the day the file is complete, and stood still while the claim was returned.
     """
@@ -69,7 +69,7 @@ def reopen(work: Work, record: Record, station: Caller, file_id: str, line: Line
     claim = record.claim.model_copy(
         update={
             "status": Status.RECEIVED,
-            "pending": None,
+            "pending": record.claim.pending if record.claim.pending == "supervisor" else None,
             "version": max(record.claim.version, offered or 0) + 1,
             "supersedes": offered,
             "quarantine": None,

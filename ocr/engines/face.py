@@ -57,9 +57,12 @@ def page_words(sheet: Sheet, languages: str = "fra") -> tuple[Word, ...]:
 
 
 def _by_tesseract(gray: Pixels, dpi: float, languages: str) -> tuple[Word, ...] | None:
-    """What Tesseract reads; None where it fails, or is not asked because it would not come back in time."""
+    """What Tesseract reads, single dots wiped away where they strew the page; None where it fails, or is not asked because it would not
+    come back in time."""
     if _is_strewn(gray):
-        return None
+        gray = np.asarray(cv2.medianBlur(gray, 3), np.uint8)
+        if _is_strewn(gray):
+            return None
     try:
         return tuple(tesseract().words(gray, dpi, languages))
     except EngineFailed:

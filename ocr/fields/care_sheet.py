@@ -17,6 +17,7 @@ from ocr.fields.act_gathering import gather_rows
 from ocr.fields.care_sheet_labels import FIELDS, HEADINGS, SIGNATURES, UNITS
 from ocr.fields.forms import AMOUNT, BIRTH_DATE, COUNT, NAME, Form
 from ocr.fields.identifiers import CIN, CNSS_NUMBER, FILE_NUMBER, FUND_NUMBER, INPE, inpe_of_codes, inpe_of_words
+from ocr.fields.label_zones import read_zone
 from ocr.fields.owned import read_writing
 from ocr.fields.owning import Habit, Owner, habit_of, share_out
 from ocr.fields.relating import Gathering, relate
@@ -24,11 +25,10 @@ from ocr.fields.sections import owner_of
 from ocr.fields.sides import sides_of
 from ocr.fields.suiting import suits
 from ocr.fields.tooth_chart import read_chart
-from ocr.fields.values import Read, read_place
+from ocr.fields.values import Read
 from ocr.fields.writings import Writing, writings_of
 from ocr.labels import SeenLabel, find_labels, is_arabic
-from ocr.page import PixelBox, Sheet, around, inside, meet
-from ocr.places import places_of
+from ocr.page import PixelBox, Sheet, around
 from ocr.zones import Layout, on_line, overlap
 
 _FORMS: dict[str, Form] = {
@@ -169,36 +169,11 @@ def _labelled(layout: Layout, found: Gathering, forms: dict[str, Form], tables: 
         read = read_writing(layout, owned[number], forms[name], sure) if number in owned else None
         if read is None or read.best is None:
             others = [one for n, one in owned.items() if n != number]
-            zone = _from_zone(_read_label(layout, label, forms[name], sure), layout, others, writings)
+            zone = read_zone(layout, label, forms[name], sure, others, writings)
             read = zone if zone is not None and (read is None or zone.best is not None) else read
         if read is not None:
             found.add(name, read)
     _headed_names(layout, found, [one for one in writings if one not in owned.values()], habit)
-
-
-def _from_zone(read: Read, layout: Layout, others: Sequence[Writing], writings: Sequence[Writing]) -> Read | None:
-    """What was read in the zone beside or under a label; None where it is another label's, or a part of something longer."""
-    box = None if read.best is None else read.best.box
-    if box is None or not (any(meet(box, one.box) for one in others) or _cuts(layout, box, writings)):
-        return read
-    return None
-
-
-def _cuts(layout: Layout, box: PixelBox, writings: Sequence[Writing]) -> bool:
-    """Whether a value was read from a part of a longer stretch of words, which stands elsewhere then. What was made of Arabic beside it is
-    no part of a value: short, or read without being sure."""
-    return any(
-        len(word.text) >= _TELLING
-        and word.confidence >= _SURELY_READ
-        and inside(word.box, one.box, 2)
-        and not box[0] <= (word.box[0] + word.box[2]) / 2 <= box[2]
-        for one in writings
-        if one.text and not one.cells and on_line(one.box, box) and overlap((one.box[0], one.box[2]), (box[0], box[2]))
-        for word in layout.words
-    )
-
-
-_TELLING, _SURELY_READ = 3, 0.85
 
 
 def _heads(table: acts.Table, box: PixelBox) -> bool:
@@ -251,36 +226,6 @@ _TICKED_ROWS = frozenset({"relationship", "patient_sex", "care_type", "insured",
 def _translated(label: SeenLabel, latin: Sequence[SeenLabel]) -> bool:
     """Whether the same label stands on the same line in French: both own one place."""
     return any(other.name == label.name and on_line(other.box, label.box) for other in latin)
-
-
-_UNREAD = 0.35
-"""Confidence of the surest engine below which what stands in a place is no value: another script, a stain."""
-
-
-def _read_label(layout: Layout, label: SeenLabel, form: Form, sure: float) -> Read:
-    """The first of a label's places that holds a value; the state of the likeliest one where none does.
-
-    A place whose marks no engine makes sense of gives way to a later one on which the engines agree.
-    """
-    states, poor = [], None
-    for place in places_of(layout, label):
-        read = read_place(layout, place, form, sure, label.box)
-        if read.state is ZoneState.FILLED:
-            if _made_sense(read):
-                if poor is None or (read.best is not None and read.best.agreement >= 0.9):
-                    return read
-            else:
-                poor = poor or read
-        states.append(read.state)
-    if poor is not None:
-        return poor
-    if not states:
-        return Read(ZoneState.NOT_FOUND)
-    return Read(ZoneState.ILLEGIBLE if states[0] is ZoneState.ILLEGIBLE else ZoneState.EMPTY)
-
-
-def _made_sense(read: Read) -> bool:
-    return max((one.confidence for seen in read.candidates for one in seen.readings), default=0.0) >= _UNREAD
 
 
 def _inpe(layout: Layout, found: Gathering, tables: Sequence[acts.Table]) -> None:

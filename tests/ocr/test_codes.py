@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 import zxingcpp
 from PIL import Image, ImageDraw
 
 from claims.words import CodeFormat
-from ocr.codes import read_codes
+from ocr.codes import find_codes, read_codes
 from ocr.page import Sheet
 from ocr.separators import Cover, cover_of, separator_on
 from tests.ocr import cabinet
@@ -74,3 +75,13 @@ def test_a_cover_sheet_says_what_it_can() -> None:
     cover = cover_of("CACHET-STATION;station=Agdal;received_on=2026-13-01;regime=moon")
     assert cover == Cover(station="Agdal")
     assert cover_of("https://example.org") is None
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_noise_is_averaged_away_along_the_bars(turned: bool) -> None:
+    """A blurred code under a scanner's noise: no line across it can be read, all of them together can."""
+    clean = sheet_with(("Code128", "091123456"), scale=4).gray.astype(np.float32)
+    noise = np.random.default_rng(7).normal(0, 55, clean.shape)
+    gray = np.clip(cv2.GaussianBlur(clean, (0, 0), 2.0) + noise, 0, 255).astype(np.uint8)
+    seen = np.ascontiguousarray(np.rot90(gray)) if turned else gray
+    assert [code.value for code in find_codes(seen, 150.0)] == ["091123456"]

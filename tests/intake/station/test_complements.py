@@ -108,6 +108,23 @@ def test_a_complement_of_a_flagged_claim_may_validate_it(house: House, url: str)
     assert [(one["version"], one["supersedes"], one["status"]) for one in pulled] == [(2, None, "validated")]
 
 
+def test_papers_take_no_claim_from_a_supervisor(any_house: House, any_url: str) -> None:
+    """Handed up because something seemed wrong: that its papers are complete now is no answer, and the supervisor decides."""
+    station = Station(any_house, any_url)
+    claim_id = station.sent()
+    read_as(any_house, claim_id, a_part(a_prescription()))
+    amina, boss = (
+        Person(any_house, any_url, name, role) for name, role in (("amina", Role.REVIEWER), ("boss", Role.SUPERVISOR))
+    )
+    assert amina.decide(claim_id, "escalate").status_code == 200
+    assert completes(station, claim_id, 1).status_code == 202
+    (read,) = read_as(any_house, claim_id, a_part(*clean()))
+    assert (read.status.value, read.pending) == ("flagged", "supervisor")
+    assert amina.decide(claim_id, "validate").status_code in (403, 409)
+    decided = boss.decide(claim_id, "validate")
+    assert decided.status_code == 200 and decided.json()["status"] == "validated"
+
+
 def test_several_papers_and_papers_that_come_meanwhile_all_join(any_house: House, any_url: str) -> None:
     """Two files in one batch and one sent while the claim is being read: each joins once, in order, under one version."""
     station = Station(any_house, any_url)
