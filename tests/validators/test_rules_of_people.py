@@ -94,6 +94,12 @@ case(
     None,
 )
 case(
+    "patient_name_mismatch",
+    "on a paper of no known kind",
+    a_claim(a_care_sheet(), a_paper("other", patient_name="BENNANI KARIMA", date="2026-01-01")),
+    CANNOT_TELL,
+)
+case(
     "insured_name_mismatch",
     "another",
     a_claim(a_care_sheet(), a_paper("ald_protocol", insured_name="BENNANI KARIMA", date="2026-01-01")),

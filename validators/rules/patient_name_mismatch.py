@@ -1,7 +1,8 @@
 """The patient differs between papers.
 
 Needs   the patient's name on every paper, the identity card included; the insured person's name where the card may be theirs
-Says    found where two sure names score under the band; "cannot tell" inside the band, or where a doubtful name differs; silent where all agree
+Says    found where two sure names score under the band; "cannot tell" inside the band, where a doubtful name differs, or on a paper of no known
+        kind, which may name anybody; silent where all agree
 Basis   conditions of deposit
 """
 
@@ -40,7 +41,7 @@ def judge(claim: Claim, law: Law, known: Known) -> Iterator[Flag]:
         score = max(likeness(text(paper, "patient_name") or "", name) for name in _names(claim, against, paper))
         if place == reference or score >= same_from:
             continue
-        certain = sure(paper, "patient_name") and sure(against, "patient_name")
+        certain = all(sure(one, "patient_name") and one.kind is not Kind.OTHER for one in (paper, against))
         say = found if certain and score < other_below else cannot_tell
         other = paper_called(claim, reference)
         yield from say(__name__, claim, law, MESSAGE, place, ("patient_name",), other=other)
