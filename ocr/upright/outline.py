@@ -57,7 +57,9 @@ def sheet_corners(pixels: Pixels, dpi: float) -> np.ndarray | None:
     if not LEAST_SHARE * whole < area < WHOLE_SHARE * whole or cv2.contourArea(outline) < 0.85 * area:
         return None
     corners = _four_corners(hull, area)
-    return None if corners is None else (corners + 0.5) * scale
+    if corners is None or not _has_edges(smooth, corners, paper):
+        return None
+    return (corners + 0.5) * scale
 
 
 def _ground_around(smooth: Pixels, level: float) -> bool:
@@ -65,6 +67,38 @@ def _ground_around(smooth: Pixels, level: float) -> bool:
     rim = 3
     sides = (smooth[:rim], smooth[-rim:], smooth[:, :rim], smooth[:, -rim:])
     return sum(float((side < level).mean()) > 0.6 for side in sides) >= 2
+
+
+STEP = 0.03
+"""By how much of the paper's brightness it is darker beside it at the least: over so little a shadow fades by 0.01."""
+_ASIDE = 4
+"""How far on either side of an edge is looked, in pixels at `OUTLINE_DPI`: two millimetres, past the blur of the edge."""
+
+
+def _has_edges(smooth: Pixels, corners: np.ndarray, paper: float) -> bool:
+    """Whether brightness steps at each side of a sheet that lies inside the picture. In the shadow of a lid or a hand it fades, and no
+    level of it is the paper's edge."""
+    middle = corners.mean(axis=0)
+    steps = [
+        _step(smooth, start, end, middle) for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True)
+    ]
+    return all(step is None or step >= STEP * paper for step in steps)
+
+
+def _step(smooth: Pixels, start: np.ndarray, end: np.ndarray, middle: np.ndarray) -> float | None:
+    """How much darker it is outside the line from `start` to `end` than inside, where `middle` is; None at the picture's own edge."""
+    high, wide = smooth.shape
+    points = start + np.linspace(0.1, 0.9, 33)[:, None] * (end - start)
+    across = np.array([start[1] - end[1], end[0] - start[0]]) / max(float(np.hypot(*(end - start))), 1.0)
+    outward = across if float(across @ (points.mean(axis=0) - middle)) > 0 else -across
+    levels = []
+    for at in (points - _ASIDE * outward, points + _ASIDE * outward):
+        x, y = np.rint(at[:, 0]).astype(int), np.rint(at[:, 1]).astype(int)
+        seen = (x >= 0) & (x < wide) & (y >= 0) & (y < high)
+        if seen.sum() < len(points) // 2:
+            return None
+        levels.append(float(np.median(smooth[y[seen], x[seen]])))
+    return levels[0] - levels[1]
 
 
 def _four_corners(hull: np.ndarray, area: float) -> np.ndarray | None:

@@ -61,6 +61,20 @@ def test_a_shadow_is_lit() -> None:
     assert np.array_equal(straighten(Scan(1, page.copy(), 150.0)).pixels, page)
 
 
+@pytest.mark.parametrize(("darkest", "rim"), [(0.45, 8), (0.5, 16), (0.6, 5)])
+def test_a_shadow_is_no_edge_of_the_paper(darkest: float, rim: int) -> None:
+    """Light falls off over the page and a dark rim runs around it: half of the page lay under the level that parts bright from dark,
+    and was cut off."""
+    page = np.asarray(cabinet.a_page())
+    shade = np.linspace(darkest, 1.0, page.shape[1])[None, :, None]
+    dark = (page * shade).astype(np.uint8)
+    for side in (dark[:rim], dark[-rim:], dark[:, :rim], dark[:, -rim:]):
+        side[:] = 12
+    sheet = straighten(Scan(1, dark, 150.0))
+    assert sheet.width > 0.95 * page.shape[1]
+    assert np.median(sheet.pixels[:, 20:200]) > 200
+
+
 def test_a_fine_scan_is_brought_to_reading_size() -> None:
     """600 dpi reads no better than 300 and costs four times as much."""
     sheet = straighten(scan_of(cabinet.a_page(2480, 3508), 600.0))
