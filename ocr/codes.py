@@ -128,20 +128,31 @@ def _filled(gray: Pixels, dpi: float) -> list[FoundCode]:
     return []
 
 
-_RETAIL = frozenset({CodeFormat.EAN13, CodeFormat.EAN8})
-
-
 def _one_in_each_place(codes: Sequence[FoundCode]) -> list[FoundCode]:
-    """`codes` less the EANs that a few lines of another's bars gave: of two in one place the one seen over more of it stays.
+    """`codes` less the bars that a few lines of another's gave: of two in one place the one seen over more of it stays.
 
     Their keys hold by chance, and nobody prints two over each other.
     """
     kept: list[FoundCode] = []
     for code in sorted(codes, key=lambda one: -area(one.box)):
-        retail = code.format in _RETAIL
-        if not (retail and any(other.format in _RETAIL and same_place(code.box, other.box) for other in kept)):
+        others = [one.box for one in kept if one.format not in STRONGLY_CHECKED]
+        if code.format in STRONGLY_CHECKED or not any(
+            same_place(code.box, box) or _carries_on(code.box, box) for box in others
+        ):
             kept.append(code)
     return kept
+
+
+_CLOSE_PX = 4
+
+
+def _carries_on(one: PixelBox, other: PixelBox) -> bool:
+    """Whether the bars of two boxes are the same bars, farther along: the boxes end alike and leave no room between them."""
+    for side, along in ((0, 1), (1, 0)):
+        alike = all(abs(one[end] - other[end]) <= _CLOSE_PX for end in (side, side + 2))
+        if alike and max(one[along], other[along]) - min(one[along + 2], other[along + 2]) <= _CLOSE_PX:
+            return True
+    return False
 
 
 def same_place(one: PixelBox, other: PixelBox) -> bool:

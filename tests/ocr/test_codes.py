@@ -85,3 +85,13 @@ def test_noise_is_averaged_away_along_the_bars(turned: bool) -> None:
     gray = np.clip(cv2.GaussianBlur(clean, (0, 0), 2.0) + noise, 0, 255).astype(np.uint8)
     seen = np.ascontiguousarray(np.rot90(gray)) if turned else gray
     assert [code.value for code in find_codes(seen, 150.0)] == ["091123456"]
+
+
+def test_of_two_values_in_one_place_the_one_seen_over_more_of_it_is_read() -> None:
+    """A few lines of the bars say another number, whose key holds by chance: nobody prints two codes over each other."""
+    most, few = (sheet_with(("Code128", value), scale=4).gray.copy() for value in ("111743902", "911743902"))
+    rows = np.flatnonzero((most[1000:1400] < 128).sum(axis=1) > 60) + 1000
+    upper = slice(int(rows[0]), int(rows[0] + 0.4 * len(rows)))
+    most[upper] = few[upper]
+    assert len(zxingcpp.read_barcodes(np.ascontiguousarray(most))) == 2
+    assert [code.value for code in find_codes(most, 150.0)] == ["111743902"]
