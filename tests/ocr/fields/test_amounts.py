@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr.fields.amounts import find_amounts, money, parse_amount
+from ocr.fields.forms import AMOUNT
 
 RIGHT = {
     "1 234,56 DH": ("1234.56", "MAD"),
@@ -74,3 +75,12 @@ def test_takes_any_junk(text: str) -> None:
 def test_a_very_long_number_is_no_amount() -> None:
     """Codes and rows of noughts are passed over, however long."""
     assert find_amounts("1" + "0" * 40) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [("805 10", "805.10"), ("1 250 00 Dhs", "1250.00"), ("12 500", "12500.00"), ("10 20 30", "30.00"), ("45", "45.00")],
+)
+def test_centimes_whose_comma_was_lost_are_centimes(written: str, value: str) -> None:
+    """In the one place of an amount two figures behind a gap are no amount of their own; three are thousands."""
+    assert AMOUNT.parse(written) == value
