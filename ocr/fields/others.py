@@ -11,7 +11,7 @@ from claims.words import Kind
 from ocr.evidence import Candidate
 from ocr.fields import Found
 from ocr.fields.closer import second_look
-from ocr.fields.confirming import Place, confirmed, date_candidate, name_candidate, plain_candidate
+from ocr.fields.confirming import ONE_ENGINE, Place, confirmed, date_candidate, name_candidate, plain_candidate
 from ocr.fields.dates import find_dates, western
 from ocr.fields.grids import labels_first, unfolded
 from ocr.fields.identifiers import cin_shape
@@ -129,6 +129,7 @@ def _paired(
     other = date_candidate(
         Place(sheets[row.page], row, seen[0].start, seen[0].end), seen[0].value.isoformat(), seen[0].surety, BY_PLACE
     )
+    other = replace(other, agreement=min(other.agreement, ONE_ENGINE))  # readers that agree do not say what it is
     first, last = (known, other) if starts else (other, known)
     return ([first], [last]) if first.value < last.value else (starts, ends)
 

@@ -74,7 +74,7 @@ def _whole(text: str, found: re.Match[str]) -> tuple[int, str]:
     figure is a sign of the label then, misread."""
     start, number = found.start("number"), found["number"].strip(" .-/:")
     more = _MORE.match(text, found.end("number")) if _LONE_FIGURE.fullmatch(number) else None
-    if more is None:
+    if more is None or any(day.start < more.end() and more.start("groups") < day.end for day in find_dates(text)):
         return start, number
     if len(more["groups"].split()[0]) >= WHOLE:
         return more.start("groups"), more["groups"].split()[0]

@@ -150,7 +150,10 @@ def _alone(rows: Sequence[Row], sheets: dict[int, Sheet], but: re.Pattern[str] |
         if alone is not None and inpe.is_valid(alone["figures"]):
             place = Place(sheets[row.page], row, *alone.span("figures"))
             found.append(number_candidate(place, alone["figures"], 9, True, BARE_LABEL))
-    return found[:1] if len(found) == 1 else []
+    if len(found) != 1:
+        return []
+    # one insured person's number in ten has such a key too: readers that agree do not say whose it is
+    return [replace(found[0], agreement=min(found[0].agreement, ONE_ENGINE))]
 
 
 _NINE_ALONE = re.compile(r"[\s\u0600-\u06ff:.]*(?P<figures>\d{9})[\s:.]*[\s\u0600-\u06ff:.]*")

@@ -104,9 +104,12 @@ def _stretches(layout: Layout, numbers: Sequence[int]) -> list[Writing]:
             last = layout.words[runs[-1][-1]].box
             tall = max(last[3] - last[1], word.box[3] - word.box[1])
             before = layout.words[runs[-1][-1]].text
-            if word.box[0] - last[2] <= (_TO_MONEY if _is_beside_money(before, word.text) else 2.0) * tall or (
-                _in_one_piece(layout, last, word.box)  # engines' boxes of words end too early
-            ):
+            room = word.box[0] - last[2]
+            if _is_beside_money(before, word.text):
+                goes_on = room <= _TO_MONEY * tall
+            else:  # engines' boxes of words may end too early
+                goes_on = room <= 2.0 * tall or _in_one_piece(layout, last, word.box)
+            if goes_on:
                 runs[-1].append(number)
                 continue
         runs.append([number])
@@ -119,10 +122,15 @@ def _stretches(layout: Layout, numbers: Sequence[int]) -> list[Writing]:
     return found
 
 
+def _pieces(layout: Layout) -> Sequence[PixelBox]:
+    """The stretches of text of a page, close around their ink; none where it was not looked at for that."""
+    pieces: Sequence[PixelBox] = layout.sheet.extra.get(_PIECES, ())  # type: ignore[assignment]  # ocr.engines writes it
+    return pieces
+
+
 def _in_one_piece(layout: Layout, one: PixelBox, other: PixelBox) -> bool:
     """Whether the ink of two words is one stretch of text, without a gap that would part it."""
-    pieces: Sequence[PixelBox] = layout.sheet.extra.get(_PIECES, ())  # type: ignore[assignment]  # ocr.engines writes it
-    return any(_centred_in(one, piece) and _centred_in(other, piece) for piece in pieces)
+    return any(_centred_in(one, piece) and _centred_in(other, piece) for piece in _pieces(layout))
 
 
 def _without_specks(words: list[Word]) -> list[Word]:

@@ -98,19 +98,16 @@ class TextLayers:
 
 def _written_on(letters: Sequence[Mapping[str, Any]]) -> set[int]:
     """The dots of dotted lines, by `id`, on which other letters stand: set into one word, a value and its line cannot be told apart."""
+    others = [one for one in letters if (text := str(one["text"])) not in LEADERS and not text.isspace()]
+    across = np.array([(one["x0"] + one["x1"]) / 2 for one in others])
+    down = np.array([(one["top"] + one["bottom"]) / 2 for one in others])
     found: set[int] = set()
     for is_leader, run in groupby(letters, key=lambda letter: str(letter["text"]) in LEADERS):
         dots = list(run)
         if is_leader and len(dots) >= LEAST_LEADERS:
             left, top = min(dot["x0"] for dot in dots), min(dot["top"] for dot in dots)
             right, bottom = max(dot["x1"] for dot in dots), max(dot["bottom"] for dot in dots)
-            if any(
-                left <= (other["x0"] + other["x1"]) / 2 <= right
-                and top <= (other["top"] + other["bottom"]) / 2 <= bottom
-                and not str(other["text"]).isspace()
-                and str(other["text"]) not in LEADERS
-                for other in letters
-            ):
+            if ((left <= across) & (across <= right) & (top <= down) & (down <= bottom)).any():
                 found.update(map(id, dots))
     return found
 

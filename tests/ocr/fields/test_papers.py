@@ -12,6 +12,7 @@ from claims.words import CodeFormat, Kind
 from ocr.confidence import settle
 from ocr.engines import page_words
 from ocr.fields import find_fields
+from ocr.fields.confirming import ONE_ENGINE
 from ocr.page import Sheet
 from tests.ocr.fields.papers_in_text import a_page
 
@@ -109,7 +110,7 @@ def test_the_end_of_a_stay_tells_its_start_on_the_row_before() -> None:
     head = ("POLYCLINIQUE IBN SINA", "CERTIFICAT D'HOSPITALISATION")
     found = find_fields(Kind.HOSPITAL_CERTIFICATE, [a_page(*head, "26/03/2025", "jusqu'au 30/03/2025")]).candidates
     assert [found[name][0].value for name in ("starts_on", "ends_on")] == ["2025-03-26", "2025-03-30"]
-    assert found["starts_on"][0].label <= 0.5
+    assert found["starts_on"][0].agreement <= ONE_ENGINE, "a person looks at it"
     later = find_fields(Kind.HOSPITAL_CERTIFICATE, [a_page(*head, "31/03/2025", "jusqu'au 30/03/2025")]).candidates
     worded = find_fields(
         Kind.HOSPITAL_CERTIFICATE, [a_page(*head, "Ordonnance 26/03/2025", "jusqu'au 30/03/2025")]

@@ -7,6 +7,7 @@ import numpy as np
 
 from claims.words import Kind, Origin
 from ocr.fields import find_fields
+from ocr.fields.confirming import ONE_ENGINE
 from ocr.ink import SeenMark
 from ocr.page import Sheet
 from tests.ocr.fields.papers_in_text import a_page
@@ -52,13 +53,20 @@ def test_a_number_alone_in_its_row_is_an_inpe_where_its_key_holds() -> None:
     (one,) = find_fields(Kind.HOSPITAL_CERTIFICATE, [a_page(*head, INPE)]).candidates["inpe"]
     assert one.value == INPE
     assert one.label <= 0.5
+    assert one.agreement <= ONE_ENGINE, "a person looks at it"
     for lines in (("101000009",), (INPE, "162161145"), (f"Matricule {INPE}",)):
         assert "inpe" not in find_fields(Kind.HOSPITAL_CERTIFICATE, [a_page(*head, *lines)]).candidates, lines
 
 
 def test_a_paper_number_goes_on_behind_a_lone_figure() -> None:
     """The label's sign is read as a one, or the number's own first figure stands apart."""
-    for written, number in (("1 19054231", "19054231"), ("1 25991 2", "1259912"), ("4 1203", "41203"), ("7", "7")):
+    for written, number in (
+        ("1 19054231", "19054231"),
+        ("1 25991 2", "1259912"),
+        ("4 1203", "41203"),
+        ("7", "7"),
+        ("5 12 mars 2025", "5"),
+    ):
         page = a_page("CNSS", "DEMANDE DE PRISE EN CHARGE", f"N° PEC : {written}    Date : 11/06/2025")
         (found,) = find_fields(Kind.THIRD_PARTY_REQUEST, [page]).candidates["number"]
         assert found.value == number
