@@ -54,12 +54,12 @@ def claim_by_tracking(connection: Connection, tracking: str) -> RowMapping | Non
     """The claim with this tracking number, or the one that its papers were joined to."""
     if "\0" in tracking:  # PostgreSQL takes no such text, not even to look for it
         return None
-    return _with_papers(
+    return with_papers(
         connection, connection.execute(select(claims).where(claims.c.tracking == tracking)).mappings().first()
     )
 
 
-def _with_papers(connection: Connection, row: RowMapping | None) -> RowMapping | None:
+def with_papers(connection: Connection, row: RowMapping | None) -> RowMapping | None:
     """The claim itself, or the one that has its papers now."""
     while row is not None and row["joined_to"] is not None:
         row = claim(connection, row["joined_to"], None)
@@ -116,7 +116,7 @@ def alike(connection: Connection, claim_id: str, part: int, content_hash: str) -
     is_kept = or_(claims.c.status != "erased", claims.c.joined_to.is_not(None))
     same = select(claims).where(claims.c.content_hash == content_hash, claims.c.part == part, claims.c.id < claim_id)
     rows = connection.execute(same.where(is_kept).order_by(claims.c.id).limit(MOST_ALIKE)).mappings().all()
-    kept = [_with_papers(connection, row) for row in rows]
+    kept = [with_papers(connection, row) for row in rows]
     return list(dict.fromkeys(row["tracking"] for row in kept if row is not None and row["status"] != "erased"))
 
 

@@ -36,20 +36,21 @@ class ComplementRefused(Conflict):
 def completed_by(work: Work, station: Caller, line: Line | None) -> Record | None:
     """The claim that this line's papers complete, held until the commit; None when they make a claim of their own.
 
-    By its tracking number any station may complete a claim, by its id only the one it came from.
+    By its tracking number any station may complete a claim, by its id only the one it came from. Either leads to the claim that
+    has its papers now, where it was joined to another.
     Raises ComplementUnknown, ComplementRefused.
     """
     if line is None or line.complements is None:
         return None
     named = line.complements.strip().upper()
+    if is_id(named):
+        row = claim_queries.with_papers(work.connection, claim_queries.claim(work.connection, named, station))
+    else:
+        row = claim_queries.claim_by_tracking(work.connection, named)
     try:
-        if is_id(named):
-            record = records.load(work, named, station, lock=True)
-        else:
-            row = claim_queries.claim_by_tracking(work.connection, named)
-            if row is None:
-                raise NotFound
-            record = records.load(work, row["id"], lock=True)
+        if row is None:
+            raise NotFound
+        record = records.load(work, row["id"], lock=True)
     except NotFound:
         raise ComplementUnknown from None
     if record.claim.status not in (*OPEN, *BUSY):
