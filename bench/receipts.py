@@ -52,8 +52,8 @@ def read(path: Path) -> dict[str, list[Field]]:
         candidates = find_fields(kind, sheets).candidates
         for flat, names in NAMES.items():
             for name in names:
-                if field := settle(name, candidates.get(name, ()), {sheet.n: sheet for sheet in sheets}):
-                    found.setdefault(flat, []).append(field)
+                if one := settle(name, candidates.get(name, ()), {sheet.n: sheet for sheet in sheets}):
+                    found.setdefault(flat, []).append(one.field)
     return found
 
 

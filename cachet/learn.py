@@ -8,7 +8,7 @@ is fitted on all. Nothing changes until `--output` names a file to write.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -30,7 +30,7 @@ from claims.claim import Document
 from claims.errors import CachetError
 from intake.review import queries as review_queries
 from intake.review.learning import BLIND, DESK
-from ocr.confidence import FEATURES, Settled, shipped, watching
+from ocr.confidence import FEATURES, Settled, shipped
 from ocr.training.confidence import Example, Judged, fit, report, thresholds
 
 PROMISED_ERROR = 0.01
@@ -139,30 +139,30 @@ def _examples_in(known: tuple[str, list[TrueClaim]]) -> list[Example]:
 
     path, truths = Path(known[0]), known[1]
     try:
-        with watching() as seen:
-            parts = read(open_folder(path) if path.is_dir() else open_file(path))
+        parts = read(open_folder(path) if path.is_dir() else open_file(path))
     except CachetError:
         return []  # a file that cannot be opened has no values to learn from
     found: list[Example] = []
     for truth in truths:
         if truth.papers is None or len(parts) < (truth.part or 1):
             continue
-        documents = parts[(truth.part or 1) - 1].documents
-        found += _labelled(path.parent.name, truth, documents, seen)
+        part = parts[(truth.part or 1) - 1]
+        found += _labelled(path.parent.name, truth, part.documents, part.evidence)
     return found
 
 
 def _labelled(
-    source: str, truth: TrueClaim, documents: Sequence[Document], seen: Sequence[Settled]
+    source: str, truth: TrueClaim, documents: Sequence[Document], evidence: Mapping[str, Settled]
 ) -> Iterator[Example]:
     """The values of one claim's documents beside their truth; one whose truth is not known is left out."""
+    places = {document.pages: place for place, document in enumerate(documents)}
     for paper, document in align(truth.papers or (), documents):
         if document is None:
             continue
         for name, field in document.fields.items():
             if name in paper.uncertain or (name in paper.optional and name not in paper.fields):
                 continue
-            settled = next((one for one in seen if one.name == name and one.value is field.value), None)
+            settled = evidence.get(f"{places[document.pages]}.{name}")
             if settled is not None:
                 right = name in paper.fields and same(name, paper.fields[name], field.value)
                 yield Example(name, settled.features, right, f"{source}/{truth.file}")

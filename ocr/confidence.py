@@ -10,17 +10,14 @@ from __future__ import annotations
 import json
 import math
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from claims.claim import Document, Field
+from claims.claim import Field
 from claims.words import Origin
-from ocr.evidence import Candidate
+from ocr.evidence import Candidate, Cell
 from ocr.page import Sheet
 
 MODEL = Path(__file__).parent / "models" / "confidence.json"
@@ -49,12 +46,18 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
     "checked": ("inpe", "establishment_inpe", "ice"),
     "barcodes": ("drug_barcodes",),
     "insured": ("insured_number", "affiliation_number"),
-    "identifier": ("cin", "dossier_number", "agreement_number", "number"),
+    "cin": ("cin",),
+    "identifier": ("dossier_number", "agreement_number", "number"),
     "date": ("date", "starts_on", "ends_on", "expires_on"),
     "form_date": ("patient_birth_date", "first_act_date", "last_act_date"),
-    "amount": ("total_amount", "total", "total_in_words", "amount"),
-    "name": ("patient_name", "insured_name", "prescriber_name", "issuer_name"),
-    "rows": ("acts", "dispensings", "lines", "drugs"),
+    "amount": ("total_amount", "total", "amount"),
+    "words": ("total_in_words",),
+    "name": ("patient_name", "insured_name"),
+    "prescriber": ("prescriber_name",),
+    "issuer": ("issuer_name",),
+    "rows": ("acts", "dispensings"),
+    "lines": ("lines",),
+    "drugs": ("drugs",),
     "tick": ("relationship", "patient_sex", "care_type", "third_party", "ald", "electronic", "tooth_chart", "method"),
 }  # fmt: skip
 GROUPS = (*_GROUPS, "other")
@@ -126,41 +129,24 @@ def describe(candidate: Candidate, rival: float = 0.0) -> dict[str, float]:
 
 @dataclass(frozen=True)
 class Settled:
-    """One value as it was settled, with what spoke for it: an example to learn from once its truth is known."""
+    """One value as it was settled, with what spoke for it: an example to learn from once its truth is known.
+
+    cells  of rows, what each cell says and how surely it was read
+    """
 
     name: str
-    value: Any
-    page: int
+    field: Field
     features: Mapping[str, float]
+    cells: tuple[Cell, ...] = ()
+
+    @property
+    def spoke(self) -> list[float]:
+        """What spoke for the value, in the order of `FEATURES`, as it is kept."""
+        return [round(self.features[feature], 4) for feature in FEATURES]
 
 
-_watched: ContextVar[list[Settled] | None] = ContextVar("watched", default=None)
-
-
-@contextmanager
-def watching() -> Iterator[list[Settled]]:
-    """Collect every value settled inside the block, in this process."""
-    seen: list[Settled] = []
-    token = _watched.set(seen)
-    try:
-        yield seen
-    finally:
-        _watched.reset(token)
-
-
-def evidence_of(documents: Sequence[Document], seen: Sequence[Settled]) -> dict[str, list[float]]:
-    """By `document.field`, the features of each value that was settled, in the order of `FEATURES`."""
-    places = {(one.name, id(one.value)): one for one in seen}
-    return {
-        f"{index}.{name}": [round(places[name, id(field.value)].features[feature], 4) for feature in FEATURES]
-        for index, document in enumerate(documents)
-        for name, field in document.fields.items()
-        if (name, id(field.value)) in places
-    }
-
-
-def settle(name: str, candidates: Iterable[Candidate], sheets: Mapping[int, Sheet]) -> Field | None:
-    """The best supported of `candidates` as a field; None when there is none.
+def settle(name: str, candidates: Iterable[Candidate], sheets: Mapping[int, Sheet]) -> Settled | None:
+    """The best supported of `candidates`; None when there is none.
 
     sheets  by page number; turns pixel boxes into fractions
     """
@@ -172,19 +158,23 @@ def settle(name: str, candidates: Iterable[Candidate], sheets: Mapping[int, Shee
         return None
     best = alone[0][1]
     rival = max((chance for chance, other in alone if other.value != best.value), default=0.0)
-    features = describe(best, rival)
-    chance = model.chance(name, features)
-    watched = _watched.get()
-    if watched is not None:
-        watched.append(Settled(name, best.value, best.page, features))
     sheet = sheets.get(best.page)
     box = sheet.fractions(best.box) if sheet is not None and best.box is not None else None
-    return Field(
+    unsure = Field(
         value=best.value,
         text=best.text,
-        confidence=round(chance, 4),
-        accepted=chance >= model.accepted_from(name),
+        confidence=0.0,
+        accepted=False,
         origin=best.origin,
         page=best.page if box is not None else None,
         box=box,
     )
+    return weighed(Settled(name, unsure, {}, best.cells), describe(best, rival))
+
+
+def weighed(settled: Settled, features: Mapping[str, float]) -> Settled:
+    """The value with the chance that these `features` give it."""
+    model = shipped()
+    chance = model.chance(settled.name, features)
+    sure = {"confidence": round(chance, 4), "accepted": chance >= model.accepted_from(settled.name)}
+    return replace(settled, field=settled.field.model_copy(update=sure), features=features)

@@ -6,8 +6,9 @@ No finder invents a confidence of its own: it says what it saw.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 from claims.words import Origin
@@ -21,6 +22,21 @@ class Reading:
     engine: str
     text: str
     confidence: float
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a row: what stands in it, and how surely it was read, 0 to 1; no value where it was not read."""
+
+    role: str
+    value: str | None
+    sure: float
+
+
+def together(cells: Sequence[Cell]) -> tuple[float, float, float]:
+    """How surely all cells were read, 0 to 1: their product, their mean and the least; 1 where there are none."""
+    sure = [cell.sure for cell in cells] or [1.0]
+    return prod(sure), sum(sure) / len(sure), min(sure)
 
 
 @dataclass(frozen=True)
@@ -38,6 +54,7 @@ class Candidate:
     label         0 to 1: how surely the place is this field's (1: its own printed label beside it, 0.5: by its look alone)
     corroborated  in how many other independent places of the claim the same value stands
     quality       0 to 1: the page's quality
+    cells         where the value is rows of a table whose cells may be borne out one by one
     """
 
     value: Any
@@ -51,6 +68,7 @@ class Candidate:
     label: float = 1.0
     corroborated: int = 0
     quality: float = 1.0
+    cells: tuple[Cell, ...] = ()
 
 
 _SURE_TWICE, _TWICE = 0.98, 0.98

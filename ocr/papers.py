@@ -7,7 +7,7 @@ from functools import cache
 
 from claims.claim import Document, SummaryItem
 from claims.words import BARE_KINDS, CARE_SHEETS, Kind, Regime
-from ocr.confidence import settle
+from ocr.confidence import Settled, settle
 from ocr.fields import find_fields
 from ocr.grouping import Paper
 from ocr.ink import SeenMark, marks_of
@@ -24,14 +24,15 @@ _ELSEWHERE: dict[str, tuple[tuple[Kind, str], ...]] = {
 """Where a claim without a readable care sheet still says the same thing."""
 
 
-def document_of(paper: Paper, seen: Mapping[int, tuple[SeenMark, ...]]) -> Document:
-    """`paper` as a document: its fields settled, its marks weighed, its codes in page order."""
+def document_of(paper: Paper, seen: Mapping[int, tuple[SeenMark, ...]]) -> tuple[Document, dict[str, Settled]]:
+    """`paper` as a document: its fields settled, its marks weighed, its codes in page order; and what spoke for each field."""
     by_number = {sheet.n: sheet for sheet in paper.sheets}
     found = find_fields(paper.kind, paper.sheets)
-    settled = {name: settle(name, candidates, by_number) for name, candidates in found.candidates.items()}
-    fields = {name: value for name, value in settled.items() if value is not None}
+    tried = (settle(name, candidates, by_number) for name, candidates in found.candidates.items())
+    settled = {one.name: one for one in tried if one is not None}
+    fields = {name: one.field for name, one in settled.items()}
     bare = paper.kind in BARE_KINDS
-    return Document(
+    document = Document(
         kind=paper.kind,
         kind_confidence=min(max(paper.confidence, 0.0), 1.0),
         pages=tuple(sheet.n for sheet in paper.sheets),
@@ -41,6 +42,7 @@ def document_of(paper: Paper, seen: Mapping[int, tuple[SeenMark, ...]]) -> Docum
         marks=None if bare else marks_of(paper.sheets, seen, paper.kind, found.anchors),
         barcodes=() if bare else tuple(code for sheet in paper.sheets for code in sheet.codes),
     )
+    return document, settled
 
 
 def regime_of(paper: Paper) -> Regime | None:

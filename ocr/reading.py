@@ -6,7 +6,7 @@ fields are found and weighed. A step that fails on a page costs that page, never
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -17,7 +17,9 @@ from claims.errors import CachetError
 from claims.words import BARE_KINDS, Kind, PageState, Regime
 from ocr import engines, ink, kinds, quality
 from ocr.agreeing import agreed
+from ocr.bearing_out import Spoken, borne_out
 from ocr.codes import read_codes
+from ocr.confidence import Settled
 from ocr.grouping import Paper, goes_on
 from ocr.ink import SeenMark
 from ocr.kinds import KindGuess
@@ -60,9 +62,10 @@ Keep = Callable[[int, int, Pixels], None]
 class Part:
     """One claim's worth of a file: what stands between two separators.
 
-    cover   what the last cover sheet before it said
-    regime  what its forms say of the regime, None when they say nothing
-    prints  how its pages look, by their numbers, to know them again in another scan
+    cover     what the last cover sheet before it said
+    regime    what its forms say of the regime, None when they say nothing
+    prints    how its pages look, by their numbers, to know them again in another scan
+    evidence  what spoke for each value, by `document.field`; none for values taken from another paper
     """
 
     cover: Cover
@@ -70,6 +73,16 @@ class Part:
     documents: list[Document] = field(default_factory=list)
     regime: Regime | None = None
     prints: dict[int, str] = field(default_factory=dict)
+    evidence: dict[str, Settled] = field(default_factory=dict)
+
+
+def _evidence(documents: Sequence[Document], spoken: Spoken) -> dict[str, Settled]:
+    return {
+        f"{place}.{name}": settled
+        for place, document in enumerate(documents)
+        for name, settled in spoken.get(document.pages, {}).items()
+        if name in document.fields and document.fields[name].value is settled.field.value
+    }
 
 
 def _coded(sheet: Sheet) -> Sheet:
@@ -125,6 +138,7 @@ class _Reader:
         self._paper: Paper | None = None
         self._marks: dict[int, tuple[SeenMark, ...]] = {}
         self._colours: dict[int, float] = {}
+        self._spoken: Spoken = {}
 
     def take(self, scan: Scan) -> None:
         """Read one page and put it where it belongs."""
@@ -155,11 +169,13 @@ class _Reader:
         """End the claim here; the next one is under the cover `said`, where that says anything."""
         self._close_paper()
         if self._part.pages:
-            self._part.documents = copies(agreed(self._part.documents), self._colours)
+            documents = borne_out(agreed(self._part.documents), self._spoken)
+            self._part.documents = copies(documents, self._colours)
+            self._part.evidence = _evidence(documents, self._spoken)
             self.parts.append(self._part)
         if said is not None and said != Cover():
             self._cover = said
-        self._part, self._colours = Part(self._cover), {}
+        self._part, self._colours, self._spoken = Part(self._cover), {}, {}
 
     def _place(self, sheet: Sheet) -> None:
         """Name the page, and join it to the paper it goes on with or begin another."""
@@ -198,10 +214,11 @@ class _Reader:
             return
         marks, self._marks = self._marks, {}
         try:
-            document = document_of(paper, marks)
+            document, spoken = document_of(paper, marks)
         except PAGE_FAULTS:
             self._give_up(paper)
             return
+        self._spoken[document.pages] = spoken
         self._part.documents.append(document)
         self._part.documents.sort(key=lambda each: each.pages)
         self._part.regime = self._part.regime or regime_of(paper)

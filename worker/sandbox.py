@@ -290,7 +290,6 @@ def _check(reading: Reading, limits: Limits, budget: _Budget, desk: _Desk) -> Re
 
 
 def _read(reading: Reading, limits: Limits, budget: _Budget, desk: _Desk) -> ReadResult:
-    from ocr.confidence import evidence_of, watching
     from ocr.opening import open_file, open_folder
     from ocr.reading import read
 
@@ -307,8 +306,7 @@ def _read(reading: Reading, limits: Limits, budget: _Budget, desk: _Desk) -> Rea
         scanned += 1
         budget.renew(page)
 
-    with watching() as settled:
-        parts = read(desk.lays(scans), watch, keep, reading.without)
+    parts = read(desk.lays(scans), watch, keep, reading.without)
     return ReadResult(
         scanned=scanned,
         parts=tuple(
@@ -320,7 +318,7 @@ def _read(reading: Reading, limits: Limits, budget: _Budget, desk: _Desk) -> Rea
                 received_on=None if part.cover.received_on is None else part.cover.received_on.isoformat(),
                 cover_regime=part.cover.regime,
                 prints=part.prints,
-                evidence=evidence_of(part.documents, settled),
+                evidence={place: settled.spoke for place, settled in part.evidence.items()},
             )
             for part in parts
         ),

@@ -51,12 +51,12 @@ def _put(found: Gathering, rows: Rows, dispensed: Rows) -> None:
         if not seen:
             continue
         sheet = seen[0][0]
-        candidate = act_values.rows_candidate(sheet.n, [row for one, row in seen if one is sheet], sheet.quality)
+        own, rest = ([row for one, row in seen if (one is sheet) is here] for here in (True, False))
+        candidate = act_values.rows_candidate(sheet.n, own, sheet.quality, rest)
         if candidate is None:
             found.zones[name] = ZoneState.ILLEGIBLE
             continue
-        rest = [act_values.as_value(row) for one, row in seen if one is not sheet]
-        found.add(name, Read(ZoneState.FILLED, (replace(candidate, value=[*candidate.value, *rest]),)))
+        found.add(name, Read(ZoneState.FILLED, (candidate,)))
     days = [(sheet, row.cells["date"].best) for sheet, row in rows if "date" in row.cells]
     dated = sorted((best for _, best in days if best is not None), key=lambda best: str(best.value))
     if dated:

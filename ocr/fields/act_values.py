@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import prod
 
 from claims.words import Origin, ZoneState
-from ocr.evidence import Candidate, Reading, alike_twice
+from ocr.evidence import Candidate, Cell, Reading, alike_twice, together
 from ocr.fields.act_rows import Row
 from ocr.page import around
 
@@ -34,27 +33,31 @@ def _letter_and_number(code: Candidate | None, coefficient: Candidate | None) ->
     return letter or own_letter, number or own_number
 
 
-def rows_candidate(page: int, rows: Sequence[Row], quality: float) -> Candidate | None:
-    """All rows as one candidate; it is as sure as its cells together."""
+def rows_candidate(page: int, rows: Sequence[Row], quality: float, rest: Sequence[Row] = ()) -> Candidate | None:
+    """All rows as one candidate, as sure as its cells together; `rest` are those on other pages than `page`."""
     values = [value for value in map(as_value, rows) if "amount" in value or "date" in value]
     if not values:
         return None
-    cells = [read.best for row in rows for read in row.cells.values() if read.best is not None]
-    sure = [_sureness(cell) for cell in cells] + [_UNREAD_CELL] * _unread(rows)
-    keys = [read.best.valid for row in rows if (read := row.cells.get("inpe")) is not None and read.best is not None]
-    by_hand = sum(cell.origin is Origin.HANDWRITING for cell in cells) * 2 > len(cells)
-    digital = bool(cells) and all(cell.origin is Origin.TEXT_LAYER for cell in cells)
+    whole = [*rows, *rest]
+    seen = [(role, read.best) for row in whole for role, read in row.cells.items() if read.best is not None]
+    cells = [Cell(role, str(best.value), _sureness(best)) for role, best in seen]
+    cells += [Cell("", None, _UNREAD_CELL)] * _unread(whole)
+    keys = [best.valid for role, best in seen if role == "inpe"]
+    by_hand = sum(best.origin is Origin.HANDWRITING for _, best in seen) * 2 > len(seen)
+    digital = bool(seen) and all(best.origin is Origin.TEXT_LAYER for _, best in seen)
     origin = Origin.TEXT_LAYER if digital else Origin.HANDWRITING if by_hand else Origin.PRINT
+    agreement, mean, least = together(cells)
     return Candidate(
-        value=values,
+        value=[*values, *map(as_value, rest)],
         text="\n".join(" ".join(value.values()) for value in values),
         origin=origin,
         page=page,
         box=around([row.box for row in rows]),
-        readings=(Reading("cells", "", sum(sure) / len(sure)), Reading("least", "", min(sure))) if sure else (),
-        agreement=prod(sure),
+        readings=(Reading("cells", "", mean), Reading("least", "", least)) if cells else (),
+        agreement=agreement,
         valid=all(keys) if keys else None,
         quality=quality,
+        cells=tuple(cells),
     )
 
 

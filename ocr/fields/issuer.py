@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from statistics import median
+
+from rapidfuzz import fuzz
 
 from ocr.fields.bill_columns import find_head
 from ocr.fields.dates import fold
+from ocr.fields.names import name_key
 from ocr.fields.rows import Row
 
 _NO_NAME = re.compile(
@@ -24,7 +28,22 @@ _HOUSE = re.compile(
 """What names of houses have in them."""
 
 
-def issuer_of(rows: Sequence[Row], stamps: Callable[[], Sequence[Sequence[Row]]] = list) -> tuple[Row, int, int] | None:
+@dataclass(frozen=True)
+class Issuer:
+    """The name of whoever issued a paper: `row.text[start:end]`.
+
+    rival     another name at the paper's head that nearly as much speaks for
+    repeated  how often the name stands elsewhere on the paper
+    """
+
+    row: Row
+    start: int
+    end: int
+    rival: tuple[Row, int, int] | None = None
+    repeated: int = 0
+
+
+def issuer_of(rows: Sequence[Row], stamps: Callable[[], Sequence[Sequence[Row]]] = list) -> Issuer | None:
     """The name at the head of a paper: the first and largest row of it that is a name and no label, title, number or address.
 
     The table of a bill ends its head. Where no house is named there and nothing is set large, a stamp names it, or what looks
@@ -44,7 +63,25 @@ def issuer_of(rows: Sequence[Row], stamps: Callable[[], Sequence[Sequence[Row]]]
             best = max(houses, key=lambda one: one[1].sureness(*one[2:]))
         elif best is None:
             best = next((one for one in inked if _words(one) > 1 and not _is_trade(_text(one))), None)
-    return best and best[1:]
+    if best is None:
+        return None
+    key = name_key(_text(best))
+    others = [
+        one for one in found if one[0] > best[0] - CLOSE and not _is_trade(_text(one)) and not _one_name(one, key)
+    ]
+    rival = max(others, key=lambda one: one[0], default=None)
+    elsewhere = [one for one in _names(rows, usual) if one[1] is not best[1] and _one_name(one, key)]
+    return Issuer(*best[1:], rival=rival and rival[1:], repeated=len(elsewhere))
+
+
+CLOSE = 0.9
+"""Weights within which another name at the head may be the issuer's as well."""
+_ONE_NAME = 90
+"""Likeness, 0 to 100, from which two stretches are one name, or one holds the other."""
+
+
+def _one_name(name: Name, key: str) -> bool:
+    return bool(key) and fuzz.partial_ratio(name_key(_text(name)), key) >= _ONE_NAME
 
 
 LARGE = 1.2

@@ -15,7 +15,7 @@ _LONE_M = re.compile(r"^M[\s:,]+(?=\S+\s+\S)", re.IGNORECASE)  # "M ALAOUI SAID"
 
 # Words that end a name on the same line: what follows belongs to another label.
 _STOPS = re.compile(
-    r"\b(?:(?:[âa]ge|[âa]g[ée]e?|cine?|sexe|ville|poids|taille|no|ice|codes?|pages?|t[ée]l(?:[ée]ph\w*|[ée]cop\w*)?)(?![^\W\d_])|n[ée]e?\s+le|date|le\s+\d|cnie|"
+    r"\b(?:(?:[âa]ge|[âa]g[ée]e?|cine?|sexe|ville|poids|taille|no|ice|codes?|pages?|t[ée]l(?:[ée]ph\w*|[ée]cop\w*)?)(?![^\W\d_])|n[ée]e?(?:\(e\))?\s+le|date|le\s+\d|cnie|"
     r"c\.i\.n|adresse|n°|num[ée]ro|inpe|immatriculation|patient|pr[ée]nom|dossier|facture|montant|mutuelle|organisme|"
     r"demeurant|titulaire|affili[ée]|a\s+[ée]t[ée]|est\s|souffre|pr[ée]sente|n[ée]cessite|ans\b|signature|cachet)",
     re.IGNORECASE,

@@ -12,7 +12,7 @@ from ocr.fields.grids import value_behind_arabic
 from ocr.fields.names import as_name, is_garbled, is_name, leading_name, name_key
 from ocr.fields.rows import Row
 from ocr.labels import is_arabic
-from ocr.page import Sheet
+from ocr.page import Sheet, around
 
 _LABELS: tuple[tuple[float, str], ...] = (
     # how surely what follows is the patient, and the label; `_` stands for room
@@ -22,13 +22,15 @@ _LABELS: tuple[tuple[float, str], ...] = (
     (1.0, r"(?:le_|la_)?patiente?(?:\(e\))?(?:_name)?"),
     (0.95, r"b[ée]n[ée]ficiaire(?:_(?:de|des)_soins)?"),
     (0.95, r"(?:le_)?malade"),
+    (0.97, r"(?:soins_(?:donn[ée]s|dispens[ée]s|prodigu[ée]s)|d[ée]livr[ée]e?s?|prescri(?:te?s?)?)_[àa]"),
     (0.95, r"(?:اسم_)?المريضة?|ال\w{0,2}سم_ال\w{4,6}(?:_و\w{4,9})?|الاسم_(?:العائلي_و?_?)?(?:و?_?الشخصي)|الاسم_الكامل|(?:اسم_)?المستفيدة?|الاسم"),
     (0.9, r"doit(?:_[àa])?|factur[ée]e?_[àa]|adress[ée]e?_[àa]|bill(?:ed)?_to|guest_name|client(?:e)?|client_name"),
     (0.9, r"assur[ée]e?(?:\(e\))?|nom_de_l.assur[ée]e?|adh[ée]rent"),
     (0.85, r"(?:re[çc]u_de|vers[ée]_par|pay[ée]_par|la_somme_de_la_part_de|de_la_part_de|توصلت_من)"),
-    (0.85, r"(?:je_)?soussign[ée]e?(?:_(?:que|certifie|certifions|atteste|déclare))?"),
+    (0.9, r"(?:d[ée])?nomm[ée]e?(?:\(e\))?|dossier_de"),
     (0.85, r"(?:certifions?|atteste(?:ns|nt)?|d[ée]clare(?:ns|nt)?|certifie)_(?:par_la_pr[ée]sente_)?que(?:_l.[ée]tudiante?)?"),
-    (0.8, r"pour|nom(?:_complet)?|identit[ée]|concerne|concernant|[ée]tudiante?|full_name|name|paciente"),
+    (0.65, r"(?:je_)?soussign[ée]e?(?:\(e\))?(?:_(?:que|certifie|certifions|atteste|déclare))?"),
+    (0.8, r"pour|(?:l.)?enfant|nom(?:_complet)?|identit[ée]|concerne|concernant|[ée]tudiante?|full_name|name|paciente"),
 )  # fmt: skip
 _SHAPES = tuple(
     (
@@ -62,14 +64,23 @@ _NOT_A_PATIENT = re.compile(
 )
 
 
+_SIGNS_FOR_A_HOUSE = re.compile(
+    r"[\s,]*(?:\w+\s){0,2}(?:docteur|m[ée]decin|chirurgien|directeur|directrice|chef|professeur|praticien|responsable)",
+    re.IGNORECASE,
+)
+"""What whoever signs a certificate about somebody else is, behind the name."""
+
+
 def patient_names(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate]:
     """Names of the person the paper is about, the likeliest first; several labels may say the same name."""
     found: list[tuple[float, Row, int, int, str]] = []
     for at, row in enumerate(rows):
         found += _labelled(rows, at) + _titled(row)
-    if not found:
-        found = [one for row in rows for one in _behind_arabic(row)]
     found.sort(key=lambda one: -one[0])
+    if not found or not is_name(found[0][4]):
+        if (whole := _in_two(rows, sheets)) is not None:
+            return [whole]
+        found += [one for row in rows for one in (*_behind_arabic(row), *_born(row))]
     if not found:
         return []
     best = found[0]
@@ -80,6 +91,65 @@ def patient_names(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candida
         candidate = replace(candidate, agreement=min(candidate.agreement, ONE_ENGINE))
     # of a name of which one word only was read, a word is missing: a person has two at least
     return [candidate if is_name(candidate.value) else replace(candidate, valid=False, agreement=0.0)]
+
+
+_FAMILY = re.compile(r"(?<![^\W\d_])nom(?:\s+de\s+famille)?\s*[:=.]+", re.IGNORECASE)
+_GIVEN = re.compile(r"(?<![^\W\d_])pr[ée]noms?\s*[:=.]+", re.IGNORECASE)
+
+
+def _in_two(rows: Sequence[Row], sheets: dict[int, Sheet]) -> Candidate | None:
+    """A family and a given name, each behind a label of its own, side by side or one under the other."""
+    for at, row in enumerate(rows):
+        family = _FAMILY.search(row.text)
+        if family is None or in_doctors_section(rows, at) or _NOT_A_PATIENT.search(row.text[: family.start()]):
+            continue
+        near = [row, *(one for one in rows[max(0, at - 1) : at + 2] if one is not row and one.page == row.page)]
+        beside = next(((one, seen) for one in near if (seen := _GIVEN.search(one.text)) is not None), None)
+        if beside is None:
+            continue
+        other, given = beside
+        until = family.start() if other is row and given.start() < family.start() else len(other.text)
+        parts = [(row, leading_name(row.text, family.end())), (other, leading_name(other.text[:until], given.end()))]
+        named = [
+            name_candidate(Place(sheets[one.page], one, seen.start, seen.end), seen.value, 0.9)
+            for one, seen in parts
+            if seen is not None and not WORDS_OF_FORMS.search(seen.value)
+        ]
+        if len(named) == 2:
+            first, second = named
+            boxes = [one.box for one in named if one.box is not None]
+            return replace(
+                first,
+                value=f"{first.value} {second.value}",
+                text=f"{first.text} {second.text}",
+                box=around(boxes) if boxes else None,
+                readings=(*first.readings, *second.readings),
+                agreement=min(first.agreement, second.agreement),
+            )
+    return None
+
+
+_BORN = re.compile(
+    r"[\s,]+(?:n[ée]e?(?:\(e\))?\s+le(?![^\W\d_])|[âa]g[ée]e?\s+de\s+\d|\d{1,3}\s+ans(?![^\W\d_]))", re.IGNORECASE
+)
+"""What follows a patient's name that bears no label."""
+
+
+def _born(row: Row) -> list[tuple[float, Row, int, int, str]]:
+    """A name with which a stretch of a row begins and that the day of birth or the age ends."""
+    out = []
+    for born in _BORN.finditer(row.text):
+        start = max((gap.end() for gap in re.finditer(r"\s{4,}", row.text[: born.start()])), default=0)
+        seen = leading_name(row.text, start)
+        if (
+            seen is not None
+            and is_name(seen.value)
+            and seen.end == born.start()
+            and not _NOT_A_PATIENT.search(row.text[start : seen.end])
+            and not WORDS_OF_FORMS.search(seen.value)
+        ):
+            out.append((_UNTOLD, row, seen.start, seen.end, seen.value))
+    return out
 
 
 def _behind_arabic(row: Row) -> list[tuple[float, Row, int, int, str]]:
@@ -111,11 +181,15 @@ def _labelled(rows: Sequence[Row], at: int) -> list[tuple[float, Row, int, int, 
             garbled = seen is not None and _is_garbled(*seen[:3])  # its translation, read as Latin
             # an Arabic label ends its row: what stands below is another's
             if (seen is None or garbled) and not is_arabic(label[0]):
-                below = _name_below(rows, at, label.start())
+                below = _name_below(rows, at, label.start(), label.end())
                 seen, garbled = (below, False) if below is not None else (seen, garbled)
             if seen is None:
                 continue
             where, start, end, value = seen
+            if "soussign" in label[0].lower() and _certifies(row, label.end(), seen):
+                continue
+            if _NEUTRAL.match(label[0]) and in_doctors_section(rows, at):
+                continue
             weight = (
                 sure
                 + (0.03 if label["mark"] else -0.1)
@@ -125,6 +199,32 @@ def _labelled(rows: Sequence[Row], at: int) -> list[tuple[float, Row, int, int, 
             )
             out.append((weight, where, start, end, value))
     return out
+
+
+_NEUTRAL = re.compile(r"nom|identit|full|name", re.IGNORECASE)
+"""Labels of a name that do not say whose it is: the heading over them does."""
+_OF_DOCTOR = re.compile(r"m[ée]decin|prescripteur|praticien|professionnel|soignant|[ée]tablissement", re.IGNORECASE)
+_OF_PATIENT = re.compile(r"patient|malade|b[ée]n[ée]ficiaire|assur[ée]|victime|[ée]tudiant", re.IGNORECASE)
+_HEADING_WORDS, _SECTION_ROWS = 6, 5
+"""Words of a heading, and rows of the section under it, at the most."""
+
+
+def in_doctors_section(rows: Sequence[Row], at: int) -> bool:
+    """Whether the nearest heading above row `at` begins a section about whoever prescribed, not about the patient."""
+    for row in reversed(rows[max(0, at - _SECTION_ROWS) : at]):
+        if re.search(r":\s*\S", row.text) or len(row.text.split()) > _HEADING_WORDS:
+            continue
+        doctor, patient = _OF_DOCTOR.search(row.text), _OF_PATIENT.search(row.text)
+        if doctor or patient:
+            return bool(doctor) and not patient
+    return False
+
+
+def _certifies(row: Row, label_end: int, seen: tuple[Row, int, int, str]) -> bool:
+    """Whether whoever undersigns does so as a doctor or for a house, and so about somebody else."""
+    where, start, end, _ = seen
+    before = row.text[label_end:start] if where is row else row.text[label_end:] + where.text[:start]
+    return bool(_NOT_A_PATIENT.search(before) or _SIGNS_FOR_A_HOUSE.match(where.text, end))
 
 
 _DOUBTED = 0.8
@@ -149,8 +249,8 @@ def _name_at(row: Row, start: int) -> tuple[Row, int, int, str] | None:
     return None
 
 
-def _name_below(rows: Sequence[Row], at: int, start: int) -> tuple[Row, int, int, str] | None:
-    """A name alone under its label, where nothing follows the label on its own row."""
+def _name_below(rows: Sequence[Row], at: int, start: int, end: int) -> tuple[Row, int, int, str] | None:
+    """A name alone under its label, where nothing follows the label on its own row, or with which the next line of a text begins."""
     row = rows[at]
     if (
         at + 1 >= len(rows)
@@ -163,7 +263,8 @@ def _name_below(rows: Sequence[Row], at: int, start: int) -> tuple[Row, int, int
     if below.box[1] - row.box[3] > 2.0 * row.height:
         return None
     for word, part in zip(below.words, below.starts, strict=True):
-        if abs(word.box[0] - left) < 6 * row.height:
+        wraps = part == 0 and not row.text[end:].strip()
+        if wraps or abs(word.box[0] - left) < 6 * row.height:
             seen = leading_name(below.text, part)
             if (
                 seen is not None

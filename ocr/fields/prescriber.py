@@ -13,7 +13,7 @@ from ocr.evidence import Candidate
 from ocr.fields.confirming import ONE_ENGINE, Place, name_candidate
 from ocr.fields.dates import fold
 from ocr.fields.names import SeenName, is_name, leading_name
-from ocr.fields.person import WORDS_OF_FORMS
+from ocr.fields.person import WORDS_OF_FORMS, in_doctors_section
 from ocr.fields.rows import Row, rows_of
 from ocr.fields.stamps import says, stamp_sheets
 from ocr.labels import is_arabic
@@ -29,6 +29,8 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 """What stands, with its colon, before a doctor's name that bears no title."""
+_NAME_LABEL = re.compile(r"\W*nom(?:\s*(?:et|&|/)?\s*pr[ée]noms?|\s+complet)?\s*[:=]\s*", re.IGNORECASE)
+"""The same under a heading that says whose section it is."""
 _FOR_A_MARK = re.compile(r"cachet|signature|visa|griffe", re.IGNORECASE)
 """Words before such a label that make it ask for a stamp."""
 _SURE, IN_HEAD, IN_STAMP = 0.9, 0.6, 0.7
@@ -89,6 +91,8 @@ def _titled(rows: Sequence[Row]) -> _Doctor | None:
         labels = [
             label.end() for label in _LABEL.finditer(row.text) if not _FOR_A_MARK.search(row.text[: label.start()])
         ]
+        if (own := _NAME_LABEL.match(row.text)) is not None and in_doctors_section(rows, at):
+            labels.append(own.end())
         for end in (*titles, *labels):
             seen = leading_name(row.text, end)
             if seen is None or (end not in titles and names_nobody(seen.value)):

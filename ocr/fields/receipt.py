@@ -134,18 +134,28 @@ def payment_method(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candid
 
 
 def issuer(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate]:
-    """Whose paper it is, by the name at its head."""
+    """Whose paper it is, by the name at its head, and another name there that nearly as much speaks for."""
     said = issuer_of(rows, lambda: [rows_of(stamp) for sheet in sheets.values() for stamp in stamp_sheets(sheet)])
     if said is None:
         return []
-    row, start, end = said
+    row, start, end = said.row, said.start, said.end
     place = Place(sheets[row.page], row, start, end)
 
     def parse(text: str) -> str | None:
         return _house(text) if len(text) >= 0.7 * (end - start) else None
 
     best, readings, agreement = confirmed(place, _house(row.text[start:end]) or as_name(row.text), parse, None)
-    return [replace(plain_candidate(place, best, 0.6, agreement=agreement), readings=readings)]
+    own = plain_candidate(place, best, 0.6, agreement=agreement)
+    found = [replace(own, readings=readings, corroborated=min(said.repeated, 2))]
+    if said.rival is not None:
+        other, begins, ends = said.rival
+        rival = Place(sheets[other.page], other, begins, ends)
+        found.append(plain_candidate(rival, _house(rival.text), 0.3, agreement=_RIVAL))
+    return found
+
+
+_RIVAL = 0.4
+"""The agreement of a name that is offered to make the better supported one less sure, never to win."""
 
 
 def _house(text: str) -> str:

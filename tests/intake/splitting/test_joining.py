@@ -287,7 +287,9 @@ def test_papers_and_claims_are_joined_by_keyboard(house: House, url: str, tmp_pa
         page.locator("#panel").focus()
         page.keyboard.press("u")
         page.wait_for_selector("#paper-2")
-        until(page, small)  # a small page that is asked for once the join is undone is not found, and the console says so
+        until(
+            page, small
+        )  # a small page that is asked for once the join is undone is not found, and the console says so
         page.locator("#panel").focus()
         page.keyboard.press("u")
         page.wait_for_url("**?done=taken_apart")

@@ -17,7 +17,7 @@ def _said(kind: Kind, *lines: str) -> dict[str, object]:
     sheet = a_page(*lines)
     found = find_fields(kind, [sheet]).candidates
     settled = {name: settle(name, candidates, {1: sheet}) for name, candidates in found.items()}
-    return {name: field.value for name, field in settled.items() if field is not None}
+    return {name: one.field.value for name, one in settled.items() if one is not None}
 
 
 def test_a_row_of_labels_goes_with_the_row_of_values_below_it() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ocr.fields.issuer import issuer_of
+from ocr.fields.issuer import Issuer, issuer_of
 from ocr.fields.rows import Row
 from ocr.page import Word
 
@@ -24,7 +24,11 @@ def a_head(*lines: tuple[str, int]) -> list[Row]:
 def named(*lines: tuple[str, int]) -> str | None:
     rows = a_head(*lines, *[("Designation Quantite Montant", 30)] * 4)
     found = issuer_of(rows)
-    return found and found[0].text[found[1] : found[2]]
+    return found and said(found)
+
+
+def said(found: Issuer) -> str:
+    return found.row.text[found.start : found.end]
 
 
 def test_the_name_stands_over_what_the_house_does() -> None:
@@ -49,7 +53,7 @@ def test_the_heads_of_a_table_are_nobodys_name_and_the_stamp_names_the_house() -
     )
     found = issuer_of(rows)
     assert found is not None
-    assert found[0].text[found[1] : found[2]] == "LABORATOIRE IBN ROCHD"
+    assert said(found) == "LABORATOIRE IBN ROCHD"
 
 
 def test_where_the_head_names_nobody_the_stamp_does() -> None:
@@ -58,16 +62,29 @@ def test_where_the_head_names_nobody_the_stamp_does() -> None:
     rows = a_head(("LABORATOIRE", 44), *table, *[("Arrete la presente facture", 30)] * 8)
     stamp = a_head(("LABORATOIRE IBN ROCHD", 28), ("Analyses medicales", 28))
     found = issuer_of(rows, lambda: [stamp])
-    assert found is not None and found[0].text[found[1] : found[2]] == "LABORATOIRE IBN ROCHD"
+    assert found is not None and said(found) == "LABORATOIRE IBN ROCHD"
     plain = a_head(("Analyses medicales", 28), ("IBN ROCHD BIOLOGIE", 28))
     found = issuer_of(rows, lambda: [plain])
-    assert found is not None and found[0] is not stamp[0]
+    assert found is not None and found.row is not stamp[0]
     bare = a_head(("12, rue Annaba", 30), *table[:1], *[("Arrete la presente facture", 30)] * 8)
     found = issuer_of(bare, lambda: [plain])
-    assert found is not None and found[0].text[found[1] : found[2]] == "IBN ROCHD BIOLOGIE"
+    assert found is not None and said(found) == "IBN ROCHD BIOLOGIE"
 
 
 def test_a_sentence_is_nobodys_name() -> None:
     """What a slip says in a row of words stands above the stamp that names the house."""
-    said = ("Nous avons bien recu la somme de cent dirhams pour solde", 30)
-    assert named(said, ("PHARMACIE DES OLIVIERS", 30)) == "PHARMACIE DES OLIVIERS"
+    sentence = ("Nous avons bien recu la somme de cent dirhams pour solde", 30)
+    assert named(sentence, ("PHARMACIE DES OLIVIERS", 30)) == "PHARMACIE DES OLIVIERS"
+
+
+def test_another_name_at_the_head_makes_the_first_less_sure() -> None:
+    """Two names alike in size and place: the second is offered as a rival; a trade, an address and the name again are none."""
+    table = [("Designation Quantite Montant", 30)] * 4
+    found = issuer_of(a_head(("KARIM BENNIS", 30), ("OMAR TAZI", 32), *table))
+    assert found is not None and found.rival is not None
+    row, start, end = found.rival
+    assert {said(found), row.text[start:end]} == {"KARIM BENNIS", "OMAR TAZI"}
+    alone = issuer_of(a_head(("CLINIQUE ATLAS", 40), ("Radiologie - Scanner", 40), ("12, rue Annaba", 30), *table))
+    assert alone is not None and (alone.rival, alone.repeated) == (None, 0)
+    again = issuer_of(a_head(("CLINIQUE ATLAS", 40), ("12, rue Annaba", 30), *table, ("CLINIQUE ATLAS", 28)))
+    assert again is not None and (again.rival, again.repeated) == (None, 1)

@@ -20,7 +20,7 @@ from tests.ocr.fields.papers_in_text import a_page
 def _read(kind: Kind, sheet: Sheet) -> dict[str, Any]:
     candidates = find_fields(kind, [sheet]).candidates
     fields = {name: settle(name, some, {sheet.n: sheet}) for name, some in candidates.items()}
-    return {name: field.value for name, field in fields.items() if field is not None}
+    return {name: one.field.value for name, one in fields.items() if one is not None}
 
 
 def test_a_prescription_tells_who_when_what() -> None:
