@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from rapidfuzz import fuzz
@@ -34,6 +35,7 @@ class Issuer:
 
     rival     another name at the paper's head that nearly as much speaks for
     repeated  how often the name stands elsewhere on the paper
+    part      what the house is stands on the row above, and may belong to its name: "CLINIQUE" over "AL AMAL"
     """
 
     row: Row
@@ -41,6 +43,7 @@ class Issuer:
     end: int
     rival: tuple[Row, int, int] | None = None
     repeated: int = 0
+    part: bool = False
 
 
 def issuer_of(rows: Sequence[Row], stamps: Callable[[], Sequence[Sequence[Row]]] = list) -> Issuer | None:
@@ -71,7 +74,9 @@ def issuer_of(rows: Sequence[Row], stamps: Callable[[], Sequence[Sequence[Row]]]
     ]
     rival = max(others, key=lambda one: one[0], default=None)
     elsewhere = [one for one in _names(rows, usual) if one[1] is not best[1] and _one_name(one, key)]
-    return Issuer(*best[1:], rival=rival and rival[1:], repeated=len(elsewhere))
+    above = next((one for one, row in pairwise(rows) if row is best[1]), None)
+    part = above is not None and _is_trade(above.text) and not _HOUSE.search(_text(best))
+    return Issuer(*best[1:], rival=rival and rival[1:], repeated=len(elsewhere), part=part)
 
 
 CLOSE = 0.9
@@ -95,7 +100,7 @@ Name = tuple[float, Row, int, int]
 
 def _names(rows: Sequence[Row], usual: float) -> list[Name]:
     """The stretches of `rows` that may be names; earlier rows weigh more."""
-    found = []
+    found: list[Name] = []
     for place, row in enumerate(rows):
         for start, end in _parts(row):
             text = row.text[start:end]
@@ -106,12 +111,18 @@ def _names(rows: Sequence[Row], usual: float) -> list[Name]:
             if words > LONGEST or (words < 2 and _is_trade(text)):
                 continue  # a sentence; "LABORATOIRE" alone says what, never who
             weight = min(row.height / usual, 2.5) - 0.35 * place + min(row.sureness(start, end), 1.0)
-            if _HOUSE.search(text):
-                weight += 1.2
             if _is_trade(text):
                 weight -= 1.5
+            elif _HOUSE.search(text):
+                weight += 1.7 if _INSTITUTION.search(text) else 1.2
+            elif place and _is_trade(rows[place - 1].text) and all(map(_is_trade, map(_text, found))):
+                weight += 1.2  # "Laboratoire d'analyses" over a name says what that name is
             found.append((weight, row, start, end))
     return found
+
+
+_INSTITUTION = re.compile(r"pharmacie|clinique|laboratoire|h[oô]pital|centre", re.IGNORECASE)
+"""What bills in its own name, and not in that of a doctor who works there."""
 
 
 def _names_house(name: Name) -> bool:
@@ -142,7 +153,7 @@ _TRADE_WORDS = frozenset(
         "mammographie doppler radio chirurgie chirurgien dentiste generale general medecine medecin specialise "
         "specialisee specialiste specialites pluridisciplinaire multidisciplinaire hospitalisation urgences "
         "fonctionnelle prothese prothesiste orthopedie audioprothese infirmier infirmiers materiel vente location "
-        "paramedical parapharmacie ordonnance numerisee numerique ",
+        "paramedical parapharmacie ordonnance numerisee numerique garde jour nuit",
     )
 )
 """What a house does, as it stands under its name."""
@@ -152,18 +163,31 @@ _SMALL = frozenset(("de", "d", "du", "des", "la", "le", "les", "l", "et", "en", 
 def _is_trade(text: str) -> bool:
     """Whether a row says what a house does and names none: "Radiologie - Echographie - Scanner"."""
     words = [word for word in re.findall(r"[^\W\d_]+", fold(text)) if word not in _SMALL]
+    if "centre" in words[1:]:
+        return False  # where it stands: "Pharmacie du Centre" is a name
     return bool(words) and all(word in _TRADE_WORDS for word in words)
+
+
+_OWN_LABEL = re.compile(
+    r"(?:[ée]metteur|fournisseur|prestataire|vendeur|raison\s+sociale|[ée]tablissement|d[ée]livr[ée]e?\s+par|[ée]mise?\s+par)\s*[:=]\s*(?=\S)|nous,\s+",
+    re.IGNORECASE,
+)
+"""What stands before the name of whoever issues a paper."""
 
 
 def _parts(row: Row) -> Iterator[tuple[int, int]]:
     """Stretches of a row that may be a name: Arabic, other sizes of print, and what a label or a title begins are cut off."""
     for part in re.finditer(r"\S(?:.*?\S)??(?=\s{4,}|\s+[\u0600-\u06ff]|$)", row.text):
         start, end = part.span()
+        if own := _OWN_LABEL.match(row.text, start, end):
+            start = own.end()
         house = _HOUSE.search(row.text, start, end)
         if house and house.start() > start and len(row.text[start : house.start()].split()) == 1:
             lone = row.text[start : house.start()].strip()
             if len(lone) <= 3:
                 start = house.start()  # the letters of a sign beside the name
+        if said := re.search(r",\s+(?:avons|certifions|attestons|d[ée]clarons)\b", row.text[start:end], re.IGNORECASE):
+            end = start + said.start()
         no_name = _NO_NAME.search(row.text, start, end)
         if no_name and house and house.end() < no_name.start():
             end = len(row.text[: no_name.start()].rstrip(" -–|,:"))

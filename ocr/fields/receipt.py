@@ -15,6 +15,7 @@ from ocr.fields.amounts import money
 from ocr.fields.closer import second_look
 from ocr.fields.confirming import (
     FIGURES_OF_DATES,
+    ONE_ENGINE,
     Place,
     amount_of,
     confirmed,
@@ -145,6 +146,8 @@ def issuer(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate]:
         return _house(text) if len(text) >= 0.7 * (end - start) else None
 
     best, readings, agreement = confirmed(place, _house(row.text[start:end]) or as_name(row.text), parse, None)
+    if said.part:  # that engines agree on it makes it no whole name
+        agreement = min(agreement, ONE_ENGINE)
     own = plain_candidate(place, best, 0.6, agreement=agreement)
     found = [replace(own, readings=readings, corroborated=min(said.repeated, 2))]
     if said.rival is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ocr.fields.issuer import Issuer, issuer_of
 from ocr.fields.rows import Row
 from ocr.page import Word
@@ -88,3 +90,28 @@ def test_another_name_at_the_head_makes_the_first_less_sure() -> None:
     assert alone is not None and (alone.rival, alone.repeated) == (None, 0)
     again = issuer_of(a_head(("CLINIQUE ATLAS", 40), ("12, rue Annaba", 30), *table, ("CLINIQUE ATLAS", 28)))
     assert again is not None and (again.rival, again.repeated) == (None, 1)
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (("Emetteur : PHARMACIE ANNAKHIL",), "PHARMACIE ANNAKHIL"),
+        (("Dr HASSAN BERRADA", "PHARMACIE ANNAKHIL"), "PHARMACIE ANNAKHIL"),
+        (("PHARMACIE ANNAKHIL", "Dr HASSAN BERRADA"), "PHARMACIE ANNAKHIL"),
+        (("PHARMACIE DE GARDE", "PHARMACIE DU CENTRE"), "PHARMACIE DU CENTRE"),
+        (("Cabinet de Kinésithérapie", "HASSAN BERRADA"), "HASSAN BERRADA"),
+        (("ATLAS VISION", "Opticien lunetier", "Casablanca Maarif"), "ATLAS VISION"),
+        (("Nous, CLINIQUE AL AMAL, avons reçu",), "CLINIQUE AL AMAL"),
+        (("Salma Idrissi", "PHARMACIE DU CENTRE"), "PHARMACIE DU CENTRE"),
+    ],
+)
+def test_a_house_is_named_before_who_works_there_or_pays(lines: tuple[str, ...], name: str) -> None:
+    """All set in one size; what a house does, and where, is no name of it."""
+    assert named(*((line, 30) for line in lines)) == name
+
+
+def test_a_name_under_what_its_house_is_may_be_a_part_of_it() -> None:
+    """Whether "CLINIQUE" belongs to "AL AMAL" nobody can tell from the print."""
+    for above, part in (("CLINIQUE", True), ("12, rue Annaba", False)):
+        found = issuer_of(a_head((above, 30), ("AL AMAL", 30), *[("Designation Quantite Montant", 30)] * 4))
+        assert found is not None and (said(found), found.part) == ("AL AMAL", part)
