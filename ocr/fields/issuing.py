@@ -17,14 +17,16 @@ from ocr.fields.rows import Row
 
 _OWN = (
     "date facture|date de facture|date de la facture|facture du|date d'emission|invoice date|date of issue|issued at|issued on|bill date|receipt date|rechnungsdatum|"
-    "beleg datum|belegdatum|datum|factuurdatum|date|dated|date time|dt|fait a|fait le|le|du|vom|established|edite le|emis le|imprime le|تاريخ|بتاريخ|في|حرر|fecha|data|inv no date|"
+    "beleg datum|belegdatum|datum|factuurdatum|date|dated|date time|dt|fait a|fait le|le|du|vom|established|edite le|emis le|تاريخ|بتاريخ|في|حرر|fecha|data|inv no date|"
     "date ordonnance|prescrit le|date de prescription|delivre le|etabli le"
 )
 _OTHERS = (
     "echeance|date d'echeance|due date|due|valable|valid|validite|expiry|expire|expires|exp|faelligkeit|fallig|fallig am|delivery date|livraison|date de livraison|lieferdatum|leistungsdatum|"
     "leistungs datum|lieferschein datum|naissance|ne le|nee le|date of birth|birth|dob|gultig|gultig bis|check in|check out|commande|order date|orderdatum|bestell datum|bestelldatum|auftrag datum|"
     "vervaldatum|zahlbar|bis zum|bis|until|please remit until|periode|period|du au|prochain|rendez vous|entree|sortie|accident|accident survenu le|survenu le|date de l accident|date d entree|date de sortie|valable du|prelevement|payment date|reglement|vir|ideal|"
-    "rembours|afschrijvingskosten|with effect|gst act|act|since|depuis|return|exchange|best before|garantie|مزداد|الازدياد|صالح|hospitalisation|ddr|arrivee|depot|reception|execution"
+    "rembours|afschrijvingskosten|with effect|gst act|act|since|depuis|return|exchange|best before|garantie|مزداد|الازدياد|صالح|hospitalisation|ddr|arrivee|depot|reception|execution|"
+    "date d'admission|admission|admis le|admise le|date d'impression|impression|date de peremption|peremption|date d'expiration|expiration|date de validite|date de reception|"
+    "date de commande|date de depot|date de debut|date de fin|date d'hospitalisation|date d'adhesion|date d'effet|controle|date de controle|revoir le|visite|visite le|visite du|hospitalise le|hospitalisee le|opere le|operee le|examine le|examinee le|vu le|vue le|consulte le|analyse du|bilan du|examen du|radio du|scanner du"
 )
 
 
@@ -91,6 +93,9 @@ def own_dates(rows: Sequence[Row]) -> list[Dated]:
     return sorted(repeated, key=lambda one: -one.weight)
 
 
+_PRINTED = re.compile(r"imprim[ée]|printed", re.IGNORECASE)
+
+
 def _own_weight(rows: Sequence[Row], at: int, before: str, row: Row, seen: SeenDate) -> tuple[float, float]:
     weight = 3.0 * seen.surety
     near = re.split(r"\s{4,}|[;|]", before.rstrip())[-1] or before
@@ -102,6 +107,8 @@ def _own_weight(rows: Sequence[Row], at: int, before: str, row: Row, seen: SeenD
             return 0.2, weight - 3.0
     if other > own:
         return 0.1, weight - 4.0
+    if _PRINTED.search(near):
+        return 0.6, weight  # a copy may be printed days later, to the minute
     if own:
         return 1.0, weight + (2.0 if own >= 4 else 1.2) + (1.0 if own >= 9 else 0.0) + _hour(row, seen)
     return 0.6, weight + _hour(row, seen)

@@ -34,6 +34,8 @@ from ocr.page import Sheet
 
 RIVALS = 1
 """How many other values are offered beside the best: a close second makes the first less sure."""
+EVEN = 0.3
+"""Weights within which nothing tells one day from another."""
 CLOSE = 0.9
 """Weights within which a second value is a rival at all."""
 
@@ -70,6 +72,8 @@ def paper_dates(rows: Sequence[Row], sheets: dict[int, Sheet]) -> list[Candidate
         place = Place(sheets[one.row.page], one.row, one.seen.start, one.seen.end)
         label = one.label * (0.5 if rank else 1.0)
         out.append(date_candidate(place, one.value.isoformat(), one.seen.surety, label, one.repeated))
+    if len(kept) > 1 and kept[0].weight - kept[1].weight < EVEN:  # that its figures are sure makes it nobody's day
+        out = [replace(one, agreement=min(one.agreement, ONE_ENGINE)) for one in out]
     return out or _half_read_date(rows, sheets)
 
 
