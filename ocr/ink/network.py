@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
+from ocr.engines.shipped import session_of
 from ocr.page import Pixels
 
 MODEL = Path(__file__).parents[1] / "models" / "marks.onnx"
@@ -28,12 +29,9 @@ Maps = NDArray[np.float32]
 
 
 @cache
-def session() -> onnxruntime.InferenceSession:
-    """The network, loaded once a process, on one thread."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    return onnxruntime.InferenceSession(str(MODEL), options, providers=["CPUExecutionProvider"])
+def session() -> Any:
+    """The network, loaded once a process."""
+    return session_of(MODEL.read_bytes())
 
 
 def reduced(pixels: Pixels, dpi: float) -> tuple[Pixels, float]:
