@@ -20,6 +20,8 @@ SUMS = frozenset({"total", "total_amount", "amount"})
 NUMBERS = frozenset({"inpe", "insured_number", "affiliation_number", "patient_birth_date", "cin", "dossier_number"})
 """Fields that each speak of themselves alone; days and sums speak for any day and any sum."""
 ROWS = frozenset({"acts", "dispensings"})
+ENDS = frozenset({"first_act_date", "last_act_date"})
+"""That another paper has such a day makes it neither the first nor the last where a day was not read."""
 BORNE_OUT = 0.98
 """How surely a cell counts as read whose value another paper surely has; no more than two readings that agree are worth."""
 
@@ -92,7 +94,7 @@ def _weighed_again(document: Document, own: dict[str, Settled], others: Sequence
         if name in ROWS:
             total = changed.get("total_amount", document.fields.get("total_amount"))
             own[name] = _rows(settled, frozenset().union(*others), total)
-        elif (sort := _sort(name)) is None:
+        elif (sort := _sort(name)) is None or (name in ENDS and _some_unread(own)):
             continue
         else:
             times = sum((sort, str(field.value)) in one for one in others)
@@ -100,6 +102,10 @@ def _weighed_again(document: Document, own: dict[str, Settled], others: Sequence
             own[name] = _corroborated(settled, times)
         changed[name] = own[name].field
     return document.model_copy(update={"fields": {**document.fields, **changed}}) if changed else document
+
+
+def _some_unread(own: Mapping[str, Settled]) -> bool:
+    return any(cell.value is None for name in ROWS & own.keys() for cell in own[name].cells)
 
 
 def _corroborated(settled: Settled, times: int) -> Settled:

@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeVar
 
+import cv2
+import numpy as np
+
 from claims.words import Origin
 from ocr.evidence import Candidate, Reading, alike_twice
 from ocr.fields.amounts import parse_amount
 from ocr.fields.dates import parse_date, western
-from ocr.fields.names import leading_name, name_key
+from ocr.fields.names import leading_name, may_be_misread, name_key
 from ocr.fields.rows import Row
 from ocr.page import PixelBox, Sheet
 
@@ -72,6 +75,8 @@ def confirmed(
     first = first_reading(place)
     if place.digital:
         return value, (first,), 1.0
+    if (whole := _with_ends(place)) != place.box:
+        return _completed(place, whole, value, parse, charset)
     again = _read_place(place, charset, 0)
     if any(_is_cut(reading.text, place.text) for reading in again):
         again = _read_place(place, charset, round(CUT_ROOM * (place.box[3] - place.box[1])))
@@ -91,11 +96,64 @@ def confirmed(
     return best, (first, *again), sum(one == best for one in said) / len(said)
 
 
-def _read_place(place: Place, charset: str | None, wider_px: int) -> tuple[Reading, ...]:
-    """The place as Tesseract and PP-OCR read it, with `wider_px` more on either side."""
+def _completed(
+    place: Place, whole: PixelBox, value: Value, parse: Callable[[str], Value | None], charset: str | None
+) -> tuple[Value, tuple[Reading, ...], float]:
+    """What stands in `whole`, which reaches beyond the place: sure where both engines say it, in doubt otherwise."""
+    first, again = first_reading(place), _read_place(place, charset, 0, whole)
+    said = [parse(reading.text) for reading in again]
+    if len(again) > 1 and said[0] is not None and all(one == said[0] for one in said):
+        return said[0], (first, *again), 1.0
+    longest = max((one for one in said if one is not None), key=lambda one: len(str(one)), default=value)
+    return longest, (first, *again), ONE_ENGINE
+
+
+END_GAP, END_TALL, END_REACH = 0.45, 0.5, 6.0
+"""Room to a letter that goes on with a value, its height at the least, and how far a value goes on, all in heights of its line."""
+
+
+def _with_ends(place: Place) -> PixelBox:
+    """The box of the place with the letters right beside it that no word holds: an engine saw where a number begins and not
+    where it ends."""
+    left, top, right, bottom = place.box
+    tall = bottom - top
+    from_px, to_px = max(0, left - round(END_REACH * tall)), min(place.sheet.width, right + round(END_REACH * tall))
+    strip = np.ascontiguousarray(place.sheet.pixels[top:bottom, from_px:to_px])
+    if min(strip.shape[:2]) < 6:
+        return place.box
+    gray = cv2.cvtColor(strip, cv2.COLOR_RGB2GRAY)
+    _, ink = cv2.threshold(gray, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8))
+    letters = [
+        (from_px + x, from_px + x + wide)
+        for x, _, wide, high, _ in stats[1:].tolist()
+        # what fills the line from edge to edge and is narrow is the wall of a box
+        if END_TALL * tall <= high and wide <= 1.5 * tall and (high < 0.98 * tall or wide > 0.3 * tall)
+    ]
+    held = [
+        (word.box[0], word.box[2])
+        for word in place.sheet.words
+        if min(word.box[3], bottom) - max(word.box[1], top) > 0.4 * tall
+    ]
+    letters = [one for one in letters if not any(_share(one, other) > 0.4 for other in held)]
+    for begin, end in sorted(letters):
+        if begin >= right - 0.2 * tall and begin - right <= END_GAP * tall:
+            right = max(right, end)
+    for begin, end in sorted(letters, key=lambda one: -one[1]):
+        if end <= left + 0.2 * tall and left - end <= END_GAP * tall:
+            left = min(left, begin)
+    return (left, top, right, bottom)
+
+
+def _share(one: tuple[int, int], other: tuple[int, int]) -> float:
+    return (min(one[1], other[1]) - max(one[0], other[0])) / max(one[1] - one[0], 1)
+
+
+def _read_place(place: Place, charset: str | None, wider_px: int, box: PixelBox | None = None) -> tuple[Reading, ...]:
+    """The place, or `box`, as Tesseract and PP-OCR read it, with `wider_px` more on either side."""
     from ocr.engines import read_line
 
-    left, top, right, bottom = place.box
+    left, top, right, bottom = box or place.box
     room = max(2, round(MARGIN * (bottom - top)))
     glued = place.start > 0 and not place.row.text[place.start - 1].isspace()
     before = 3 * room if glued else room  # cut out of a longer stretch by the share of letters: the cut is rough
@@ -171,7 +229,8 @@ def name_candidate(place: Place, value: str, label: float, corroborated: int = 0
         value = next((_name_in(r.text) for r in readings[1:] if _key_of_name(r.text) == best), value)
     return Candidate(
         value, place.text, place.origin, place.row.page, place.box, readings,
-        agreement=agreement, label=label, corroborated=corroborated, quality=place.sheet.quality,
+        agreement=agreement, valid=False if may_be_misread(value) else None, label=label, corroborated=corroborated,
+        quality=place.sheet.quality,
     )  # fmt: skip
 
 

@@ -65,9 +65,14 @@ _LOST_POINT = re.compile(r"(\d{1,3}(?:\s\d{3})*)\s(\d{2})\s*(?:dhs?|mad)?", re.I
 """Centimes behind a gap: the comma was lost in the line written on. No thousands have two figures."""
 
 
+_PARTED_THOUSAND = re.compile(r"(?<![\d.,])(\d{1,3})[.,]\s(\d{3})(?!\d)")
+"""A thousand behind its point and a gap: "1. 740"."""
+
+
 def _amount(text: str) -> str | None:
     if (split := _LOST_POINT.fullmatch(text.strip(" .-_:*="))) is not None:
         text = f"{split[1]},{split[2]}"
+    text = _PARTED_THOUSAND.sub(r"\1\2", text)
     seen = amounts.parse_amount(text.strip(" .-_:*=") + ("" if text.rstrip()[-1:].isdigit() else " "))
     return amounts.money(seen.value) if seen and seen.value > 0 else None
 
@@ -89,5 +94,5 @@ PAST_DATE = Form(_past, DIGITS + "/-. ", "dd/dd/dddd|dd/dd/dd", boxed=_slashed)
 BIRTH_DATE = Form(_birth, DIGITS + "/-. ", "dd/dd/dddd|dd/dd/dd", boxed=_slashed)
 AMOUNT = Form(_amount, DIGITS + "., DHSMAdhs")
 """The unit is among its letters, or it would be read as more figures."""
-NAME = Form(_name, key=names.name_key)
+NAME = Form(_name, key=names.name_key, valid=lambda name: False if names.may_be_misread(name) else None)
 COUNT = Form(_count, DIGITS)

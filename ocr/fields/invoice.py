@@ -15,7 +15,7 @@ from ocr.fields.amounts import money
 from ocr.fields.bill_check import check
 from ocr.fields.bill_lines import find_lines
 from ocr.fields.closer import second_look
-from ocr.fields.confirming import Place, plain_candidate
+from ocr.fields.confirming import ONE_ENGINE, Place, plain_candidate
 from ocr.fields.grids import unfolded
 from ocr.fields.own_number import own_number
 from ocr.fields.owned import owned_values
@@ -60,13 +60,21 @@ def _find(sheets: Sequence[Sheet]) -> dict[str, list[Candidate]]:
         "inpe": inpes(rows, by_page)[:1],
         "patient_name": patient_names(labelled, by_page),
         "lines": _lines(rows, owned, sums, by_page),
-        "total": [total_candidate(one, by_page, rival=rank > 0) for rank, one in enumerate(_best(sums))],
+        "total": [_told(total_candidate(one, by_page, rival=rank > 0)) for rank, one in enumerate(_best(sums))],
         "total_in_words": in_words,
         "method": payment_method(rows, by_page),
         "currency": currency(rows, by_page),
     }
     found |= owned_values(sheets, [name for name in ("number", "date", "patient_name") if not found[name]])
     return {name: candidates for name, candidates in found.items() if candidates}
+
+
+TOLD = 0.5
+"""How surely an amount is the bill's total from where its label says so; the amount of a line says nothing of the bill."""
+
+
+def _told(total: Candidate) -> Candidate:
+    return total if total.label >= TOLD else replace(total, agreement=min(total.agreement, ONE_ENGINE))
 
 
 def _best(sums: Sequence[Sum]) -> list[Sum]:

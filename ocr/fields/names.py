@@ -86,7 +86,45 @@ def is_name(value: str) -> bool:
     """Whether `value` could be a person's name: two words or more of letters, one of them longer than an initial."""
     words = value.split()
     letters = [word for word in words if _NAME_WORD.fullmatch(word)]
+    if words and words[0] in _STREETS:
+        return False
     return 2 <= len(words) <= 7 and len(letters) == len(words) and sum(len(w.strip(".-'’")) >= 2 for w in letters) >= 2
+
+
+_STREETS = frozenset(
+    [
+        "PLACE",
+        "RUE",
+        "AVENUE",
+        "AV",
+        "AV.",
+        "BOULEVARD",
+        "BD",
+        "BD.",
+        "QUARTIER",
+        "LOT",
+        "LOTISSEMENT",
+        "RÉSIDENCE",
+        "RESIDENCE",
+        "IMMEUBLE",
+        "IMM",
+        "IMM.",
+        "ROUTE",
+        "DOUAR",
+        "CITÉ",
+    ]
+)
+"""Words that an address begins with."""
+_Q_FOR_O = re.compile(r"[BCDFGHJKLMNPQRSTVWXZ]QU", re.IGNORECASE)
+
+
+def may_be_misread(value: str) -> bool:
+    """Whether an O was surely enough read as a Q by both engines: "FQUAD", "BENSQUDA".
+
+    >>> may_be_misread("BENSQUDA ILYAS"), may_be_misread("SQALLI OUAFAE")
+    (True, False)
+    """
+    return _Q_FOR_O.search(value) is not None
 
 
 _PARTICLES = frozenset(("ait", "aït", "al", "ben", "bent", "bin", "bou", "de", "du", "el", "la", "ibn", "ould"))

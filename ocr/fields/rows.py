@@ -46,7 +46,9 @@ class Row:
         for before, word in zip((None, *self.words), self.words, strict=False):
             if before is not None:
                 gap = max(word.box[0] - before.box[2], before.box[0] - word.box[2]) / max(self.height, 1.0)
-                text += "    " if gap > COLUMN_GAP else "  " if gap > WORD_GAP else " "
+                text += (
+                    "    " if gap > COLUMN_GAP else "  " if gap > WORD_GAP else "" if _one_number(before, word) else " "
+                )
             starts.append(len(text))
             text += word.text
         return text, tuple(starts)
@@ -84,6 +86,20 @@ class Row:
         """The engine's own confidence over `text[start:end]`, 0 to 1."""
         found = [word.confidence for word in self.words_in(start, end)]
         return sum(found) / len(found) if found else 0.0
+
+
+FIGURES_APART = 0.36
+"""Room between two figures, in heights of the lower, below which they are of one number; a space takes more in any type."""
+
+
+def _one_number(one: Word, other: Word) -> bool:
+    """Whether an engine parted a number where it saw too much room; a file's own text and boxes for single figures part rightly."""
+    if not (one.text[-1:].isdigit() and other.text[:1].isdigit()) or len(one.text) + len(other.text) < 3:
+        return False
+    if one.confidence == other.confidence == 1.0:
+        return False
+    tall = min(one.box[3] - one.box[1], other.box[3] - other.box[1])
+    return -FIGURES_APART * tall < other.box[0] - one.box[2] < FIGURES_APART * tall
 
 
 _LEADER = re.compile(r"[.…_·]{5,}")

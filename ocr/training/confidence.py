@@ -18,9 +18,9 @@ from ocr.confidence import FEATURES, GROUPS, Model, group_of
 
 Floats = NDArray[np.float64]
 
-PENALTY = 0.02
+PENALTY = 0.005
 """Weight of the quadratic penalty on each slope; keeps the slopes of rare features near nothing."""
-GROUP_PENALTY = 0.1
+GROUP_PENALTY = 0.01
 """The same on what a group has for itself, so that a group with few examples follows the others."""
 LEAST_EXAMPLES = 100
 """Values a group needs for its own error to be watched."""

@@ -128,3 +128,13 @@ def test_amounts_that_make_the_sure_total_are_borne_out() -> None:
         [sheet] = weigh((SHEET, [written, sure("total_amount", total)]))
         chances.append(sheet.fields["acts"].confidence)
     assert chances[0] > chances[1] == written.field.confidence
+
+
+def test_an_end_of_the_days_is_not_borne_out_where_a_day_was_not_read() -> None:
+    """The day of the prescription may be that of one act, and another act was later."""
+    prescription = (Kind.PRESCRIPTION, [sure("date", "2026-03-12")])
+    for unread in (True, False):
+        day = read("last_act_date", "2026-03-12", 0.5)
+        rows = acts(("amount", "150.00", 0.9), *([("", None, 0.3)] if unread else []))
+        sheet, _ = weigh((SHEET, [day, rows]), prescription)
+        assert (sheet.fields["last_act_date"].confidence == day.field.confidence) is unread

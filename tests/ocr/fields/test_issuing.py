@@ -7,7 +7,11 @@ import pytest
 from claims.words import Kind
 from ocr.confidence import Settled, settle
 from ocr.fields import find_fields
+from ocr.fields.rows import Row
+from ocr.page import Word
 from tests.ocr.fields.papers_in_text import a_page
+
+DAY = "Rabat, le 12/03/2026"
 
 
 def day_of(kind: Kind, *lines: str) -> Settled:
@@ -41,3 +45,29 @@ def test_of_two_days_that_nothing_tells_apart_neither_is_sure() -> None:
     alone = day_of(Kind.PRESCRIPTION, "Rabat le 12/03/2026")
     even = day_of(Kind.PRESCRIPTION, "Rabat le 12/03/2026", "Agadir le 14/03/2026")
     assert alone.field.accepted and not even.field.accepted
+
+
+def test_a_number_that_an_engine_parted_is_one() -> None:
+    """Less room than a space takes, between figures, is none; a space is one, and so are the walls of single boxes."""
+
+    def row(*words: tuple[str, int, int], sure: float = 0.95) -> str:
+        return Row(1, 0, tuple(Word(text, (left, 0, right, 30), sure) for text, left, right in words)).text
+
+    assert row(("F2501", 0, 107), ("090", 117, 185)) == "F2501090"
+    assert row(("F2501", 0, 107), ("090", 120, 188)) == "F2501 090"
+    assert row(("1", 0, 20), ("4", 20, 40)) == "1 4"
+    assert row(("2501", 0, 107), ("090", 117, 185), sure=1.0) == "2501 090"
+
+
+def test_an_amount_of_a_line_is_not_surely_the_total() -> None:
+    """Where no label says total, the only amount there is stays in doubt."""
+
+    def total(*lines: str) -> Settled:
+        sheet = a_page("CLINIQUE ATLAS", "FACTURE N° 12", "Patient : SALMA IDRISSI", DAY, *lines)
+        settled = settle("total", find_fields(Kind.INVOICE, [sheet]).candidates["total"], {1: sheet})
+        assert settled is not None
+        return settled
+
+    lines = ("Désignation    Quantité    Montant", "Consultation    1    300,00 DH")
+    assert not total(*lines).field.accepted
+    assert total(*lines, "Total à payer : 300,00 DH").field.accepted

@@ -107,3 +107,8 @@ def test_a_name_in_small_letters_of_a_file_s_own_text_is_a_name() -> None:
     """What engines see in Arabic is doubtful to them; a text layer is not."""
     page = a_page("Patient : ahmed benali", "Consultation spécialisée")
     assert [one.value for one in patient_names(rows_of(page), {1: page})] == ["AHMED BENALI"]
+
+
+def test_an_address_is_nobodys_name() -> None:
+    """Two words of letters, and yet a street."""
+    assert not is_name("PLACE DE DAKAR") and is_name("DAOUDI REDA")
