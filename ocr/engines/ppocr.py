@@ -77,7 +77,7 @@ def probabilities(gray: Pixels) -> ctc.Probabilities:
     """Chances a step over blank and Latin letters (see `latin_letters`), float32 (steps, classes)."""
     columns, _ = _latin()
     try:
-        (out,) = shipped.load(shipped.RECOGNISER).run(None, {"x": _input(gray)})
+        out = shipped.run(shipped.load(shipped.RECOGNISER), _input(gray))
     except EngineFailed:
         raise
     except Exception as fault:  # onnxruntime's own errors share no public base

@@ -61,8 +61,7 @@ def _within(box: tuple[float, float, float, float], across: float, down: float, 
 
 def _run(planes: NDArray[np.float32]) -> NDArray[np.float32]:
     try:
-        session = shipped.load(shipped.DETECTOR)
-        (out,) = session.run(None, {session.get_inputs()[0].name: np.ascontiguousarray(planes)})
+        out = shipped.run(shipped.load(shipped.DETECTOR), np.ascontiguousarray(planes))
     except EngineFailed:
         raise
     except Exception as fault:  # onnxruntime's own errors share no public base

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.engines.shipped import session_of
+from ocr.engines.shipped import run, session_of
 from ocr.page import Pixels
 
 MODEL = Path(__file__).parents[1] / "models" / "marks.onnx"
@@ -61,6 +61,6 @@ def look(small: Pixels) -> Maps:
     height, width = small.shape[:2]
     rows, columns = -(-height // 32) * 32, -(-width // 32) * 32
     page = cv2.copyMakeBorder(small, 0, rows - height, 0, columns - width, cv2.BORDER_REPLICATE)
-    planes = np.ascontiguousarray(page.transpose(2, 0, 1)[None], dtype=np.float32) / 255
-    logits = session().run(None, {"page": planes})[0][0, :, : -(-height // CELL), : -(-width // CELL)]
+    planes = np.ascontiguousarray(np.divide(page.transpose(2, 0, 1)[None], 255, dtype=np.float32))
+    logits = run(session(), planes)[0, :, : -(-height // CELL), : -(-width // CELL)]
     return np.asarray(1.0 / (1.0 + np.exp(-logits)), dtype=np.float32)
