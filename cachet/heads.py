@@ -1,4 +1,4 @@
-"""Connections that begin a call and never end its head hold nothing for long.
+"""Connections that begin a call and never end its head hold nothing for long, and never much.
 
 The web server itself waits for a head for ever; a proxy in front does not, but a service on one machine may have none.
 """
@@ -16,14 +16,19 @@ HEAD_S = 10.0
 DESCRIPTORS = 65_536
 """Open files wished for: each connection is one, and the usual 1,024 are fewer than the stations of a country."""
 
+HEAD_BYTES = 64 << 10
+"""A head that is longer, and not at its end, is no call of ours; a session's cookie and a token are a thousand."""
+
+TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
 class Hurried(HttpToolsProtocol):
-    """One connection, closed when a head does not come to its end in time."""
+    """One connection, closed when a head does not come to its end in time, or is far longer than any."""
 
     head_s = HEAD_S
     _timer: asyncio.TimerHandle | None = None
+    _came = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         """A head is awaited from now on."""
@@ -36,6 +41,10 @@ class Hurried(HttpToolsProtocol):
         if idle and self._timer is None:
             self._await_head()
         super().data_received(data)
+        if self._timer is not None:  # the head goes on
+            self._came += len(data)
+            if self._came > HEAD_BYTES:
+                self._end(TOO_LARGE)
 
     def on_headers_complete(self) -> None:
         """The head is there; what follows has deadlines of its own."""
@@ -48,6 +57,7 @@ class Hurried(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def _await_head(self) -> None:
+        self._came = 0
         self._timer = self.loop.call_later(self.head_s, self._too_slow)
 
     def _no_more(self) -> None:
@@ -56,9 +66,12 @@ class Hurried(HttpToolsProtocol):
             self._timer = None
 
     def _too_slow(self) -> None:
-        self._timer = None
+        self._end(TOO_SLOW)
+
+    def _end(self, answer: bytes) -> None:
+        self._no_more()
         if not self.transport.is_closing():
-            self.transport.write(TOO_SLOW)
+            self.transport.write(answer)
             self.transport.close()
 
 

@@ -107,7 +107,6 @@ def run_web(settings: Settings, listening: socket.socket | None = None) -> None:
         proxy_headers=False,
         limit_concurrency=settings.web_connections,
         timeout_graceful_shutdown=10,
-        h11_max_incomplete_event_size=32 << 10,
     )
     server = uvicorn.Server(config)
     for number in (

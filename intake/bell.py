@@ -20,6 +20,7 @@ READ_CLAIM = "worker.jobs.read_claim"
 CONNECT_S = 0.3
 ANSWER_S = 0.5
 FORGET_FAILED_S = 60
+PROBE_MS = 1000
 
 
 class Bell:
@@ -61,6 +62,15 @@ class Bell:
             return int(self._redis.llen(f"rq:queue:{QUEUE}"))
         except RedisError:
             return None
+
+    def takes(self) -> bool:
+        """Whether Redis takes a ring: it answers, and has room left to write."""
+        if self._redis is None:
+            return False
+        try:
+            return bool(self._redis.set("cachet:probe", "", px=PROBE_MS))
+        except RedisError:
+            return False
 
     def close(self) -> None:
         """Let the connection go."""

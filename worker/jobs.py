@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from claims.errors import HouseBusy, NotFound, Unreadable
 from claims.words import QuarantineReason, Status
 from intake.house import House
+from intake.station import queries as station_queries
 from ocr.opening.limits import Limits
 from worker import desks, joining, settling
 from worker import lease as leases
@@ -94,5 +95,7 @@ def _read(house: House, lease: Lease, desk: Path) -> ReadResult:
     scan = desks.lay_out(house, lease.file_id, desk)
     result = read_file(scan, Limits(pages=house.terms.max_pages), keep=desk / "pages")
     if not result.parts:
+        with house.writing() as work:  # separators and nothing between them: each is accounted for
+            station_queries.count_pages(work.connection, lease.file_id, result.scanned, result.scanned)
         raise Unreadable(QuarantineReason.NO_PAGES)
     return result

@@ -18,7 +18,7 @@ log = structlog.get_logger(__name__)
 def readiness(house: House) -> dict[str, Any]:
     """Each part's state; `unavailable` when uploads cannot be kept, `degraded` when they wait longer to be read."""
     parts = {"database": _database(house), "storage": _storage(house)}
-    bell = "ok" if house.bell.waiting() is not None else "down"
+    bell = "ok" if house.bell.takes() else "down"
     fine = "ok" if bell == "ok" else "degraded"
     status = "unavailable" if "down" in parts.values() else fine
     return {"status": status, "parts": {**parts, "bell": bell, "free_bytes": _free(house)}}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from pathlib import PurePosixPath
 from typing import Annotated, Any
 
@@ -82,7 +82,7 @@ def read_manifest(raw: bytes, today: date) -> tuple[Line, ...]:
             raise ManifestInvalid(
                 f"Line {number} of the manifest: {known} does not hold what it must.", line=number, status=422
             ) from None
-        if line.received_on is not None and not FIRST_DAY <= line.received_on <= today + timedelta(days=1):
+        if line.received_on is not None and not FIRST_DAY <= line.received_on <= today:
             raise ManifestInvalid(
                 f"Line {number} of the manifest: received_on lies in the future or before {FIRST_DAY}.",
                 line=number,

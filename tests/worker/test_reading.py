@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import threading
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,8 @@ from intake.claim import records
 from intake.claim import service as claim_service
 from intake.credentials import Caller
 from intake.house import House
+from intake.operations.balance import balance
+from tests.cachet.test_read import a_separator
 from tests.conftest import HouseMaker
 from tests.houses import Station, a_page, a_part, clean, read_as, served
 from tests.services import PrivateRedis
@@ -67,6 +70,19 @@ def test_what_is_no_scan_is_quarantined(house: House, url: str, at_work: House, 
     assert claim.status.value == "quarantined" and claim.quarantine is not None
     assert claim.quarantine.reason.value == reason and claim.quarantine.message.ar
     assert lease.take(house, claim_id) is None
+
+
+def test_separators_with_nothing_between_them_are_all_accounted_for(house: House, url: str, at_work: House) -> None:
+    """Two sheets in one file: no claim is made of them, and the balance has both pages."""
+    kept = io.BytesIO()
+    sheet = a_separator("CACHET-SEPARATOR")
+    sheet.save(kept, "TIFF", save_all=True, append_images=[sheet])
+    claim_id = Station(house, url).send(("0001.tif", kept.getvalue(), "image/tiff")).json()["claims"][0]["id"]
+    read_claim(claim_id)
+    assert _status(house, claim_id) == "quarantined"
+    with house.reading() as work:
+        told = balance(work)
+    assert told.adds_up and (told.pages, told.places["separators"].pages) == (2, 2)
 
 
 def test_a_page_is_kept_upright_and_sealed(house: House, url: str, at_work: House) -> None:
@@ -201,6 +217,20 @@ def test_the_sweeper_rings_for_what_redis_forgot(make_house: HouseMaker, redis: 
         listen(redis.url, burst=True)
         assert _status(house, claim_id) == "quarantined"
     place.settle_in(None)
+
+
+def test_a_redis_that_is_full_takes_no_claim_back(make_house: HouseMaker, redis: PrivateRedis) -> None:
+    """Papers are taken as ever and rung for later; who asks whether the house is ready is told."""
+    house = make_house(redis_url=redis.url)
+    with served(house) as url, Redis.from_url(redis.url) as connection:
+        station = Station(house, url)
+        assert station.http.get("/readyz").json()["status"] == "ok"
+        connection.config_set("maxmemory", "1")
+        assert station.send(("x.jpg", a_page(3))).status_code == 202
+        ready = station.http.get("/readyz")
+        assert (ready.status_code, ready.json()["status"], ready.json()["parts"]["bell"]) == (200, "degraded", "down")
+        connection.config_set("maxmemory", "0")
+        assert station.http.get("/readyz").json()["status"] == "ok"
 
 
 def test_redis_holds_nothing_but_ids(make_house: HouseMaker, redis: PrivateRedis) -> None:
