@@ -137,6 +137,11 @@ def test_the_protocols_refusals(house: House, url: str) -> None:
     station = Station(house, url)
     without = station.http.post("/v1/uploads", headers={"Upload-Length": "1"})
     assert (without.status_code, without.headers["Tus-Version"]) == (412, "1.0.0")
+    other = station.http.post("/v1/uploads", headers={"Tus-Resumable": "0.2.2", "Upload-Length": "1"})
+    assert (other.status_code, other.headers["Tus-Version"]) == (412, "1.0.0")
+    assert station.http.post("/v1/uploads", headers=TUS).status_code == 400
+    for odd in ("x", "0" * 26, "01J0000000000000000000000%00", "..%2F..%2Fetc", "é", "a" * 300):
+        assert station.http.head(f"/v1/uploads/{odd}", headers=TUS).status_code == 404, odd
     for length, status in (("-1", 400), ("x", 400), ("", 400), (str(2**63), 413), (str(129 * MIB), 413)):
         assert begin(station, length).status_code == status, length
     for metadata in ("filename !!!", "a b,a b", "x" * 5000, ","):
@@ -180,7 +185,7 @@ def test_an_upload_is_ended_or_runs_out(house: House, url: str) -> None:
     for one in (place, late):
         patch(station, one, 0, b"01234")
     assert station.http.delete(place, headers=TUS).status_code == 204
-    assert station.http.head(place, headers=TUS).status_code == 404
+    assert station.http.head(place, headers=TUS).status_code == patch(station, place, 5, b"5").status_code == 404
     override = {**TUS, "X-HTTP-Method-Override": "PATCH", "Upload-Offset": "5", "Content-Type": OCTETS}
     assert station.http.post(late, content=b"5", headers=override).headers["Upload-Offset"] == "6"
     moment = datetime.now(UTC) + timedelta(days=8)
