@@ -85,6 +85,25 @@ def test_separators_with_nothing_between_them_are_all_accounted_for(house: House
     assert told.adds_up and (told.pages, told.places["separators"].pages) == (2, 2)
 
 
+def test_claims_of_a_real_pile_inherit_what_was_said_of_it(house: House, url: str, at_work: House) -> None:
+    """Scanned in one go, a separator between two claims: both have the regime, the day and the station of the file, and each its pages."""
+    station = Station(house, url)
+    pile = (Path(__file__).parents[2] / "samples" / "committed" / "10-two-claims.tif").read_bytes()
+    line = {"file": "pile.tif", "regime": "cnops", "received_on": "2026-03-02"}
+    answer = station.send(("pile.tif", pile, "image/tiff"), manifest=[line])
+    read_claim(answer.json()["claims"][0]["id"])
+    made = station.http.get(f"/v1/batches/{answer.json()['id']}").json()["claims"]
+    parts = [station.http.get(f"/v1/claims/{one['id']}").json() for one in made]
+    assert [(one["regime"], one["received_on"], one["part"]) for one in parts] == [
+        ("cnops", "2026-03-02", 1),
+        ("cnops", "2026-03-02", 2),
+    ]
+    assert all(one["documents"] and len(one["pages"]) > 1 for one in parts)
+    with house.reading() as work:
+        told = balance(work)
+    assert told.adds_up and told.places["separators"].pages == 1
+
+
 def test_a_page_is_kept_upright_and_sealed(house: House, url: str, at_work: House) -> None:
     """A read claim shows its page as an image of ours; on disk neither page nor name stands in the clear."""
     station = Station(house, url)
