@@ -75,7 +75,8 @@ class Model:
     """A fitted calibration.
 
     weights     by feature
-    groups      by group: `intercept`, by feature what its slope has beside the common one, and `accepted_from`, the threshold
+    groups      by group: `intercept`, by feature what its slope has beside the common one, `accepted_from`, the threshold, and
+                `by_hand_from`, that of what was written by hand
     """
 
     weights: Mapping[str, float]
@@ -88,13 +89,19 @@ class Model:
         score = group["intercept"] + sum(slope * value for slope, value in slopes)
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
 
-    def accepted_from(self, name: str) -> float:
+    def accepted_from(self, name: str, by_hand: bool = False) -> float:
         """The probability from which a value of the field `name` goes on without a person."""
-        return self.of_group(group_of(name))["accepted_from"]
+        group = self.of_group(group_of(name))
+        return max(group["accepted_from"], group.get("by_hand_from", 0.0)) if by_hand else group["accepted_from"]
 
     def of_group(self, group: str) -> Mapping[str, float]:
         """What was learned of a group; a calibration older than the group judges it as it does the rest."""
         return self.groups.get(group, self.groups["other"])
+
+
+def by_hand(features: Mapping[str, float]) -> bool:
+    """Whether a value with these features was written by hand."""
+    return features["from_handwriting"] > 0
 
 
 @cache
@@ -176,5 +183,5 @@ def weighed(settled: Settled, features: Mapping[str, float]) -> Settled:
     """The value with the chance that these `features` give it."""
     model = shipped()
     chance = model.chance(settled.name, features)
-    sure = {"confidence": round(chance, 4), "accepted": chance >= model.accepted_from(settled.name)}
+    sure = {"confidence": round(chance, 4), "accepted": chance >= model.accepted_from(settled.name, by_hand(features))}
     return replace(settled, field=settled.field.model_copy(update=sure), features=features)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from ocr.confidence import FEATURES, GROUPS, Model, group_of
+from ocr.confidence import FEATURES, GROUPS, Model, by_hand, group_of
 
 Floats = NDArray[np.float64]
 
@@ -22,6 +22,8 @@ PENALTY = 0.005
 """Weight of the quadratic penalty on each slope; keeps the slopes of rare features near nothing."""
 GROUP_PENALTY = 0.01
 """The same on what a group has for itself, so that a group with few examples follows the others."""
+TICKED = "tick"
+"""The group of boxes: a cross is seen, not read."""
 LEAST_EXAMPLES = 100
 """Values a group needs for its own error to be watched."""
 WORST_GROUP = 3.0
@@ -87,14 +89,19 @@ def thresholds(model: Model, judged: Sequence[Judged], promised_error: float) ->
     """`model` with the lowest threshold that keeps wrong values among all accepted under `promised_error`.
 
     One threshold for all groups accepts most for an error promised over all; a group that errs more than `WORST_GROUP`
-    times as often has a higher one.
+    times as often has a higher one. What is written by hand keeps the promise by itself, crosses in boxes left out: it errs
+    most where it is surest, and would hide behind all that is printed.
     """
     common = _threshold(judged, promised_error)
+    written = [one for one in judged if by_hand(one.example.features) and group_of(one.example.name) != TICKED]
+    by_hand_from = _threshold(written, promised_error) if len(written) >= LEAST_EXAMPLES else common
     groups = {}
     for group, kept in model.groups.items():
         own = [one for one in judged if group_of(one.example.name) == group]
         watched = _threshold(own, WORST_GROUP * promised_error) if len(own) >= LEAST_EXAMPLES else common
         groups[group] = {**kept, "accepted_from": max(common, watched)}
+        if group != TICKED:
+            groups[group]["by_hand_from"] = max(common, watched, by_hand_from)
     return Model(model.weights, groups)
 
 
@@ -122,7 +129,8 @@ def report(model: Model, judged: Sequence[Judged]) -> dict[str, dict[str, float]
             continue
         chances = np.array([one.chance for one in own])
         right = np.array([one.example.right for one in own], dtype=np.float64)
-        accepted = chances >= model.of_group(group)["accepted_from"]
+        bars = [model.accepted_from(one.example.name, by_hand(one.example.features)) for one in own]
+        accepted = chances >= np.array(bars)
         told[group] = {
             "values": len(own),
             "right": round(float(right.mean()), 4),

@@ -47,3 +47,18 @@ def test_a_promise_that_cannot_be_kept_accepts_almost_nothing() -> None:
     fitted = fit(examples(4000, 1))
     model = thresholds(fitted, judged(fitted, 500, 2), promised_error=0.001)
     assert report(model, judged(model, 500, 3))["date"]["accepted"] < 0.05
+
+
+def test_what_is_written_by_hand_keeps_the_promise_by_itself() -> None:
+    """Hands that are misread though both engines agree do not hide behind print; a cross in a box is no hand to read."""
+    hand = {sort: dict.fromkeys(FEATURES, 0.0) | {"from_handwriting": sort} for sort in (0.0, 1.0)}
+    seen = [
+        Judged(Example(name, hand[sort], number % wrong != 0, str(number)), 0.97 + number / 1e6)
+        for name, sort, count, wrong in (("date", 0.0, 3000, 3000), ("date", 1.0, 200, 10), ("ald", 1.0, 200, 200))
+        for number in range(count)
+    ]
+    model = thresholds(fit(examples(500, 1)), seen, promised_error=0.02)
+    assert model.accepted_from("date") <= 0.97 < model.accepted_from("date", by_hand=True)
+    assert model.accepted_from("ald", by_hand=True) <= 0.97
+    older = Model(model.weights, {name: {**kept, "by_hand_from": 0.0} for name, kept in model.groups.items()})
+    assert older.accepted_from("date", by_hand=True) == older.accepted_from("date")
