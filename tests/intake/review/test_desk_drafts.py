@@ -92,7 +92,7 @@ def test_a_drawn_box_and_an_added_field_outlive_the_browser(house: House, url: s
             page.wait_for_selector(".drawn-box")
             with page.expect_response(lambda answer: answer.url.endswith("/try")):
                 dragged(page)
-        assert page.locator(".outline-drawn").count() == 2
+        until(page, "document.querySelectorAll('.outline-drawn').length === 2")
         page.select_option("[data-add-field='0']", "dossier_number")
         with page.expect_response(lambda answer: answer.url.endswith("/try")):
             page.fill("[data-key='0.dossier_number'] input", "123456")
