@@ -47,9 +47,9 @@ def completed_by(work: Work, station: Caller, line: Line | None) -> Record | Non
         row = claim_queries.with_papers(work.connection, claim_queries.claim(work.connection, named, station))
     else:
         row = claim_queries.claim_by_tracking(work.connection, named)
+    if row is None:
+        raise ComplementUnknown
     try:
-        if row is None:
-            raise NotFound
         record = records.load(work, row["id"], lock=True)
     except NotFound:
         raise ComplementUnknown from None
